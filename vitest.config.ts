@@ -1,0 +1,39 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+/** Suites by what they need of the machine: `unit` needs nothing, `integration` needs Docker and the database. */
+export default defineConfig({
+  resolve: {
+    alias: {
+      '#protocol': at('./protocol'),
+      '#sandbox': at('./sandbox'),
+      '#server': at('./server'),
+      '#e2e': at('./e2e'),
+      '#app': at('./app'),
+    },
+  },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['{protocol,sandbox,server,app,e2e,scripts,prisma}/**/*.test.{ts,tsx,mjs}'],
+          exclude: ['**/*.integration.test.ts', '**/node_modules/**'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['{protocol,sandbox,server,e2e,scripts}/**/*.integration.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
