@@ -1,0 +1,31 @@
+/** Signals: motion, live and never stored. Losing one does no harm, since the next fact replaces it. */
+import { z } from 'zod'
+
+const place = { epoch: z.int().min(0), agentId: z.string(), turnId: z.string().nullable() }
+
+export const signalSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('block-opened'),
+    ...place,
+    blockId: z.string(),
+    kind: z.enum(['text', 'thinking', 'tool_use', 'other']),
+    /** The tool's name, for a call whose input is still streaming. */
+    name: z.string().optional(),
+  }),
+  /** `offset` is the length of the block's text before this piece, in UTF-16 units: a gap or a repeat is seen at once. */
+  z.object({ type: z.literal('text-delta'), ...place, blockId: z.string(), offset: z.int().min(0), text: z.string() }),
+  z.object({ type: z.literal('block-dropped'), ...place, blockId: z.string() }),
+  /** Output of a running call or task, by byte offset in its spool. */
+  z.object({
+    type: z.literal('output-delta'),
+    ...place,
+    callSeq: z.int().min(1),
+    stream: z.enum(['stdout', 'stderr', 'merged']),
+    offset: z.int().min(0),
+    text: z.string(),
+  }),
+  /** What the person is waiting for right now, in words. */
+  z.object({ type: z.literal('progress'), ...place, phase: z.string(), text: z.string() }),
+])
+export type Signal = z.infer<typeof signalSchema>
+export type SignalType = Signal['type']
