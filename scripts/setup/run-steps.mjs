@@ -48,9 +48,9 @@ async function runStep(step, { root, state, progress, signal, oneAtATime }) {
   const since = performance.now()
   const hash = step.inputs ? await hashInputs(root, await step.inputs(root)) : 'present'
   const unchanged = !step.inputs || state.hashOf(step.name) === hash
-  if (unchanged && (await step.isPresent(root))) return { kind: 'skipped' }
+  if (unchanged && (await step.isPresent(root, hash))) return { kind: 'skipped' }
   state.begin(step.name)
-  const { context, logPath, close } = createStepContext({ root, name: step.name, signal, oneAtATime })
+  const { context, logPath, close } = createStepContext({ root, name: step.name, hash, signal, oneAtATime })
   progress.started(step.says)
   const end = async (failed) => {
     await close()

@@ -11,13 +11,14 @@ import { runCommand } from './run-command.mjs'
  * @property {string} says what a person reads while it runs
  * @property {string[]} after names of steps it needs; those left out of a run are taken as done
  * @property {(root: string) => Promise<{ paths?: string[], facts?: Record<string, unknown>, ignore?: (path: string) => boolean }>} [inputs]
- * @property {(root: string) => Promise<boolean>} isPresent whether its result is there
+ * @property {(root: string, hash: string) => Promise<boolean>} isPresent whether its result is there; `hash` is that of its inputs
  * @property {(context: StepContext) => Promise<void>} run throws SetupFailure
  */
 
 /**
  * @typedef {object} StepContext
  * @property {string} root the checkout
+ * @property {string} hash of the step's inputs
  * @property {AbortSignal} signal
  * @property {(text: string) => void} log
  * @property {(program: string, args: string[], options?: { cwd?: string, env?: Record<string, string | undefined>, finishFirst?: boolean }) => Promise<{ code: number, stdout: string, output: string }>} run
@@ -26,10 +27,10 @@ import { runCommand } from './run-command.mjs'
  */
 
 /**
- * @param {{ root: string, name: string, signal: AbortSignal, oneAtATime: StepContext['oneAtATime'] }} options
+ * @param {{ root: string, name: string, hash: string, signal: AbortSignal, oneAtATime: StepContext['oneAtATime'] }} options
  * @returns {{ context: StepContext, logPath: string, close(): Promise<void> }}
  */
-export function createStepContext({ root, name, signal, oneAtATime }) {
+export function createStepContext({ root, name, hash, signal, oneAtATime }) {
   const folder = join(root, '.setup')
   mkdirSync(folder, { recursive: true })
   const logPath = join(folder, `${name}.log`)
@@ -39,6 +40,7 @@ export function createStepContext({ root, name, signal, oneAtATime }) {
     logPath,
     context: {
       root,
+      hash,
       signal,
       log,
       oneAtATime,

@@ -1,9 +1,10 @@
 // The steps of set-up in the order a person thinks of them. Reading this list is reading what set-up does.
 import { SetupFailure } from './failure.mjs'
 import { engineStep } from './steps/engine.mjs'
+import { imageStep } from './steps/image.mjs'
 
 /** @type {import('./step-context.mjs').Step[]} */
-const steps = [engineStep]
+const steps = [engineStep, imageStep]
 
 /** Steps that only the tests need. */
 const testOnly = new Set(['browser'])
