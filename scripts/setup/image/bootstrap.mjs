@@ -76,6 +76,7 @@ export function mmdebstrapArguments(folder, packages, settings) {
     '--format=directory',
     `--include=${packages.join(',')}`,
     ...slim.map((pattern) => `--dpkgopt=path-exclude=${pattern}`),
+    '--dpkgopt=force-unsafe-io', // a half-written image is thrown away whole, so nothing has to be flushed
     ...keys.map((path) => `--keyring=${path}`),
     '--aptopt=APT::Install-Recommends "false"',
     '--aptopt=Acquire::Languages "none"',

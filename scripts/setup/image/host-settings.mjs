@@ -1,6 +1,7 @@
 // What this machine needs to reach package registries, so that the same works inside its sandbox image. Never credentials.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { homedir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { runCommand } from '../run-command.mjs'
 import { aptOptions, readAptSources, withoutCredentials } from './apt-sources.mjs'
 
@@ -21,14 +22,10 @@ const publicNpm = 'https://registry.npmjs.org/'
 /** @returns {Promise<HostSettings>} */
 export async function readHostSettings() {
   const codename = codenameOf(existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '')
-  const [dump, npmSays, pipSays] = await Promise.all([
-    runCommand('apt-config', ['dump']),
-    runCommand('npm', ['config', 'get', 'registry'], { env: { NODE_NO_WARNINGS: '1' } }),
-    runCommand('python3', ['-m', 'pip', 'config', 'get', 'global.index-url']),
-  ])
+  const dump = await runCommand('apt-config', ['dump'])
   const sources = codename === '' ? [] : await readAptSources(codename)
-  const npmRegistry = webAddress(npmSays.stdout) ?? publicNpm
-  const pipIndex = webAddress(process.env.PIP_INDEX_URL ?? (pipSays.code === 0 ? pipSays.stdout : '')) ?? ''
+  const npmRegistry = registryOf(process.env.npm_config_registry, npmFiles(), 'registry') ?? publicNpm
+  const pipIndex = registryOf(process.env.PIP_INDEX_URL, pipFiles(), 'index-url') ?? ''
   return {
     codename,
     sources,
@@ -72,10 +69,30 @@ function certificatesOf(pem) {
   return found.map((one) => `${one}\n`)
 }
 
-/** @param {string} text */
-function webAddress(text) {
-  const line = text.trim().split('\n').at(-1) ?? ''
-  return /^https?:\/\/\S+$/.test(line) ? withoutCredentials(line) : undefined
+/**
+ * The files are read by hand, since asking npm and pip costs a second at every start.
+ *
+ * @param {string | undefined} fromEnvironment beats the files
+ * @param {string[]} files the strongest first
+ * @param {string} key
+ * @returns {string | undefined} a web address without credentials
+ */
+export function registryOf(fromEnvironment, files, key) {
+  const texts = files.filter((path) => existsSync(path)).map((path) => readFileSync(path, 'utf8'))
+  const pattern = new RegExp(`^\\s*${key}\\s*=\\s*["']?(https?://[^\\s"']+)`, 'm')
+  const found = [`${key}=${fromEnvironment ?? ''}`, ...texts].map((text) => pattern.exec(text)?.[1])
+  const address = found.find((one) => one !== undefined)
+  return address === undefined ? undefined : withoutCredentials(address)
+}
+
+function npmFiles() {
+  const prefix = dirname(dirname(process.execPath))
+  const [user, shared] = [process.env.npm_config_userconfig, process.env.npm_config_globalconfig]
+  return [user ?? join(homedir(), '.npmrc'), shared ?? join(prefix, 'etc/npmrc'), '/etc/npmrc']
+}
+
+function pipFiles() {
+  return [join(homedir(), '.config/pip/pip.conf'), join(homedir(), '.pip/pip.conf'), '/etc/pip.conf']
 }
 
 function extraCertificates() {

@@ -5,7 +5,7 @@ import { SetupFailure } from '../failure.mjs'
 import { runCommand } from '../run-command.mjs'
 
 /** What every glibc system with a C++ runtime has; a Node that links more would not start in the image. */
-const everywhere = /^(linux-vdso|linux-gate|ld-linux|libc|libm|libdl|librt|libpthread|libgcc_s|libstdc\+\+|libatomic)\b/
+const everywhere = /^(linux-vdso|linux-gate|ld-linux|libc|libm|libdl|librt|libpthread|libgcc_s|libstdc\+\+|libatomic)[.-]/
 
 /**
  * Puts node, npm and npx below /usr/local of the image's root.
