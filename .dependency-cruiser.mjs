@@ -21,7 +21,7 @@ export default {
     notTo(
       'agent-is-pure',
       { path: '^server/agent/', pathNot: tests },
-      { pathNot: '^(server/agent/|protocol/|sandbox/workspace\\.ts$|node_modules/zod/|node_modules/picomatch/)' },
+      { pathNot: '^(server/agent/|protocol/|sandbox/workspace\\.ts$|node_modules/zod/|node_modules/(picomatch|diff)/)' },
       'The agent core is pure: ports, protocol and zod.',
     ),
     notTo(

@@ -115,6 +115,8 @@ export interface ExecEnd {
 /** A command that runs or ran, found by its key. Dropping it stops nothing. */
 export interface Execution {
   key: string
+  /** Where the whole output lies in the container, readable by the agent; known from the start. */
+  outputPath: string
   /** Output from `from` bytes on until the end; ends early without error when `signal` aborts. */
   output(options?: { from?: number; stream?: OutputStream; signal?: AbortSignal }): AsyncIterable<OutputChunk>
   /** Resolves with the terminal record; the same for everybody who asks. */
@@ -140,6 +142,8 @@ export interface SearchRequest {
   after?: number
   ignoreCase?: boolean
   onlyMatching?: boolean
+  /** Line numbers in `content`; default true. */
+  lineNumbers?: boolean
   multiline?: boolean
   fixedStrings?: boolean
   wordBoundary?: boolean
@@ -174,10 +178,11 @@ export interface Workspace {
   /** Where the daemon stands: recorded with every start, so that a restart can prove what never ran. */
   readonly mark: LedgerMark
   stat(path: string): Promise<FileResult<FileStat>>
-  /** Whole file, or `length` bytes from `offset`. Refused above `maxBytes` (default 64 MiB). Devices, FIFOs, sockets are refused. */
+  /** Whole file, or `length` bytes from `offset`. Refused above `maxBytes` (default 64 MiB). Devices, FIFOs, sockets are refused, and so is what lies outside
+   * the workspace unless `allowOutside` says that the caller was permitted to read there (as the unprivileged user). */
   readFile(
     path: string,
-    options?: { offset?: number; length?: number; maxBytes?: number },
+    options?: { offset?: number; length?: number; maxBytes?: number; allowOutside?: boolean },
   ): Promise<FileResult<FileContent>>
   /** Atomic by rename in the same directory; keeps the mode of what it replaces. */
   writeFile(request: WriteRequest): Promise<FileResult<WriteDone>>

@@ -1,0 +1,142 @@
+/** Bash: a command in the container, waited for or left in the background. */
+import { z } from 'zod'
+import type { Execution } from '#sandbox/workspace.ts'
+import { defineTool, failure, type ToolContext, type ToolOutcome } from '../tool.ts'
+import { BASH_WORDS } from './bash.words.ts'
+import { followOutput } from './follow-output.ts'
+import { presentEnd } from './present-end.ts'
+
+const DEFAULT_TIMEOUT_MS = 120_000
+const MAX_TIMEOUT_MS = 600_000
+const BACKGROUND_TIMEOUT_MS = 1_800_000
+const MAX_BACKGROUND_TIMEOUT_MS = 7_200_000
+
+const input = z.strictObject({
+  command: z.string().min(1).describe('The command.'),
+  description: z.string().optional().describe('What it does, in five to ten words, for the person who watches.'),
+  timeout: z.int().min(1).optional().describe('Milliseconds; at most 600000.'),
+  run_in_background: z.boolean().optional().describe('Start it and go on at once.'),
+})
+export type BashInput = z.infer<typeof input>
+
+export const bashTool = defineTool<BashInput>({
+  name: 'Bash',
+  description: BASH_WORDS,
+  input,
+  recovery: 'ledger',
+  isReadOnly: () => false,
+  isConcurrencySafe: () => false,
+  display: ({ command, description }) => ({
+    kind: 'command',
+    verb: 'Run',
+    title: command,
+    ...(description === undefined ? {} : { note: description }),
+  }),
+  need: ({ command }) => ({ kind: 'command', command }),
+  run: async (request, context) => {
+    const execution = context.resumed ? await rejoin(context) : await start(request, context)
+    if (execution === null)
+      return failure(
+        'interrupted',
+        'The container was restarted while the command ran. What it had done by then is done; its result is lost.',
+      )
+    return request.run_in_background === true ? leave(request, execution) : wait(request, context, execution)
+  },
+})
+
+async function rejoin(context: ToolContext): Promise<Execution | null> {
+  const entry = await context.workspace.find(context.key)
+  return entry.state === 'running' || entry.state === 'ended' ? entry.execution : null
+}
+
+function start(request: BashInput, context: ToolContext): Promise<Execution> {
+  const background = request.run_in_background === true
+  return context.workspace.exec({
+    key: context.key,
+    inputHash: context.inputHash,
+    command: request.command,
+    cwd: context.cwd,
+    // What can move to the background is given its time there at once: the wait in the foreground is ours to end.
+    timeoutMs: background
+      ? Math.min(request.timeout ?? BACKGROUND_TIMEOUT_MS, MAX_BACKGROUND_TIMEOUT_MS)
+      : mayMove(request.command)
+        ? BACKGROUND_TIMEOUT_MS
+        : patience(request),
+    output: 'merged',
+    background,
+    reportCwd: !background,
+  })
+}
+
+function patience(request: BashInput): number {
+  return Math.min(request.timeout ?? DEFAULT_TIMEOUT_MS, MAX_TIMEOUT_MS)
+}
+
+/** A sleep left behind helps nobody, and a half-done git command left behind holds its lock: these are stopped instead. */
+function mayMove(command: string): boolean {
+  return !/^\s*sleep\b/.test(command) && !/\bgit\b/.test(command)
+}
+
+async function wait(request: BashInput, context: ToolContext, execution: Execution): Promise<ToolOutcome> {
+  using patienceTimer = abortAfter(patience(request), context)
+  const output = followOutput(execution, { signal: patienceTimer.signal, emit: context.emitOutput })
+  const end = await execution.end({ signal: patienceTimer.signal }).catch((error: unknown) => {
+    if (patienceTimer.signal.aborted) return null
+    throw error
+  })
+  const text = await output
+  if (end !== null)
+    return presentEnd({ request, end, text: await text.withTail(end.bytes.merged ?? 0), root: context.root })
+  if (context.signal.aborted) return failure('cancelled', 'The command was stopped by a person.')
+  return moved(request, execution, patience(request))
+}
+
+/** Aborts when the call is aborted, or when patience ends first. */
+function abortAfter(ms: number, context: ToolContext): Disposable & { signal: AbortSignal } {
+  const controller = new AbortController()
+  const stop = () => controller.abort()
+  context.signal.addEventListener('abort', stop, { once: true })
+  if (context.signal.aborted) stop()
+  context.clock.sleep(ms, { signal: controller.signal }).then(stop, () => undefined)
+  return {
+    signal: controller.signal,
+    [Symbol.dispose]() {
+      context.signal.removeEventListener('abort', stop)
+      stop()
+    },
+  }
+}
+
+function moved(request: BashInput, execution: Execution, waitedMs: number): ToolOutcome {
+  const left = leave(request, execution)
+  const first = `The command was still running after ${waitedMs} ms and goes on in the background.`
+  return { ...left, content: [{ type: 'text', text: `${first} ${hints(execution)}` }] }
+}
+
+function leave(request: BashInput, execution: Execution): ToolOutcome {
+  return {
+    content: [{ type: 'text', text: `Started in the background. ${hints(execution)}` }],
+    isError: false,
+    display: {
+      kind: 'task',
+      verb: 'Start',
+      title: request.command,
+      ...(request.description === undefined ? {} : { note: request.description }),
+    },
+    task: {
+      taskId: taskIdOf(execution.key),
+      command: request.command,
+      ...(request.description === undefined ? {} : { description: request.description }),
+      outputPath: execution.outputPath,
+    },
+  }
+}
+
+function hints(execution: Execution): string {
+  return `Task id: ${taskIdOf(execution.key)}. Its output goes to ${execution.outputPath}; see it with TaskOutput, end it with TaskStop. You will be told when it ends.`
+}
+
+/** What the model calls the task of a key. */
+export function taskIdOf(key: string): string {
+  return `task_${key}`
+}
