@@ -1,0 +1,119 @@
+/** What moves on a screen between two facts: text as it streams, output as it runs. Pure, and forgotten when the fact arrives. */
+
+import type { Signal } from './signal.ts'
+import type { AnyEnvelope } from './socket.ts'
+
+export interface LiveBlock {
+  blockId: string
+  agentId: string
+  turnId: string | null
+  epoch: number
+  kind: 'text' | 'thinking' | 'tool_use' | 'other'
+  name: string | null
+  text: string
+  /** A piece was lost: what follows it is not shown, the fact will bring the whole. */
+  broken: boolean
+}
+
+export interface LiveOutput {
+  callSeq: number
+  /** The end of what was seen of each stream, in bytes. */
+  offsets: Readonly<Record<string, number>>
+  /** The newest part, at most OUTPUT_KEPT units long. */
+  text: string
+  /** Something before `text` is not here. */
+  clipped: boolean
+}
+
+export interface Overlay {
+  blocks: Readonly<Record<string, LiveBlock>>
+  outputs: Readonly<Record<number, LiveOutput>>
+  progress: { phase: string; text: string } | null
+}
+
+/** UTF-16 units of a running call's output that a screen keeps. */
+export const OUTPUT_KEPT = 64 * 1024
+export const EMPTY_OVERLAY: Overlay = { blocks: {}, outputs: {}, progress: null }
+
+/** OV1: applies one signal. A repeat changes nothing; a gap is seen by its offset. */
+export function applySignal(overlay: Overlay, signal: Signal): Overlay {
+  switch (signal.type) {
+    case 'block-opened': {
+      const { blockId, agentId, turnId, epoch, kind, name = null } = signal
+      const block: LiveBlock = { blockId, agentId, turnId, epoch, kind, name, text: '', broken: false }
+      return { ...overlay, blocks: { ...overlay.blocks, [blockId]: block } }
+    }
+    case 'text-delta':
+      return addText(overlay, signal)
+    case 'block-dropped':
+      return { ...overlay, blocks: without(overlay.blocks, signal.blockId) }
+    case 'output-delta':
+      return addOutput(overlay, signal)
+    case 'progress':
+      return { ...overlay, progress: { phase: signal.phase, text: signal.text } }
+  }
+}
+
+/** OV2: a fact replaces the motion that led to it. */
+export function settleOverlay(overlay: Overlay, { event, agentId }: AnyEnvelope): Overlay {
+  switch (event.type) {
+    case 'block-completed':
+      return { ...overlay, blocks: without(overlay.blocks, event.blockId) }
+    case 'call-completed':
+      return { ...overlay, outputs: without(overlay.outputs, event.callSeq) }
+    case 'sandbox-ready':
+    case 'source-failed':
+      return { ...overlay, progress: null }
+    case 'turn-ended':
+    case 'answer-withdrawn':
+    case 'request-failed':
+      return dropBlocksOf(overlay, agentId)
+    default:
+      return overlay
+  }
+}
+
+type TextDelta = Extract<Signal, { type: 'text-delta' }>
+type OutputDelta = Extract<Signal, { type: 'output-delta' }>
+
+/** A viewer that came late has no block yet: it shows nothing until the next block or the fact. */
+function addText(overlay: Overlay, { blockId, offset, text, epoch }: TextDelta): Overlay {
+  const block = overlay.blocks[blockId]
+  if (block === undefined || block.broken || epoch < block.epoch) return overlay
+  const end = offset + text.length
+  if (end <= block.text.length) return overlay
+  const next =
+    offset > block.text.length
+      ? { ...block, broken: true }
+      : { ...block, text: block.text + text.slice(block.text.length - offset) }
+  return { ...overlay, blocks: { ...overlay.blocks, [blockId]: next } }
+}
+
+function addOutput(overlay: Overlay, { callSeq, stream, offset, text }: OutputDelta): Overlay {
+  const before = overlay.outputs[callSeq] ?? { callSeq, offsets: {}, text: '', clipped: offset > 0 }
+  const seen = before.offsets[stream] ?? 0
+  const end = offset + utf8Length(text)
+  if (end <= seen) return overlay
+  const joined = before.text + text
+  const next: LiveOutput = {
+    callSeq,
+    offsets: { ...before.offsets, [stream]: end },
+    text: joined.slice(-OUTPUT_KEPT),
+    clipped: before.clipped || offset > seen || joined.length > OUTPUT_KEPT,
+  }
+  return { ...overlay, outputs: { ...overlay.outputs, [callSeq]: next } }
+}
+
+function dropBlocksOf(overlay: Overlay, agentId: string): Overlay {
+  const kept = Object.entries(overlay.blocks).filter(([, block]) => block.agentId !== agentId)
+  return { ...overlay, blocks: Object.fromEntries(kept) }
+}
+
+function without<T>(record: Readonly<Record<string | number, T>>, key: string | number): Record<string, T> {
+  const { [key]: _gone, ...rest } = record
+  return rest
+}
+
+function utf8Length(text: string): number {
+  return new TextEncoder().encode(text).length
+}
