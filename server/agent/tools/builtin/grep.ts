@@ -1,6 +1,6 @@
 /** Grep: text in files, by ripgrep. */
 import { z } from 'zod'
-import type { SearchRequest } from '#sandbox/workspace.ts'
+import type { SearchRequest, SearchResult } from '#sandbox/workspace.ts'
 import { clipStart } from '../text/clip.ts'
 import { cleanOutput } from '../text/decode-output.ts'
 import { fileFailure, pathFailure } from '../text/file-words.ts'
@@ -58,26 +58,35 @@ async function search(request: Input, context: ToolContext): Promise<ToolOutcome
   const found = await context.workspace.search(toSearch(request), { signal: context.signal })
   if (!found.ok) return fileFailure(found.problem)
   if (found.value.error !== undefined) return failure('invalid_input', found.value.error)
-  const { lines, timedOut, truncated } = found.value
+  const { lines } = found.value
   const from = request.offset ?? 0
   const limit = request.head_limit === 0 ? lines.length : (request.head_limit ?? DEFAULT_HEAD)
   const shown = lines.slice(from, from + limit).map((line) => clipStart(cleanOutput(line), MAX_LINE))
-  const rest = lines.length - from - shown.length
-  const remarks = [
-    ...(lines.length === 0 ? ['No matches.'] : []),
-    ...(lines.length > 0 && shown.length === 0 ? ['No entries at this offset'] : []),
-    ...(request.output_mode === 'count' && lines.length > 0 ? [total(lines)] : []),
-    ...(rest > 0
-      ? [`(${rest}${truncated ? ' or more' : ''} further entries; go on with offset ${from + shown.length}.)`]
-      : []),
-    ...(timedOut ? ['(The search took too long and was stopped; there may be more.)'] : []),
-  ]
+  const remarks = remarksOn(request, found.value, { from, shown: shown.length })
   return {
     content: [{ type: 'text', text: [...shown, ...remarks].join('\n') }],
     isError: false,
     display: { kind: 'search', verb: 'Search', title: request.pattern, note: note(request, lines.length) },
   }
 }
+
+function remarksOn(
+  request: Input,
+  { lines, truncated, timedOut }: SearchResult,
+  page: { from: number; shown: number },
+): string[] {
+  if (lines.length === 0) return ['No matches.', ...(timedOut ? [STOPPED] : [])]
+  const rest = lines.length - page.from - page.shown
+  return [
+    ...(page.shown === 0 ? ['No entries at this offset'] : []),
+    ...(request.output_mode === 'count' ? [total(lines)] : []),
+    ...(rest > 0
+      ? [`(${rest}${truncated ? ' or more' : ''} further entries; go on with offset ${page.from + page.shown}.)`]
+      : []),
+    ...(timedOut ? [STOPPED] : []),
+  ]
+}
+const STOPPED = '(The search took too long and was stopped; there may be more.)'
 
 function toSearch(request: Input): SearchRequest {
   const around = request['-C'] ?? request.context

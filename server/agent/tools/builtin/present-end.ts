@@ -3,7 +3,6 @@ import type { ExecEnd } from '#sandbox/workspace.ts'
 import { clipEnd, clipMiddle, clipStart } from '../text/clip.ts'
 import { cleanOutput } from '../text/decode-output.ts'
 import type { ToolOutcome } from '../tool.ts'
-import type { BashInput } from './bash.ts'
 import type { OutputText } from './follow-output.ts'
 
 /** Characters that a success, and that a failure, puts into the conversation. */
@@ -14,7 +13,7 @@ const FAILURE_CHARACTERS = 10_000
 const ONE_IS_AN_ANSWER = /^\s*(?:grep|rg|egrep|fgrep|find|diff|test|\[|git\s+(?:diff|grep))(?:\s|$)/
 
 export interface Ended {
-  request: BashInput
+  request: { command: string; description?: string | undefined; timeout?: number | undefined }
   end: ExecEnd
   text: OutputText
   root: string
@@ -56,7 +55,7 @@ function bounded({ text, end }: Ended, limit: number): string {
   return `${head}\n[… about ${text.missingBytes} bytes left out. ${where}]\n${tail}`
 }
 
-function headline(end: ExecEnd, request: BashInput): string {
+function headline(end: ExecEnd, request: Ended['request']): string {
   if (end.outOfMemory) return `${exitLine(end)}\nThe command was killed because the container ran out of memory.`
   if (end.kind === 'timeout') return `The command was stopped after ${request.timeout ?? end.durationMs} ms (timeout).`
   if (end.kind === 'cancelled') return 'The command was stopped by a person.'
