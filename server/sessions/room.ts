@@ -1,0 +1,121 @@
+/** Where the viewers of a session stand: each draws facts at its own pace, so that a slow one costs nobody anything. */
+
+import type { Signal } from '#protocol/signal.ts'
+import type { AnyEnvelope } from '#protocol/socket.ts'
+import type { EventLog } from '#server/store/event-log.ts'
+
+/** The newest events, kept so that live viewers need no read of the log. */
+const RING_EVENTS = 256
+const FOLLOW_PAGE = 200
+
+export type SignalListener = (signal: Signal) => void
+
+export class Room {
+  readonly #sessionId: string
+  readonly #log: Pick<EventLog, 'read'>
+  readonly #listeners = new Set<SignalListener>()
+  readonly #waiting = new Set<() => void>()
+  #ring: AnyEnvelope[] = []
+  #lastSeq = 0
+  #viewers = 0
+  #closed = false
+
+  constructor(sessionId: string, log: Pick<EventLog, 'read'>) {
+    this.#sessionId = sessionId
+    this.#log = log
+  }
+
+  /** How many follow; an idle container is put away only when nobody looks. */
+  get viewers(): number {
+    return this.#viewers
+  }
+
+  get lastSeq(): number {
+    return this.#lastSeq
+  }
+
+  /** The log is known to reach up to here; what lies before is read from it. */
+  startAt(seq: number): void {
+    this.#ring = []
+    this.#lastSeq = seq
+    this.#wake()
+  }
+
+  /** Stored facts, consecutive to those before. */
+  publish(envelopes: readonly AnyEnvelope[]): void {
+    const last = envelopes.at(-1)
+    if (last === undefined) return
+    this.#ring = [...this.#ring, ...envelopes].slice(-RING_EVENTS)
+    this.#lastSeq = last.seq
+    this.#wake()
+  }
+
+  signal(signal: Signal): void {
+    for (const listener of this.#listeners) listener(signal)
+  }
+
+  /** The listener must neither wait nor throw. */
+  onSignal(listener: SignalListener): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Ends all that follow: the session is unloaded or gone. */
+  close(): void {
+    this.#closed = true
+    this.#wake()
+  }
+
+  /** Pages of facts behind `after`, gapless, then live. Ends when the signal aborts, the room closes, or with `live: false` at the end. */
+  async *follow(options: {
+    after: number
+    signal: AbortSignal
+    live?: boolean
+  }): AsyncGenerator<readonly AnyEnvelope[], void, undefined> {
+    const { signal, live = true } = options
+    let after = options.after
+    this.#viewers += 1
+    try {
+      while (!signal.aborted) {
+        const page = await this.#next(after)
+        const last = page.at(-1)
+        if (last !== undefined) {
+          yield page
+          after = last.seq
+        } else if (!live || this.#closed) return
+        else await this.#news(after, signal)
+      }
+    } finally {
+      this.#viewers -= 1
+    }
+  }
+
+  async #next(after: number): Promise<readonly AnyEnvelope[]> {
+    if (after >= this.#lastSeq) return []
+    const first = this.#ring[0]
+    if (first !== undefined && first.seq <= after + 1) {
+      const from = after + 1 - first.seq
+      return this.#ring.slice(from, from + FOLLOW_PAGE)
+    }
+    const { envelopes } = await this.#log.read({ sessionId: this.#sessionId, after, limit: FOLLOW_PAGE })
+    return envelopes
+  }
+
+  #news(after: number, signal: AbortSignal): Promise<void> {
+    if (after < this.#lastSeq || this.#closed) return Promise.resolve()
+    return new Promise((resolve) => {
+      const done = () => {
+        this.#waiting.delete(done)
+        signal.removeEventListener('abort', done)
+        resolve()
+      }
+      this.#waiting.add(done)
+      signal.addEventListener('abort', done)
+      if (signal.aborted) done()
+    })
+  }
+
+  #wake(): void {
+    for (const done of [...this.#waiting]) done()
+  }
+}
