@@ -33,31 +33,30 @@ export class MemoryFiles {
   /** The absolute path with all links resolved, also when its last part does not exist yet. */
   resolve(path: string, options: { allowOutside?: boolean; followLast?: boolean } = {}): FileResult<string> {
     if (path === '' || path.includes('\0')) return problem('invalid_path', path)
+    const walked = this.#walk(path, options.followLast !== false)
+    if (!walked.ok) return walked
+    const outside = walked.value !== this.root && !walked.value.startsWith(`${this.root}/`)
+    return outside && options.allowOutside !== true ? problem('outside', path) : walked
+  }
+
+  /** Part by part, as a kernel does: a link's target is put in front of what is left to walk. */
+  #walk(path: string, followLast: boolean): FileResult<string> {
     let done = ''
-    const todo = absolute(path, this.root)
-      .split('/')
-      .filter((part) => part !== '')
     let hops = 0
-    while (todo.length > 0) {
-      const part = todo.shift() as string
-      if (part === '..') {
-        done = done.slice(0, Math.max(0, done.lastIndexOf('/')))
-        continue
-      }
-      const here = `${done}/${part}`
+    const todo = piecesOf(absolute(path, this.root))
+    for (let part = todo.shift(); part !== undefined; part = todo.shift()) {
+      const here = part === '..' ? parentOf(done).replace(/^\/$/, '') : `${done}/${part}`
       const node = this.nodes.get(here)
-      const last = todo.length === 0 && options.followLast === false
-      if (node?.type !== 'link' || last) {
-        if (node?.type === 'file' && todo.length > 0) return problem('not_a_directory', path)
+      if (node?.type === 'file' && todo.length > 0) return problem('not_a_directory', path)
+      if (node?.type !== 'link' || (todo.length === 0 && !followLast)) {
         done = here
         continue
       }
-      if (++hops > 40) return problem('failed', path, 'Too many links.')
+      if (++hops > MAX_LINKS) return problem('failed', path, 'Too many links.')
       if (node.target.startsWith('/')) done = ''
-      todo.unshift(...node.target.split('/').filter((piece) => piece !== '' && piece !== '.'))
+      todo.unshift(...piecesOf(node.target))
     }
-    const outside = done !== this.root && !done.startsWith(`${this.root}/`)
-    return outside && options.allowOutside !== true ? problem('outside', path) : { ok: true, value: done }
+    return { ok: true, value: done }
   }
 
   file(
@@ -174,6 +173,12 @@ export class MemoryFiles {
     this.nodes.delete(found.value)
     return { ok: true, value: null }
   }
+}
+
+const MAX_LINKS = 40
+
+function piecesOf(path: string): string[] {
+  return path.split('/').filter((part) => part !== '' && part !== '.')
 }
 
 export function absolute(path: string, from: string): string {

@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest'
+import { bashTool } from './builtin/bash.ts'
+import { taskOutputTool } from './builtin/task-output.ts'
+import { taskStopTool } from './builtin/task-stop.ts'
+import { createBench, textOf } from './testing/call-tool.ts'
+
+describe('Bash', () => {
+  it('gives the output of a success as it is', async () => {
+    const outcome = await createBench().call(bashTool, { command: 'echo one; echo two' })
+    expect(outcome).toMatchObject({ isError: false, display: { exitCode: 0 } })
+    expect(textOf(outcome)).toBe('one\ntwo')
+  })
+
+  it('begins a failure with its exit code, stdout and stderr in order', async () => {
+    const outcome = await createBench().call(bashTool, { command: 'echo out; echo bad >&2; exit 3' })
+    expect(outcome).toMatchObject({ isError: true, errorKind: 'failed' })
+    expect(textOf(outcome)).toBe('Exit code 3\nout\nbad')
+  })
+
+  it('takes exit code 1 of a search for an answer', async () => {
+    const bench = createBench({ programs: { grep: () => 1 } })
+    expect(await bench.call(bashTool, { command: 'grep nothing here' })).toMatchObject({ isError: false })
+  })
+
+  it('keeps the working directory inside the workspace, and comes back from outside', async () => {
+    const bench = createBench({ files: { 'sub/x': '' } })
+    await bench.call(bashTool, { command: 'cd sub' })
+    expect(textOf(await bench.call(bashTool, { command: 'pwd' }))).toBe('/workspace/sub')
+    const outside = await bench.call(bashTool, { command: 'cd /etc' })
+    expect(textOf(outside)).toContain('Shell cwd was reset to /workspace')
+    expect(textOf(await bench.call(bashTool, { command: 'pwd' }))).toBe('/workspace')
+  })
+
+  it('cuts a long output in the middle and names the whole of it', async () => {
+    const bench = createBench({
+      programs: {
+        flood: ({ write }) => {
+          write(`start ${'x'.repeat(500_000)} end`)
+          return 0
+        },
+      },
+    })
+    const outcome = await bench.call(bashTool, { command: 'flood' })
+    const text = textOf(outcome)
+    expect(text.length).toBeLessThan(31_000)
+    expect(text).toMatch(/^start x+/)
+    expect(text).toMatch(/x+ end$/)
+    expect(text).toContain('/var/lib/slipway/output/1.log')
+    expect(outcome.output).toEqual({ path: '/var/lib/slipway/output/1.log', bytes: 500_010 })
+  })
+
+  it('never cuts an emoji in two', async () => {
+    const bench = createBench({
+      programs: {
+        flood: ({ write }) => {
+          write(`a${'😀'.repeat(40_000)}`)
+          return 0
+        },
+      },
+    })
+    expect(textOf(await bench.call(bashTool, { command: 'flood' })).isWellFormed()).toBe(true)
+  })
+
+  it('takes colours and redrawn lines out of what the model sees', async () => {
+    const bench = createBench({
+      programs: {
+        paint: ({ write }) => {
+          write('\u001b[31mred\u001b[0m\n10%\r50%\rdone\n\u001b]0;title\u0007x\u0000y')
+          return 0
+        },
+      },
+    })
+    expect(textOf(await bench.call(bashTool, { command: 'paint' }))).toBe('red\ndone\nxy')
+  })
+
+  it('shows output while it runs', async () => {
+    const bench = createBench()
+    await bench.call(bashTool, { command: 'echo one; sleep 0.01; echo two' })
+    expect(bench.emitted.join('')).toBe('one\ntwo\n')
+  })
+
+  it('moves a command to the background when patience ends, and it goes on', async () => {
+    const bench = createBench()
+    bench.impatient = true
+    const outcome = await bench.call(bashTool, { command: 'echo begun; sleep 0.3; echo finished', timeout: 1000 })
+    expect(outcome).toMatchObject({ isError: false, task: { taskId: 'task_1' } })
+    bench.impatient = false
+    expect(textOf(await bench.call(taskOutputTool, { task_id: 'task_1', block: true }))).toBe(
+      'Status: ended with exit code 0\nbegun\nfinished',
+    )
+  })
+
+  it('stops a sleep at its timeout instead of leaving it behind', async () => {
+    const outcome = await createBench().call(bashTool, { command: 'sleep 30', timeout: 50 })
+    expect(outcome).toMatchObject({ isError: true, errorKind: 'timeout' })
+    expect(outcome.task).toBeUndefined()
+  })
+
+  it('ends as cancelled when the call is aborted', async () => {
+    const controller = new AbortController()
+    const pending = createBench().call(bashTool, { command: 'sleep 30' }, { signal: controller.signal })
+    setTimeout(() => controller.abort(), 20)
+    expect(await pending).toMatchObject({ isError: true, errorKind: 'cancelled' })
+  })
+
+  it('joins a command that ran on while the server was away, and starts nothing anew', async () => {
+    const bench = createBench()
+    const first = bench.call(bashTool, { command: 'echo once; sleep 0.1' }, { key: '9' })
+    const joined = await bench.call(bashTool, { command: 'echo once; sleep 0.1' }, { key: '9', resumed: true })
+    expect(textOf(joined)).toBe('once')
+    expect(textOf(await first)).toBe('once')
+    expect(bench.workspace.started).toEqual(['9'])
+  })
+
+  it('says interrupted when the container was restarted under a command', async () => {
+    const bench = createBench()
+    const pending = bench.call(bashTool, { command: 'sleep 30' })
+    setTimeout(() => bench.workspace.reboot(), 20)
+    expect(await pending).toMatchObject({ isError: true, errorKind: 'interrupted' })
+    expect(await bench.call(bashTool, { command: 'true' }, { key: 'never', resumed: true })).toMatchObject({
+      isError: true,
+      errorKind: 'interrupted',
+    })
+  })
+})
+
+describe('background tasks', () => {
+  it('start at once, show their output and stop with all they started', async () => {
+    const bench = createBench()
+    const started = await bench.call(bashTool, { command: 'echo serving; sleep 60', run_in_background: true })
+    expect(started.task).toMatchObject({ taskId: 'task_1', outputPath: '/var/lib/slipway/output/1.log' })
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(textOf(await bench.call(taskOutputTool, { task_id: 'task_1' }))).toBe('Status: running\nserving')
+    expect(textOf(await bench.call(taskStopTool, { task_id: 'task_1' }))).toBe('Stopped task_1.')
+    expect(textOf(await bench.call(taskOutputTool, { task_id: 'task_1', block: true }))).toBe(
+      'Status: cancelled\nserving',
+    )
+  })
+
+  it('answer a wrong id with the ids there are', async () => {
+    const bench = createBench()
+    await bench.call(bashTool, { command: 'sleep 1', run_in_background: true })
+    for (const tool of [taskOutputTool, taskStopTool]) {
+      const outcome = await bench.call(tool, { task_id: 'constructor' })
+      expect(outcome).toMatchObject({ isError: true, errorKind: 'not_found' })
+      expect(textOf(outcome)).toContain('task_1')
+    }
+    await bench.call(taskStopTool, { task_id: 'task_1' })
+  })
+})
