@@ -1,0 +1,119 @@
+/** Checks each returned thinking block against its signature: text, order, turn, model and the conversation before it. */
+import { bindingControlsBeta } from '../api/betas.ts'
+import type { ModelRow } from '../api/models.ts'
+import type { RequestBody } from '../schema/request.ts'
+import { emptyHash, extendHash, hashChain } from './hash-chain.ts'
+import { blockSegment, promptSegments } from './segments.ts'
+import { type Signer, type ThinkingClaim, thinkingTextHash } from './signature.ts'
+import { isThinking, type PlacedBlock, type Turn } from './turns.ts'
+
+export type ThinkingFaultKind = 'forged' | 'altered' | 'reordered' | 'moved' | 'turn-changed' | 'model' | 'prefix'
+
+export type DropReason = 'model_binding_mismatch' | 'prefix_binding_mismatch'
+
+export interface ThinkingFault {
+  path: string
+  kind: ThinkingFaultKind
+  /** In the newest assistant turn of the request. */
+  latest: boolean
+}
+
+export interface ThinkingCheck {
+  faults: ThinkingFault[]
+  /** Paths of the blocks that the model will not see, with the reason as the API names it. */
+  dropped: Map<string, DropReason>
+  /** Hash of the whole prompt without what was dropped: what a new thinking block binds to. */
+  promptHash: string
+  /** Hash of the turn that is to be answered. */
+  turnHash: string
+}
+
+export interface ThinkingQuestion {
+  body: RequestBody
+  turns: readonly Turn[]
+  model: ModelRow
+  betas: ReadonlySet<string>
+  signer: Signer
+}
+
+/** Whether failing blocks are dropped instead of refused. */
+export function dropsMismatches({ body, betas }: Pick<ThinkingQuestion, 'body' | 'betas'>): boolean {
+  if (body.thinking === undefined || !('block_binding' in body.thinking) || !betas.has(bindingControlsBeta))
+    return false
+  return body.thinking.block_binding?.prefix_mismatch_behavior === 'drop_block'
+}
+
+function turnHashOf(turn: Turn | undefined, model: ModelRow): string {
+  if (turn === undefined) return emptyHash
+  return hashChain(turn.blocks.map((placed) => blockSegment(turn.role, placed, model).bytes)).at(-1) ?? emptyHash
+}
+
+/** The claim of a block and whether its text is still the one that was signed. */
+function readClaim({ block }: PlacedBlock, signer: Signer): ThinkingClaim | 'forged' | 'altered' {
+  const signature = block.type === 'thinking' ? block.signature : block.type === 'redacted_thinking' ? block.data : ''
+  const claim = signer.read(signature)
+  if (claim === undefined) return 'forged'
+  const text = block.type === 'thinking' ? block.thinking : ''
+  return claim.text === thinkingTextHash(text) ? claim : 'altered'
+}
+
+/** Where the walk stands: what it carries along, and what it knows of the turn in hand. */
+interface Walk {
+  /** Hash of all that is kept before the block in hand. */
+  hash: string
+  /** Hash of the turn before this one. */
+  before: string
+  /** Hashes of what stands before the other assistant turns. */
+  others: ReadonlySet<string>
+  last: ThinkingClaim | undefined
+  answers: Set<string>
+}
+
+function isOutOfOrder(claim: ThinkingClaim, walk: Walk): boolean {
+  if (walk.last === undefined) return false
+  if (claim.answer === walk.last.answer) return claim.index <= walk.last.index
+  return walk.answers.has(claim.answer)
+}
+
+function faultOf(placed: PlacedBlock, walk: Walk, question: ThinkingQuestion): ThinkingFaultKind | undefined {
+  const claim = readClaim(placed, question.signer)
+  if (typeof claim === 'string') return claim
+  const outOfOrder = isOutOfOrder(claim, walk)
+  walk.last = claim
+  walk.answers.add(claim.answer)
+  if (outOfOrder) return 'reordered'
+  if (claim.model !== question.model.id) return 'model'
+  if (question.model.conversationCheck) return claim.before === walk.hash ? undefined : 'prefix'
+  if (claim.turn === walk.before) return undefined
+  return walk.others.has(claim.turn) ? 'moved' : 'turn-changed'
+}
+
+function dropReason(fault: ThinkingFaultKind | undefined, question: ThinkingQuestion): DropReason | undefined {
+  if (fault === 'model') return 'model_binding_mismatch'
+  return fault === 'prefix' && dropsMismatches(question) ? 'prefix_binding_mismatch' : undefined
+}
+
+/** Walks the conversation once, block by block, with the running hash of what is kept. Never throws. */
+export function checkThinking(question: ThinkingQuestion): ThinkingCheck {
+  const { turns, model } = question
+  const stem = promptSegments({ ...question.body, messages: [] }, model).map((segment) => segment.bytes)
+  const latest = turns.findLastIndex((turn) => turn.role === 'assistant')
+  const before = turns.map((turn, index) => (turn.role === 'assistant' ? turnHashOf(turns[index - 1], model) : ''))
+  const faults: ThinkingFault[] = []
+  const dropped: ThinkingCheck['dropped'] = new Map()
+  let hash = hashChain(stem).at(-1) ?? emptyHash
+  for (const [index, turn] of turns.entries()) {
+    const others = new Set(before.filter((_, other) => other !== index))
+    const walk: Walk = { hash, before: before[index] ?? '', others, last: undefined, answers: new Set() }
+    for (const placed of turn.blocks) {
+      const fault = isThinking(placed.block) ? faultOf(placed, walk, question) : undefined
+      if (fault !== undefined) faults.push({ path: placed.path, kind: fault, latest: index === latest })
+      const reason = dropReason(fault, question)
+      if (reason === undefined) walk.hash = extendHash(walk.hash, blockSegment(turn.role, placed, model).bytes)
+      else dropped.set(placed.path, reason)
+    }
+    hash = walk.hash
+  }
+  const asked = turns.findLast((turn) => turn.role !== 'assistant')
+  return { faults, dropped, promptHash: hash, turnHash: turnHashOf(asked, model) }
+}
