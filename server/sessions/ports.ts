@@ -1,8 +1,4 @@
 /** What sessions need of the store, beside the log itself. The adapters over the database are made in main. */
-import type { Actor } from '#protocol/choices.ts'
-import type { Command, CommandResult } from '#protocol/command.ts'
-import type { CommandSettlement } from '#server/store/event-log.ts'
-
 /** A session as the list knows it: a view of its log, never the truth. */
 export interface SessionRecord {
   id: string
@@ -35,41 +31,11 @@ export interface SessionStore {
     limit: number
     cursor: string | null
   }): Promise<SessionPage>
-  /** Sessions with an open turn, or with commands that nobody has applied: they go on by themselves after a start. */
-  unfinished(): Promise<string[]>
   /** Hides it at once; every trace goes with `purge`. */
   markDeleted(id: string): Promise<void>
   /** Sessions marked as deleted whose traces are still there. */
   deleted(): Promise<string[]>
   purge(id: string): Promise<void>
-}
-
-export interface Lease {
-  sessionId: string
-  epoch: number
-}
-
-export interface LeaseStore {
-  /** Null while another server holds it. */
-  take(sessionId: string): Promise<{ epoch: number; lastSeq: number } | null>
-  /** One statement for all; resolves to those still held. */
-  renew(leases: readonly Lease[]): Promise<readonly string[]>
-  release(leases: readonly Lease[]): Promise<void>
-}
-
-export interface PendingCommand {
-  commandId: string
-  actor: Actor
-  command: Command
-}
-
-export interface CommandStore {
-  /** Stores a wish once: a repeated id gets what became of the first. */
-  add(sessionId: string, pending: PendingCommand): Promise<{ fresh: boolean; result: CommandResult | null }>
-  /** Not yet settled, in the order in which they came. */
-  pending(sessionId: string): Promise<PendingCommand[]>
-  /** For commands that cause no event; the others are settled with the append. */
-  settle(sessionId: string, settlement: CommandSettlement): Promise<void>
 }
 
 /** The container of each session; written before it is made, so that nothing is ever made unknown. */

@@ -1,0 +1,234 @@
+/** Keeps the container of one session: makes it when it is first needed, finds it again, puts it away when nobody uses it. */
+import type { Draft } from '#protocol/event.ts'
+import { MAIN_AGENT } from '#protocol/ids.ts'
+import type { SessionState } from '#protocol/state.ts'
+import type { Sandbox, SandboxProvider, SandboxSpec } from '#sandbox/provider.ts'
+import { createEgressCollector, type EgressCollector } from './egress-collector.ts'
+import { IdleClock } from './idle-clock.ts'
+import type { SandboxStore, SessionFault, SessionLogger } from './ports.ts'
+import type { SourceOutcome } from './prepare-source.ts'
+
+export type SandboxProblem = { kind: string; message: string }
+export type Opened = { ok: true; sandbox: Sandbox } | { ok: false; problem: SandboxProblem }
+
+export interface KeeperOptions {
+  sessionId: string
+  epoch: number
+  provider: SandboxProvider
+  store: SandboxStore
+  logger: SessionLogger
+  fault: SessionFault
+  spec(sandboxId: string, state: SessionState): SandboxSpec
+  prepare(sandbox: Sandbox, state: SessionState, signal: AbortSignal): Promise<SourceOutcome>
+  state(): SessionState
+  /** Facts of the container; null: no longer true, so nothing is stored. Rejects when the session was lost. */
+  record(facts: (state: SessionState) => readonly Draft['event'][] | null): Promise<void>
+  /** What a waiting person reads. */
+  progress(phase: string, text: string): void
+  /** Whether somebody looks or something runs, beyond what goes through `use`. */
+  busy(): boolean
+  idle: { pauseMs: number; stopMs: number }
+}
+
+export class SandboxKeeper {
+  readonly #options: KeeperOptions
+  readonly #egress: EgressCollector
+  readonly #clock: IdleClock
+  readonly #ending = new AbortController()
+  #sandbox: Sandbox | null = null
+  #opening: Promise<Opened> | null = null
+  /** Being paused or stopped just now; whoever wants it back waits for that. */
+  #leaving: Promise<void> | null = null
+  #uses = 0
+  /** Our own detaching is no loss. */
+  #letGo = new WeakSet<Sandbox>()
+
+  constructor(options: KeeperOptions) {
+    this.#options = options
+    this.#egress = createEgressCollector((drafts) => void this.#record(() => drafts.map(({ event }) => event)))
+    const { busy, idle } = options
+    this.#clock = new IdleClock({
+      ...idle,
+      busy: () => this.#uses > 0 || this.#opening !== null || busy(),
+      pause: () => this.#leave('pause'),
+      stop: () => this.#leave('stop'),
+    })
+    const { kind } = options.state().sandbox
+    if (kind === 'ready' || kind === 'preparing') this.#clock.start()
+    if (kind === 'paused') this.#clock.startPaused()
+  }
+
+  /** The live connection, if there is one; makes nothing. */
+  get current(): Sandbox | null {
+    return this.#sandbox
+  }
+
+  get idle(): boolean {
+    return this.#clock.state === 'off' && this.#uses === 0 && this.#opening === null
+  }
+
+  /** Gives the sandbox to `work`, and does not put it away meanwhile. */
+  async use<T>(
+    work: (sandbox: Sandbox) => Promise<T>,
+  ): Promise<{ ok: true; value: T } | { ok: false; problem: SandboxProblem }> {
+    this.#uses += 1
+    try {
+      const opened = await this.open()
+      return opened.ok ? { ok: true, value: await work(opened.sandbox) } : opened
+    } finally {
+      this.#uses -= 1
+      this.#clock.touch()
+    }
+  }
+
+  /** One attempt at a time, shared by all who ask. */
+  open(): Promise<Opened> {
+    this.#clock.touch()
+    if (this.#sandbox !== null) return Promise.resolve({ ok: true, sandbox: this.#sandbox })
+    this.#opening ??= this.#open().finally(() => {
+      this.#opening = null
+    })
+    return this.#opening
+  }
+
+  setNetwork(): void {
+    const { spec, state } = this.#options
+    this.#sandbox?.setNetwork(spec(this.#sandbox.id, state()).network)
+  }
+
+  /** Ends our connection only: the container and all in it goes on. */
+  async release(): Promise<void> {
+    this.#ending.abort()
+    this.#clock.end()
+    this.#egress.flush()
+    await this.#opening?.catch(() => null)
+    await this.#detach()
+  }
+
+  /** Removes the container and its files. */
+  async destroy(): Promise<void> {
+    await this.release()
+    const { provider, store, sessionId } = this.#options
+    await provider.destroy(await store.assign(sessionId))
+  }
+
+  async #open(): Promise<Opened> {
+    const { store, sessionId, fault, logger } = this.#options
+    await this.#leaving
+    const sandboxId = await store.assign(sessionId)
+    await fault('sandbox-assigned', { sessionId })
+    await this.#record(({ sandbox }) =>
+      sandbox.kind === 'ready' ? null : [{ type: 'sandbox-preparing', phase: 'container' }],
+    )
+    const found = await this.#findOrMake(sandboxId)
+    if (!found.ok) {
+      logger.warn({ sessionId, problem: found.problem }, 'sandbox: not to be had')
+      await this.#record(() => [{ type: 'sandbox-lost', reason: found.problem.message, survives: [] }])
+      return found
+    }
+    const { sandbox, empty } = found
+    await fault('sandbox-made', { sessionId })
+    this.#ending.signal.throwIfAborted()
+    await this.#takeOver(sandbox)
+    await this.#fill(sandbox, empty)
+    return { ok: true, sandbox }
+  }
+
+  async #findOrMake(
+    sandboxId: string,
+  ): Promise<{ ok: true; sandbox: Sandbox; empty: boolean } | { ok: false; problem: SandboxProblem }> {
+    const { provider, spec, state } = this.#options
+    const before = state()
+    const wanted = spec(sandboxId, before)
+    const onProgress = (text: string) => this.#options.progress('container', text)
+    const opened = await provider.open(wanted, { onProgress })
+    if (opened.ok) return { ok: true, sandbox: opened.value.sandbox, empty: false }
+    if (opened.problem.kind !== 'lost') return { ok: false, problem: opened.problem }
+    const { survives, message } = opened.problem
+    if (before.sandboxId !== null) await this.#record(() => [{ type: 'sandbox-lost', reason: message, survives }])
+    const made = await provider.create(wanted, { onProgress, signal: this.#ending.signal })
+    if (!made.ok) return { ok: false, problem: made.problem }
+    return { ok: true, sandbox: made.value, empty: survives.length === 0 }
+  }
+
+  /** From here on no server with an older lease can start anything in it. */
+  async #takeOver(sandbox: Sandbox): Promise<void> {
+    const { epoch, state } = this.#options
+    await sandbox.setEpoch(epoch)
+    this.#sandbox = sandbox
+    this.#clock.start()
+    const stopListening = sandbox.onNotice((notice) => {
+      if (notice.kind === 'egress') this.#egress.add(notice.record)
+    })
+    void sandbox.closed.then(({ message }) => {
+      stopListening()
+      this.#egress.flush()
+      if (this.#sandbox === sandbox) this.#sandbox = null
+      if (this.#letGo.has(sandbox)) return
+      this.#clock.reset()
+      void this.#record(() => [{ type: 'sandbox-lost', reason: message, survives: ['workspace', 'home'] }])
+    })
+    const { ledgerId, bootId, containerStartedAt } = sandbox.workspace.mark
+    const fresh = !state().sourceReady
+    await this.#record(() => [
+      { type: 'sandbox-ready', sandboxId: sandbox.id, ledgerId, bootId, startedAt: containerStartedAt, fresh },
+    ])
+  }
+
+  async #fill(sandbox: Sandbox, empty: boolean): Promise<void> {
+    const { state, prepare, progress } = this.#options
+    if (state().sourceReady && !empty) return
+    progress('source', 'Preparing the source')
+    const outcome = await prepare(sandbox, state(), this.#ending.signal)
+    if (!outcome.ok) {
+      await this.#record(() => [{ type: 'source-failed', code: outcome.code, message: outcome.message }])
+      return
+    }
+    const { ok: _, ...facts } = outcome
+    await this.#record(() => [{ type: 'source-prepared', ...facts }])
+  }
+
+  #leave(how: 'pause' | 'stop'): Promise<void> {
+    this.#leaving = this.#putAway(how).finally(() => {
+      this.#leaving = null
+    })
+    return this.#leaving
+  }
+
+  async #putAway(how: 'pause' | 'stop'): Promise<void> {
+    const { provider, state, sessionId, logger } = this.#options
+    const sandboxId = this.#sandbox?.id ?? state().sandboxId
+    if (sandboxId === null) return
+    await this.#detach()
+    try {
+      await (how === 'pause' ? provider.pause(sandboxId) : provider.stop(sandboxId))
+    } catch (error) {
+      logger.warn({ sessionId, error: String(error) }, `sandbox: could not ${how}`)
+      return
+    }
+    await this.#record(() => [
+      how === 'pause' ? { type: 'sandbox-paused' } : { type: 'sandbox-stopped', reason: 'Nobody used it for a while.' },
+    ])
+  }
+
+  async #detach(): Promise<void> {
+    const sandbox = this.#sandbox
+    if (sandbox === null) return
+    this.#letGo.add(sandbox)
+    this.#sandbox = null
+    await sandbox.detach()
+  }
+
+  /** Facts of the container are told as long as the session is ours; a fenced session has another to tell them. */
+  async #record(facts: (state: SessionState) => readonly Draft['event'][] | null): Promise<void> {
+    const { record, logger, sessionId } = this.#options
+    await record(facts).catch((error: unknown) =>
+      logger.warn({ sessionId, error: String(error) }, 'sandbox: fact not stored'),
+    )
+  }
+}
+
+/** A fact of the container as a draft. */
+export function sandboxDraft(event: Draft['event']): Draft {
+  return { by: { kind: 'system', id: 'sandbox' }, agentId: MAIN_AGENT, turnId: null, event }
+}

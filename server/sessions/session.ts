@@ -1,0 +1,227 @@
+/** One session while this server owns it: its log, its turn, its container and its viewers, joined. */
+import type { Actor } from '#protocol/choices.ts'
+import type { CommandResult } from '#protocol/command.ts'
+import type { Draft, Envelope } from '#protocol/event.ts'
+import { MAIN_AGENT } from '#protocol/ids.ts'
+import type { SessionState } from '#protocol/state.ts'
+import type { Receipt } from '#server/agent/batch.ts'
+import type { Commands, SubmittedCommand } from '#server/store/commands.ts'
+import type { EventLog } from '#server/store/event-log.ts'
+import type { Lease } from '#server/store/leases.ts'
+import { readPages } from '#server/store/read-pages.ts'
+import { ApprovalClock } from './approval-clock.ts'
+import { describeResolution } from './approvals.ts'
+import type { Effect } from './decision.ts'
+import { Inbox } from './inbox.ts'
+import { Journal } from './journal.ts'
+import { SNAPSHOT_EVENTS, saveHead } from './load-head.ts'
+import { nextMessages } from './next-messages.ts'
+import type { SessionFault, SessionLogger } from './ports.ts'
+import type { Room } from './room.ts'
+import { type KeeperOptions, SandboxKeeper, sandboxDraft } from './sandbox-keeper.ts'
+import { TaskWatcher } from './task-watcher.ts'
+import { type TurnEngine, TurnRunner } from './turn-runner.ts'
+
+/** What all sessions of a server share. */
+export interface SessionWorld {
+  log: EventLog
+  commands: Pick<Commands, 'submit' | 'pending' | 'settle' | 'result'>
+  engine: TurnEngine
+  sandboxes: Pick<KeeperOptions, 'provider' | 'store' | 'spec' | 'prepare' | 'idle'>
+  logger: SessionLogger
+  fault: SessionFault
+  newId(prefix: string): string
+  reducerHash: string
+  /** Told of all that is stored, for figures. Must not throw. */
+  observe(envelopes: readonly Envelope[]): void
+}
+
+export interface SessionParts {
+  world: SessionWorld
+  lease: Lease
+  room: Room
+  state: SessionState
+  snapshotSeq: number
+  /** The lease is gone: nothing can be written here any more. */
+  onFenced(): void
+}
+
+export class Session {
+  readonly id: string
+  readonly room: Room
+  readonly keeper: SandboxKeeper
+  readonly #world: SessionWorld
+  readonly #journal: Journal
+  readonly #inbox: Inbox
+  readonly #turns: TurnRunner
+  readonly #tasks: TaskWatcher
+  readonly #approvals: ApprovalClock
+  #snapshotSeq: number
+  /** Where a turn failed to say anything at all; it is not tried again before something new was said. */
+  #stuckAt = -1
+  #ending = false
+
+  constructor({ world, lease, room, state, snapshotSeq, onFenced }: SessionParts) {
+    const { logger, fault, log, commands, engine } = world
+    const sessionId = lease.sessionId
+    this.id = sessionId
+    this.room = room
+    this.#world = world
+    this.#snapshotSeq = snapshotSeq
+    this.#journal = new Journal({
+      ...{ sessionId, epoch: lease.epoch, state, log, fault, onFenced },
+      newBatchId: () => world.newId('b'),
+      onStored: (envelopes) => this.#onStored(envelopes),
+      onWait: (reason) => this.#progress('saving', reason === 'disk_full' ? 'The disk is full.' : 'Saving…'),
+    })
+    const journal = this.#journal
+    this.keeper = new SandboxKeeper({
+      ...world.sandboxes,
+      ...{ sessionId, epoch: lease.epoch, logger, fault },
+      state: () => journal.state,
+      record: (facts) => this.#recordSandbox(facts),
+      progress: (phase, text) => this.#progress(phase, text),
+      busy: () => this.#busy(),
+    })
+    this.#inbox = new Inbox({
+      ...{ sessionId, journal, commands, logger, fault },
+      describeResolved: (requestId) => this.#describeResolved(requestId),
+      onEffect: (effect) => this.#perform(effect),
+    })
+    this.#turns = new TurnRunner({
+      ...{ sessionId, journal, engine, logger, fault },
+      emit: (signal) => room.signal(signal),
+      onIdle: () => this.#react(),
+    })
+    this.#tasks = new TaskWatcher({ sessionId, journal, logger, sandbox: () => this.#sandboxOfTasks() })
+    this.#approvals = new ApprovalClock(journal, logger)
+    room.startAt(state.seq)
+  }
+
+  get state(): SessionState {
+    return this.#journal.state
+  }
+
+  /** Nothing runs, nobody looks, no container is up: it may be unloaded. */
+  get idle(): boolean {
+    return !this.#turns.running && this.room.viewers === 0 && this.keeper.idle
+  }
+
+  /** Takes up what lies there: stored commands, an open turn, running tasks, waiting messages. */
+  wake(): void {
+    this.#inbox.drain().catch((error: unknown) => {
+      if (!this.#ending) this.#world.logger.error({ sessionId: this.id, error: String(error) }, 'commands: not applied')
+    })
+    this.#react()
+  }
+
+  /** Resolves when the command is settled. Rejects with FencedError when the session moved to another server. */
+  submit(command: SubmittedCommand): Promise<CommandResult> {
+    return this.#inbox.submit(command)
+  }
+
+  /** Facts of a person's own doing, such as a file saved. Rejects with FencedError. */
+  async note(by: Actor, events: readonly Draft['event'][]): Promise<Receipt | undefined> {
+    const drafts = events.map((event) => ({ by, agentId: MAIN_AGENT, turnId: null, event }))
+    const [receipt] = await this.#journal.write([{ draft: () => drafts }])
+    return receipt
+  }
+
+  /** Lets go of all: nothing that runs in the container is stopped, and the open turn stays open for its next owner. */
+  async detach(): Promise<void> {
+    this.#ending = true
+    this.#approvals.end()
+    this.#tasks.end()
+    await this.#turns.detach()
+    await this.keeper.release()
+    await this.#journal.close()
+    this.room.close()
+  }
+
+  #busy(): boolean {
+    const tasks = Object.values(this.state.tasks).some(({ ended }) => ended === null)
+    return this.#turns.running || this.room.viewers > 0 || tasks
+  }
+
+  #react(): void {
+    if (this.#ending || this.#journal.closed) return
+    this.#approvals.look(this.state)
+    this.#tasks.look()
+    if (!this.#turns.running) this.#startTurn()
+  }
+
+  #startTurn(): void {
+    const { state } = this
+    const open = state.turns[MAIN_AGENT]
+    if (open === undefined && (state.archived || state.notUnderstood !== null)) return
+    const next = open === undefined ? nextMessages(state) : []
+    if (open === undefined && next.length === 0) return
+    if (this.#stuckAt === state.seq) {
+      this.#world.logger.error({ sessionId: this.id, seq: state.seq }, 'turn: ended without a word; not tried again')
+      return
+    }
+    this.#stuckAt = state.seq
+    const [first] = next
+    if (open !== undefined) this.#turns.start({ kind: 'resume', turnId: open.turnId })
+    else if (first !== undefined) {
+      const turnId = this.#world.newId('t')
+      this.#turns.start({ kind: 'fresh', turnId, messageSeqs: next.map(({ seq }) => seq), by: first.by })
+    }
+  }
+
+  #onStored(envelopes: readonly Envelope[]): void {
+    this.room.publish(envelopes)
+    this.#world.observe(envelopes)
+    this.#turns.stored(envelopes)
+    if (envelopes.some(({ event }) => event.type === 'settings-changed')) this.keeper.setNetwork()
+    const turnEnded = envelopes.some(({ event }) => event.type === 'turn-ended')
+    const behind = this.state.seq - this.#snapshotSeq
+    if (behind >= SNAPSHOT_EVENTS || (turnEnded && behind >= SNAPSHOT_EVENTS / 10)) this.#snapshot()
+    // After the writer has its receipt, so that a turn never starts inside another's append.
+    queueMicrotask(() => this.#react())
+  }
+
+  #snapshot(): void {
+    const { state } = this
+    this.#snapshotSeq = state.seq
+    const { log, reducerHash, logger } = this.#world
+    saveHead({ sessionId: this.id, log, reducerHash }, state).catch((error: unknown) => {
+      logger.warn({ sessionId: this.id, error: String(error) }, 'snapshot: not saved')
+    })
+  }
+
+  async #recordSandbox(facts: (state: SessionState) => readonly Draft['event'][] | null): Promise<void> {
+    await this.#journal.write([{ draft: (state) => facts(state)?.map(sandboxDraft) ?? null }])
+  }
+
+  #progress(phase: string, text: string): void {
+    const turnId = this.#journal.state.turns[MAIN_AGENT]?.turnId ?? null
+    this.room.signal({ type: 'progress', epoch: this.#journal.epoch, agentId: MAIN_AGENT, turnId, phase, text })
+  }
+
+  #perform({ callSeq }: Effect): void {
+    this.keeper
+      .use((sandbox) => sandbox.workspace.cancel(String(callSeq)))
+      .catch((error: unknown) => {
+        this.#world.logger.warn({ sessionId: this.id, error: String(error) }, 'task: could not be stopped')
+      })
+  }
+
+  async #sandboxOfTasks() {
+    if (this.state.sandbox.kind === 'lost') return null
+    const opened = await this.keeper.open()
+    return opened.ok ? opened.sandbox : null
+  }
+
+  async #describeResolved(requestId: string): Promise<string> {
+    for await (const page of readPages(this.#world.log, { sessionId: this.id, after: 0 })) {
+      for (const envelope of page) {
+        const { event } = envelope
+        if (event.type === 'permission-resolved' && event.requestId === requestId) {
+          return describeResolution(envelope as Envelope)
+        }
+      }
+    }
+    return 'There is no such request.'
+  }
+}
