@@ -141,7 +141,6 @@ CREATE TABLE "rules" (
     "from_request" TEXT,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "revoked_at" TIMESTAMPTZ(3),
-    "version" BIGSERIAL NOT NULL,
 
     CONSTRAINT "rules_pkey" PRIMARY KEY ("id")
 );
@@ -310,9 +309,6 @@ CREATE INDEX "events_session_id_agent_id_seq_idx" ON "events"("session_id", "age
 
 -- CreateIndex
 CREATE UNIQUE INDEX "commands_position_key" ON "commands"("position");
-
--- CreateIndex
-CREATE UNIQUE INDEX "rules_version_key" ON "rules"("version");
 
 -- CreateIndex
 CREATE INDEX "rules_scope_owner_id_idx" ON "rules"("scope", "owner_id");
