@@ -50,6 +50,7 @@ export class Follower {
     clearTimeout(this.#timer)
     if (this.#ended) return
     this.#timer = setTimeout(() => {
+      if (this.room.viewers === 0) return
       // The next poll tries again; a log that stays away is told of by /readyz.
       this.#catchUp()
         .catch(() => null)

@@ -3,9 +3,10 @@ import type { Draft } from '#protocol/event.ts'
 import { MAIN_AGENT } from '#protocol/ids.ts'
 import type { SessionState } from '#protocol/state.ts'
 import type { Sandbox, SandboxProvider, SandboxSpec } from '#sandbox/provider.ts'
+import type { Sandboxes } from '#server/store/sandboxes.ts'
 import { createEgressCollector, type EgressCollector } from './egress-collector.ts'
 import { IdleClock } from './idle-clock.ts'
-import type { SandboxStore, SessionFault, SessionLogger } from './ports.ts'
+import type { SessionFault, SessionLogger } from './ports.ts'
 import type { SourceOutcome } from './prepare-source.ts'
 
 export type SandboxProblem = { kind: string; message: string }
@@ -15,7 +16,8 @@ export interface KeeperOptions {
   sessionId: string
   epoch: number
   provider: SandboxProvider
-  store: SandboxStore
+  store: Pick<Sandboxes, 'ofSession' | 'create' | 'update' | 'remove'>
+  newId(prefix: string): string
   logger: SessionLogger
   fault: SessionFault
   spec(sandboxId: string, state: SessionState): SandboxSpec
@@ -109,13 +111,16 @@ export class SandboxKeeper {
   async destroy(): Promise<void> {
     await this.release()
     const { provider, store, sessionId } = this.#options
-    await provider.destroy(await store.assign(sessionId))
+    const record = await store.ofSession(sessionId)
+    if (record === null) return
+    await provider.destroy(record.id)
+    await store.remove(record.id)
   }
 
   async #open(): Promise<Opened> {
-    const { store, sessionId, fault, logger } = this.#options
+    const { sessionId, fault, logger } = this.#options
     await this.#leaving
-    const sandboxId = await store.assign(sessionId)
+    const sandboxId = await this.#assigned()
     await fault('sandbox-assigned', { sessionId })
     await this.#record(({ sandbox }) =>
       sandbox.kind === 'ready' ? null : [{ type: 'sandbox-preparing', phase: 'container' }],
@@ -132,6 +137,13 @@ export class SandboxKeeper {
     await this.#takeOver(sandbox)
     await this.#fill(sandbox, empty)
     return { ok: true, sandbox }
+  }
+
+  /** Written before the container is made, so that nothing is ever made unknown. */
+  async #assigned(): Promise<string> {
+    const { store, sessionId, newId } = this.#options
+    const known = await store.ofSession(sessionId)
+    return (known ?? (await store.create({ id: newId('x'), sessionId, provider: 'docker' }))).id
   }
 
   async #findOrMake(

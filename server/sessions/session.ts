@@ -77,6 +77,7 @@ export class Session {
     const journal = this.#journal
     this.keeper = new SandboxKeeper({
       ...world.sandboxes,
+      newId: world.newId,
       ...{ sessionId, epoch: lease.epoch, logger, fault },
       state: () => journal.state,
       record: (facts) => this.#recordSandbox(facts),
