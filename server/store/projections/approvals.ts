@@ -1,6 +1,6 @@
 /** The view of what people were asked. */
 import { columnText } from '../storable-text.ts'
-import { createRowChanges, type Projection } from './part.ts'
+import { createRowChanges, type Projection, updateByKey } from './part.ts'
 
 const COLUMNS = `request_id text, seq int, call_seq int, input_hash text, reason text, expires_at timestamptz,
   decision text, scope text, outcome text, resolved_by text`
@@ -11,9 +11,12 @@ const INSERT = `INSERT INTO approvals (session_id, request_id, seq, call_seq, in
     r.decision, r.scope, r.outcome, r.resolved_by, CASE WHEN r.outcome IS NOT NULL THEN l.at END
   FROM l, rows AS r(${COLUMNS}) ON CONFLICT (session_id, request_id) DO NOTHING`
 
-const UPDATE = `UPDATE approvals AS t SET decision = r.decision, scope = r.scope, outcome = r.outcome,
-    resolved_by = r.resolved_by, resolved_at = l.at
-  FROM l, rows AS r(${COLUMNS}) WHERE t.session_id = $1 AND t.request_id = r.request_id`
+const UPDATE = updateByKey({
+  table: 'approvals',
+  key: 'request_id',
+  columns: COLUMNS,
+  set: `decision = r.decision, scope = r.scope, outcome = r.outcome, resolved_by = r.resolved_by, resolved_at = r.now`,
+})
 
 export const projectApprovals: Projection = (facts) => {
   const approvals = createRowChanges<object, object>()

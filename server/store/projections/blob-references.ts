@@ -1,9 +1,13 @@
 /** Counts the references that facts make to stored bytes, so that nothing that the log needs is ever swept. */
 import { type BlobRef, blobRefSchema } from '#protocol/content.ts'
-import type { Projection } from './part.ts'
+import { type Projection, updateByKey } from './part.ts'
 
-const RETAIN = `UPDATE blobs AS t SET refs = t.refs + r.refs, touched_at = l.at
-  FROM l, rows AS r(sha256 text, refs int) WHERE t.session_id = $1 AND t.sha256 = r.sha256`
+const RETAIN = updateByKey({
+  table: 'blobs',
+  key: 'sha256',
+  columns: 'sha256 text, refs int',
+  set: 'refs = t.refs + r.refs, touched_at = r.now',
+})
 
 /** By shape and not by event type: an event type that is added later must not lose its bytes. */
 export const projectBlobReferences: Projection = (facts) => {

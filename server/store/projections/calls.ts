@@ -1,6 +1,6 @@
 /** The view of tool calls. */
 import { columnText } from '../storable-text.ts'
-import { createRowChanges, type Projection } from './part.ts'
+import { createRowChanges, type Projection, updateByKey } from './part.ts'
 
 const COLUMNS = `call_seq int, agent_id text, turn_id text, call_id text, name text, title text,
   decision text, stage text, rule_id text, started boolean, is_error boolean, error_kind text`
@@ -11,12 +11,16 @@ const INSERT = `INSERT INTO calls (session_id, call_seq, agent_id, turn_id, call
     r.is_error, r.error_kind, l.at, CASE WHEN r.started THEN l.at END, CASE WHEN r.is_error IS NOT NULL THEN l.at END
   FROM l, rows AS r(${COLUMNS})`
 
-const UPDATE = `UPDATE calls AS t SET decision = coalesce(r.decision, t.decision), stage = coalesce(r.stage, t.stage),
+const UPDATE = updateByKey({
+  table: 'calls',
+  key: 'call_seq',
+  columns: COLUMNS,
+  set: `decision = coalesce(r.decision, t.decision), stage = coalesce(r.stage, t.stage),
     rule_id = coalesce(r.rule_id, t.rule_id), is_error = coalesce(r.is_error, t.is_error),
     error_kind = coalesce(r.error_kind, t.error_kind),
-    started_at = CASE WHEN r.started THEN l.at ELSE t.started_at END,
-    completed_at = CASE WHEN r.is_error IS NOT NULL THEN l.at ELSE t.completed_at END
-  FROM l, rows AS r(${COLUMNS}) WHERE t.session_id = $1 AND t.call_seq = r.call_seq`
+    started_at = CASE WHEN r.started THEN r.now ELSE t.started_at END,
+    completed_at = CASE WHEN r.is_error IS NOT NULL THEN r.now ELSE t.completed_at END`,
+})
 
 export const projectCalls: Projection = (facts) => {
   const calls = createRowChanges<object, object>()

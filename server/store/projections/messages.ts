@@ -1,7 +1,7 @@
 /** The view of what people and the agent said. */
 
 import { columnText } from '../storable-text.ts'
-import { createRowChanges, type Fact, type Projection } from './part.ts'
+import { createRowChanges, type Fact, type Projection, updateByKey } from './part.ts'
 
 interface MessageRow {
   seq: number
@@ -18,12 +18,18 @@ const INSERT = `INSERT INTO messages (session_id, seq, agent_id, turn_id, role, 
   SELECT $1, r.seq, r.agent_id, r.turn_id, r.role, r.text, r.round, r.attempt, r.withdrawn, l.at
   FROM l, rows AS r(seq int, agent_id text, turn_id text, role text, text text, round int, attempt int, withdrawn boolean)`
 
-const EDIT = `UPDATE messages AS t SET text = coalesce(r.text, t.text), withdrawn = t.withdrawn OR coalesce(r.withdrawn, false)
-  FROM l, rows AS r(seq int, text text, withdrawn boolean) WHERE t.session_id = $1 AND t.seq = r.seq`
+const EDIT = updateByKey({
+  table: 'messages',
+  key: 'seq',
+  columns: 'seq int, text text, withdrawn boolean',
+  set: 'text = coalesce(r.text, t.text), withdrawn = t.withdrawn OR coalesce(r.withdrawn, false)',
+})
 
-const WITHDRAW = `UPDATE messages AS t SET withdrawn = true
-  FROM l, rows AS r(agent_id text, turn_id text, round int, attempt int)
-  WHERE t.session_id = $1 AND t.agent_id = r.agent_id AND t.turn_id = r.turn_id AND t.round = r.round AND t.attempt = r.attempt`
+/** All blocks of an answer, found by its turn. */
+const WITHDRAW = `UPDATE messages AS t SET withdrawn = true WHERE t.ctid = ANY (ARRAY (
+    SELECT k.place FROM l, rows AS r(agent_id text, turn_id text, round int, attempt int), LATERAL (
+      SELECT m.ctid AS place FROM messages AS m WHERE m.session_id = $1 AND m.turn_id = r.turn_id
+        AND m.agent_id = r.agent_id AND m.round = r.round AND m.attempt = r.attempt OFFSET 0) AS k))`
 
 interface Edit {
   text?: string

@@ -9,12 +9,25 @@ export interface Fact {
 
 /**
  * One piece of the append's statement. In its SQL `$1` is the session, `l` the one row of the won fence
- * (`at`, `owner_id`), and `rows` stands for a record set of the rows. Without `l` in its FROM it would write unfenced.
+ * (`at`, `owner_id`), and `rows AS r(…)` stands for a record set of the rows. Without `l` it would write unfenced.
  */
 export interface Part {
   name: string
   rows: readonly object[]
   sql: string
+}
+
+/**
+ * An update that looks up each of its few rows by key and never reads the rest of the session. A plain join leaves the
+ * choice to the planner, which expects a hundred rows of any record set and then prefers to read all of a session's.
+ * In `set`, `r` is the change and `r.now` the time.
+ */
+export function updateByKey(update: { table: string; key: string; columns: string; set: string }): string {
+  const { table, key, columns, set } = update
+  return `UPDATE ${table} AS t SET ${set}
+    FROM (SELECT r.*, l.at AS now, (SELECT k.ctid FROM ${table} AS k WHERE k.session_id = $1 AND k.${key} = r.${key}) AS place
+      FROM l, rows AS r(${columns}) OFFSET 0) AS r
+    WHERE t.ctid = r.place`
 }
 
 export type Projection = (facts: readonly Fact[]) => Part[]

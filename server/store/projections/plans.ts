@@ -1,6 +1,6 @@
 /** The view of plans: each is presented by a call of this public name, and its completion is the answer. */
 import { columnText } from '../storable-text.ts'
-import { createRowChanges, type Projection } from './part.ts'
+import { createRowChanges, type Projection, updateByKey } from './part.ts'
 
 const PRESENTS_A_PLAN = 'ExitPlanMode'
 
@@ -12,8 +12,12 @@ const INSERT = `INSERT INTO plans (session_id, call_seq, agent_id, turn_id, text
   SELECT $1, r.call_seq, r.agent_id, r.turn_id, r.text, ${STATE}, l.at, CASE WHEN r.is_error IS NOT NULL THEN l.at END
   FROM l, rows AS r(${COLUMNS})`
 
-const UPDATE = `UPDATE plans AS t SET state = ${STATE}, resolved_at = l.at
-  FROM l, rows AS r(${COLUMNS}) WHERE t.session_id = $1 AND t.call_seq = r.call_seq`
+const UPDATE = updateByKey({
+  table: 'plans',
+  key: 'call_seq',
+  columns: COLUMNS,
+  set: `state = ${STATE}, resolved_at = r.now`,
+})
 
 export const projectPlans: Projection = (facts) => {
   const plans = createRowChanges<object, object>()

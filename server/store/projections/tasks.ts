@@ -1,6 +1,6 @@
 /** The view of commands in the background. */
 import { columnText } from '../storable-text.ts'
-import { createRowChanges, type Projection } from './part.ts'
+import { createRowChanges, type Projection, updateByKey } from './part.ts'
 
 const COLUMNS = `task_id text, call_seq int, agent_id text, command text, outcome text, exit_code int, output_bytes bigint`
 
@@ -9,8 +9,12 @@ const INSERT = `INSERT INTO tasks (session_id, task_id, call_seq, agent_id, comm
     CASE WHEN r.outcome IS NOT NULL THEN l.at END
   FROM l, rows AS r(${COLUMNS}) ON CONFLICT (session_id, task_id) DO NOTHING`
 
-const UPDATE = `UPDATE tasks AS t SET outcome = r.outcome, exit_code = r.exit_code, output_bytes = r.output_bytes, ended_at = l.at
-  FROM l, rows AS r(${COLUMNS}) WHERE t.session_id = $1 AND t.task_id = r.task_id`
+const UPDATE = updateByKey({
+  table: 'tasks',
+  key: 'task_id',
+  columns: COLUMNS,
+  set: 'outcome = r.outcome, exit_code = r.exit_code, output_bytes = r.output_bytes, ended_at = r.now',
+})
 
 export const projectTasks: Projection = (facts) => {
   const tasks = createRowChanges<object, object>()
