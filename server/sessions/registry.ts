@@ -86,6 +86,11 @@ export class Registry {
     return opening
   }
 
+  /** The head, if the session is loaded here. */
+  peek(sessionId: string): SessionState | null {
+    return this.#sessions.get(sessionId)?.state ?? null
+  }
+
   /** To look at: ours, or followed from the log while another server owns it. Null when there is none. */
   async view(sessionId: string): Promise<Viewed | null> {
     const outcome = await this.open(sessionId)

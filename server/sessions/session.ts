@@ -12,6 +12,7 @@ import { readPages } from '#server/store/read-pages.ts'
 import { ApprovalClock } from './approval-clock.ts'
 import { describeResolution } from './approvals.ts'
 import type { Effect } from './decision.ts'
+import { findBaseCommit } from './find-base-commit.ts'
 import { Inbox } from './inbox.ts'
 import { Journal } from './journal.ts'
 import { SNAPSHOT_EVENTS, saveHead } from './load-head.ts'
@@ -126,6 +127,11 @@ export class Session {
     const drafts = events.map((event) => ({ by, agentId: MAIN_AGENT, turnId: null, event }))
     const [receipt] = await this.#journal.write([{ draft: () => drafts }])
     return receipt
+  }
+
+  /** What a patch is made against; null when the session started from nothing. */
+  baseCommit(): Promise<string | null> {
+    return findBaseCommit(this.#world.log, this.id)
   }
 
   /** Lets go of all: nothing that runs in the container is stopped, and the open turn stays open for its next owner. */

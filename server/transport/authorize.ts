@@ -1,0 +1,55 @@
+/** Who may do what: the one place that says so, for HTTP and sockets alike. */
+import type { Action } from '#protocol/api/route.ts'
+import type { CommandType } from '#protocol/command.ts'
+import type { Caller } from './caller.ts'
+
+/** What is known of the session that a request names; null: there is none. */
+export interface SessionAccess {
+  ownerId: string
+}
+
+export type Verdict = { allowed: true } | { allowed: false; status: 401 | 403 | 404; message: string }
+
+const ALLOWED: Verdict = { allowed: true }
+const UNKNOWN: Verdict = { allowed: false, status: 404, message: 'There is no such session, or it is not yours.' }
+
+const ABOUT_A_SESSION: ReadonlySet<Action> = new Set<Action>([
+  'session-read',
+  'session-drive',
+  'session-approve',
+  'session-manage',
+  'files-read',
+  'files-write',
+  'exec',
+])
+
+/** `session` is asked for only by actions about a session. Who may not see one cannot tell it from one that is not there. */
+export function authorize(caller: Caller, action: Action, session?: SessionAccess | null): Verdict {
+  if (action === 'public') return ALLOWED
+  if (caller.kind === 'anonymous') return { allowed: false, status: 401, message: 'Sign in, or send a token.' }
+  const owner = caller.user.role === 'owner'
+  if (action === 'installation-manage') {
+    return owner
+      ? ALLOWED
+      : { allowed: false, status: 403, message: 'Only the owner of this installation may do that.' }
+  }
+  if (!ABOUT_A_SESSION.has(action)) return ALLOWED
+  if (session == null) return UNKNOWN
+  return owner || session.ownerId === caller.user.id ? ALLOWED : UNKNOWN
+}
+
+const COMMAND_ACTIONS: Record<CommandType, Action> = {
+  'message-send': 'session-drive',
+  'message-edit': 'session-drive',
+  'message-withdraw': 'session-drive',
+  'queue-reorder': 'session-drive',
+  'queue-resume': 'session-drive',
+  'turn-interrupt': 'session-drive',
+  'approval-resolve': 'session-approve',
+  'task-stop': 'session-drive',
+  'session-update': 'session-manage',
+}
+
+export function actionOf(command: CommandType): Action {
+  return COMMAND_ACTIONS[command]
+}
