@@ -1,9 +1,10 @@
 /** Bytes of a session by their content: what is too large, or not text, for an event. */
+
 import { createHash } from 'node:crypto'
-import type { Pool } from 'pg'
 import type { BlobRef } from '#protocol/content.ts'
 import type { BlobFiles } from './blob-files.ts'
 import { type Fault, NO_FAULT } from './fault.ts'
+import type { Queryable } from './queryable.ts'
 import { StoreError } from './store-error.ts'
 
 /** Below this, bytes lie in the row. */
@@ -38,7 +39,9 @@ interface BlobRow {
 }
 
 export interface BlobOptions {
-  pool: Pool
+  pool: Queryable
+  /** For what may be repeated. */
+  patientPool: Queryable
   files: BlobFiles
   fault?: Fault
   /** For tests: how long unreferenced bytes are kept, in milliseconds. */
@@ -47,6 +50,7 @@ export interface BlobOptions {
 
 export function createBlobs({
   pool,
+  patientPool,
   files,
   fault = NO_FAULT,
   unreferencedMs = UNREFERENCED_MS,
@@ -64,17 +68,17 @@ export function createBlobs({
       if (bytes.byteLength > BLOB_BYTES) return { kind: 'too_large', limit: BLOB_BYTES }
       const sha256 = createHash('sha256').update(bytes).digest('hex')
       const blob = { sha256, bytes: bytes.byteLength }
-      if (await touch(pool, sessionId, sha256)) return { kind: 'stored', blob }
+      if (await touch(patientPool, sessionId, sha256)) return { kind: 'stored', blob }
       const inline = bytes.byteLength < INLINE_BYTES
       const file = inline ? null : await files.write(sessionId, sha256, bytes)
       await fault('blob-file-written')
-      const kept = await insert(pool, { sessionId, blob, inline: inline ? Buffer.from(bytes) : null, file })
+      const kept = await insert(patientPool, { sessionId, blob, inline: inline ? Buffer.from(bytes) : null, file })
       // Somebody put the same at the same time: theirs stays, since it may be in use already.
       if (file !== null && kept !== file) await files.remove(sessionId, file)
       return { kind: 'stored', blob }
     },
     async get(sessionId, sha256) {
-      const { rows } = await pool.query<BlobRow>(
+      const { rows } = await patientPool.query<BlobRow>(
         'SELECT bytes, inline, file FROM blobs WHERE session_id = $1 AND sha256 = $2',
         [sessionId, sha256],
       )
@@ -110,7 +114,7 @@ export function createBlobs({
 }
 
 /** Keeps it from the sweep. Resolves to whether it is there. */
-async function touch(pool: Pool, sessionId: string, sha256: string): Promise<boolean> {
+async function touch(pool: Queryable, sessionId: string, sha256: string): Promise<boolean> {
   const { rowCount } = await pool.query(
     'UPDATE blobs SET touched_at = clock_timestamp() WHERE session_id = $1 AND sha256 = $2',
     [sessionId, sha256],
@@ -119,7 +123,7 @@ async function touch(pool: Pool, sessionId: string, sha256: string): Promise<boo
 }
 
 async function insert(
-  pool: Pool,
+  pool: Queryable,
   { sessionId, blob, inline, file }: { sessionId: string; blob: BlobRef } & Omit<BlobRow, 'bytes'>,
 ): Promise<string | null> {
   const { rows } = await pool.query<{ file: string | null }>(

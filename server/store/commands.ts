@@ -1,10 +1,11 @@
 /** Wishes of people and programs: stored when acknowledged, applied in order by whoever owns the session. */
-import type { Pool } from 'pg'
+
 import { z } from 'zod'
 import { type Actor, actorSchema } from '#protocol/choices.ts'
 import { type Command, type CommandResult, commandSchema } from '#protocol/command.ts'
 import { ISO_TIME } from './append-statement.ts'
 import type { CommandSettlement } from './event-log.ts'
+import type { Queryable } from './queryable.ts'
 import { storableJson, storableText } from './storable-text.ts'
 import { StoreError } from './store-error.ts'
 
@@ -75,7 +76,7 @@ const SUBMIT = `WITH c AS (INSERT INTO commands (session_id, command_id, actor, 
   SELECT session_id, CASE WHEN $5 THEN pg_notify('${COMMAND_CHANNEL}', session_id) END FROM c`
 
 export interface CommandOptions {
-  pool: Pool
+  pool: Queryable
   hints: CommandHints
   /** Several servers: tell the others through the database. */
   notify: boolean
@@ -109,7 +110,7 @@ export function createCommands({ pool, hints, notify }: CommandOptions): Command
   }
 }
 
-async function first(pool: Pool, sessionId: string, commandId: string): Promise<SubmitOutcome> {
+async function first(pool: Queryable, sessionId: string, commandId: string): Promise<SubmitOutcome> {
   const { rows } = await pool.query<{ result: string | null }>(
     'SELECT result FROM commands WHERE session_id = $1 AND command_id = $2',
     [sessionId, commandId],
@@ -119,7 +120,7 @@ async function first(pool: Pool, sessionId: string, commandId: string): Promise<
   return { kind: 'repeated', result: row.result === null ? null : resultSchema.parse(JSON.parse(row.result)) }
 }
 
-async function pending(pool: Pool, sessionId: string, limit: number): Promise<PendingCommand[]> {
+async function pending(pool: Queryable, sessionId: string, limit: number): Promise<PendingCommand[]> {
   const { rows } = await pool.query<{ commandId: string; actor: string; body: string; at: string }>(
     `SELECT command_id AS "commandId", actor, body, ${ISO_TIME('created_at')} AS at FROM commands
      WHERE session_id = $1 AND settled_at IS NULL ORDER BY position LIMIT $2`,

@@ -1,7 +1,8 @@
 /** Who runs a session: one owner at a time, each with a number that fences all earlier ones. */
-import type { Pool } from 'pg'
+
 import { LEASE_SECONDS } from './append-statement.ts'
 import { leaseDeadline } from './lease-deadline.ts'
+import type { Queryable } from './queryable.ts'
 
 export interface Lease {
   sessionId: string
@@ -47,7 +48,7 @@ const HELD = `unnest($2::text[], $3::int[]) AS held(id, epoch)`
 const MINE = `s.id = held.id AND s.epoch = held.epoch AND s.lease_owner = $1`
 
 export interface LeaseOptions {
-  pool: Pool
+  pool: Queryable
   ownerId: string
   /** Several servers: each holds an advisory lock of its owner's name while it lives. */
   presence: boolean
@@ -98,11 +99,11 @@ export function createLeases({ pool, ownerId, presence }: LeaseOptions): Leases 
 }
 
 /** On a data directory that only we hold, every lease is a dead process's. */
-export async function clearLeases(pool: Pool): Promise<void> {
+export async function clearLeases(pool: Queryable): Promise<void> {
   await pool.query('UPDATE sessions SET lease_owner = NULL, lease_until = NULL WHERE lease_owner IS NOT NULL')
 }
 
-async function holder(pool: Pool, sessionId: string): Promise<string | null> {
+async function holder(pool: Queryable, sessionId: string): Promise<string | null> {
   const { rows } = await pool.query<{ by: string | null }>(
     'SELECT lease_owner AS by FROM sessions WHERE id = $1 AND deleted_at IS NULL',
     [sessionId],

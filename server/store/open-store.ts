@@ -21,6 +21,7 @@ import { type EmbeddedPostgres, startEmbedded } from './postgres/embedded.ts'
 import { migrate } from './postgres/migrate.ts'
 import { createPostgresEventLog } from './postgres-event-log.ts'
 import { startPresence } from './presence.ts'
+import { patient } from './queryable.ts'
 import { createRules, type Rules } from './rules.ts'
 import { createSandboxes, type Sandboxes } from './sandboxes.ts'
 import { createSecretKeyFile } from './secret-key-file.ts'
@@ -91,6 +92,7 @@ interface Opened {
 async function assemble({ options, stack, embedded, connection, database }: Opened): Promise<Store> {
   const { dataDir, secretKey, logger, fault = NO_FAULT } = options
   const { pool, appendPool, prisma } = database
+  const patientPool = patient(pool)
   const shared = embedded === null
   const ownerId = `server-${randomBytes(8).toString('hex')}`
   const hints = createCommandHints()
@@ -103,11 +105,11 @@ async function assemble({ options, stack, embedded, connection, database }: Open
   const onDiskFull = async () => void (await embedded?.ballast.release())
   return {
     installationId: await installationId(prisma),
-    events: createPostgresEventLog({ appendPool, readPool: pool, onDiskFull, fault }),
-    leases: createLeases({ pool, ownerId, presence: shared }),
-    commands: createCommands({ pool, hints, notify: shared }),
-    sessions: createSessions({ pool, files, fault }),
-    blobs: createBlobs({ pool, files, fault }),
+    events: createPostgresEventLog({ appendPool, readPool: patientPool, onDiskFull, fault }),
+    leases: createLeases({ pool: patientPool, ownerId, presence: shared }),
+    commands: createCommands({ pool: patientPool, hints, notify: shared }),
+    sessions: createSessions({ pool, patientPool, files, fault }),
+    blobs: createBlobs({ pool, patientPool, files, fault }),
     users: createUsers(prisma),
     signInLinks: createSignInLinks(prisma),
     authSessions: createAuthSessions(prisma),
@@ -116,7 +118,7 @@ async function assemble({ options, stack, embedded, connection, database }: Open
     rules: createRules(pool),
     secrets: createSecrets({ prisma, ring, file, fromEnvironment: secretKey !== undefined, fault }),
     sandboxes: createSandboxes(prisma),
-    usage: createUsageReport(pool),
+    usage: createUsageReport(patientPool),
     health: createHealthCheck({ pool, embedded, dataDir }),
     [Symbol.asyncDispose]: () => stack[Symbol.asyncDispose](),
   }

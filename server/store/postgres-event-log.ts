@@ -1,5 +1,5 @@
 /** The log in PostgreSQL: the only code that writes events. */
-import type { Pool } from 'pg'
+
 import type { Envelope } from '#protocol/event.ts'
 import { appendStatement, ISO_TIME } from './append-statement.ts'
 import { brokenUnique } from './classify-error.ts'
@@ -16,13 +16,14 @@ import {
 } from './event-log.ts'
 import { type Fault, NO_FAULT } from './fault.ts'
 import { keepTrying } from './keep-trying.ts'
+import type { Queryable } from './queryable.ts'
 import { createSnapshots } from './snapshots.ts'
 import { StoreError } from './store-error.ts'
 
 export interface EventLogOptions {
   /** Small and used for nothing else, so that an append never queues behind a report. */
-  appendPool: Pool
-  readPool: Pool
+  appendPool: Queryable
+  readPool: Queryable
   /** Gives room back; called once per stretch of a full disk. */
   onDiskFull?: () => Promise<void>
   fault?: Fault
@@ -75,7 +76,7 @@ async function tryAppend(
 }
 
 /** No row: fenced, or this very batch had landed before its answer was lost. */
-async function repeated(pool: Pool, batch: AppendBatch): Promise<AppendOutcome> {
+async function repeated(pool: Queryable, batch: AppendBatch): Promise<AppendOutcome> {
   const { rows } = await pool.query<{ batchId: string; at: string; epoch: number }>({
     name: 'first-of-batch',
     text: `SELECT batch_id AS "batchId", epoch, ${ISO_TIME('at')} AS at FROM events WHERE session_id = $1 AND seq = $2`,
@@ -102,7 +103,7 @@ const READ = `SELECT seq, epoch, agent_id AS "agentId", turn_id AS "turnId", ${I
     FROM (SELECT * FROM events WHERE session_id = $1 AND seq > $2 ORDER BY seq LIMIT $3) AS near) AS page
   WHERE place = 1 OR bytes <= $4 ORDER BY seq`
 
-async function read(pool: Pool, { sessionId, after, limit, maxBytes }: ReadFrom): Promise<EventPage> {
+async function read(pool: Queryable, { sessionId, after, limit, maxBytes }: ReadFrom): Promise<EventPage> {
   const values = [sessionId, after, Math.min(limit ?? PAGE_EVENTS, PAGE_EVENTS), maxBytes ?? PAGE_BYTES]
   const { rows } = await pool.query<EventRow & { end: number }>({ name: 'read-events', text: READ, values })
   const last = rows.at(-1)

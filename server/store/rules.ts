@@ -1,7 +1,8 @@
 /** Standing permission rules: the authority for what managed, team, user and "always" rules say. */
-import type { Pool } from 'pg'
+
 import { ISO_TIME } from './append-statement.ts'
 import { newId } from './new-id.ts'
+import type { Queryable } from './queryable.ts'
 import { storableText } from './storable-text.ts'
 
 export type RuleEffect = 'allow' | 'ask' | 'deny'
@@ -43,7 +44,7 @@ const COLUMNS = `id, effect, text, scope, owner_id AS "ownerId", source, created
 /** A count, since a sequence's numbers may become visible out of order: each addition and each revocation adds one. */
 const EPOCH = 'SELECT (count(*) + count(revoked_at))::int AS epoch FROM rules'
 
-export function createRules(pool: Pool): Rules {
+export function createRules(pool: Queryable): Rules {
   return {
     async add({ effect, text, scope, ownerId, source, createdBy, fromRequest }) {
       const { rows } = await pool.query<Rule>(
@@ -76,7 +77,7 @@ export function createRules(pool: Pool): Rules {
   }
 }
 
-async function epochOf(pool: Pool): Promise<number> {
+async function epochOf(pool: Queryable): Promise<number> {
   const { rows } = await pool.query<{ epoch: number }>(EPOCH)
   return rows[0]?.epoch ?? 0
 }

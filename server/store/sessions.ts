@@ -6,6 +6,7 @@ import { ISO_TIME } from './append-statement.ts'
 import type { BlobFiles } from './blob-files.ts'
 import { type Fault, NO_FAULT } from './fault.ts'
 import { type PurgeProof, purge } from './purge-session.ts'
+import type { Queryable } from './queryable.ts'
 import { storableText } from './storable-text.ts'
 
 /** Times are ISO. Title, status, approvals, cost and times follow from the events, in their commit. */
@@ -77,12 +78,14 @@ const MOST = 200
 type Row = Omit<SessionSummary, 'source'> & { source: string }
 
 export interface SessionsOptions {
+  /** For what may be repeated. */
+  patientPool: Queryable
   pool: Pool
   files: BlobFiles
   fault?: Fault
 }
 
-export function createSessions({ pool, files, fault = NO_FAULT }: SessionsOptions): Sessions {
+export function createSessions({ pool, patientPool, files, fault = NO_FAULT }: SessionsOptions): Sessions {
   const change = async (id: string, text: string) => (await pool.query(text, [id])).rowCount === 1
   return {
     async create({ id, ownerId, title, source }) {
@@ -95,12 +98,13 @@ export function createSessions({ pool, files, fault = NO_FAULT }: SessionsOption
       return summaryOf(row)
     },
     async get(id) {
-      const { rows } = await pool.query<Row>(`SELECT ${COLUMNS} FROM sessions WHERE id = $1 AND deleted_at IS NULL`, [
-        id,
-      ])
+      const { rows } = await patientPool.query<Row>(
+        `SELECT ${COLUMNS} FROM sessions WHERE id = $1 AND deleted_at IS NULL`,
+        [id],
+      )
       return rows[0] === undefined ? null : summaryOf(rows[0])
     },
-    list: (filter = {}) => list(pool, filter),
+    list: (filter = {}) => list(patientPool, filter),
     remove: (id) =>
       change(
         id,
@@ -127,7 +131,7 @@ function summaryOf(row: Row): SessionSummary {
   return { ...row, source: sourceSchema.parse(JSON.parse(row.source)) }
 }
 
-async function list(pool: Pool, filter: ListSessions): Promise<SessionPage> {
+async function list(pool: Queryable, filter: ListSessions): Promise<SessionPage> {
   const limit = Math.min(filter.limit ?? 50, MOST)
   const words = (filter.search ?? '').split(/\s+/).filter((word) => word !== '')
   const cursor = filter.cursor === undefined ? null : parseCursor(filter.cursor)

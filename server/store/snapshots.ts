@@ -1,8 +1,9 @@
 /** Folds of a log that were kept to save time; anything may delete them. */
-import type { Pool } from 'pg'
-import type { Snapshot, SnapshotStore } from './event-log.ts'
 
-export function createSnapshots(pool: Pool): SnapshotStore {
+import type { Snapshot, SnapshotStore } from './event-log.ts'
+import type { Queryable } from './queryable.ts'
+
+export function createSnapshots(pool: Queryable): SnapshotStore {
   return {
     async get({ sessionId, reducerHash }) {
       const { rows } = await pool.query<Snapshot>(

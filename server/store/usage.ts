@@ -1,6 +1,7 @@
 /** What was spent: sums for caps, quotas and reports. */
-import type { Pool } from 'pg'
+
 import type { Usage } from '#protocol/content.ts'
+import type { Queryable } from './queryable.ts'
 
 export interface Spent extends Usage {
   requests: number
@@ -29,7 +30,7 @@ const NOTHING: Spent = {
   costMicroUsd: 0,
 }
 
-export function createUsageReport(pool: Pool): UsageReport {
+export function createUsageReport(pool: Queryable): UsageReport {
   return {
     async spent({ ownerId, sessionId, since }) {
       const { rows } = await pool.query<Spent>(
