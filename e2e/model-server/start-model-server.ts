@@ -23,6 +23,8 @@ export interface ModelServerOptions {
   secret?: string
   /** Number of the first id. A second server in one conversation starts higher, since call ids must be unique. */
   firstId?: number
+  /** Port on loopback; a free one when not told. */
+  port?: number
   /** Bytes of a body; 32 MB when not told. */
   bodyLimit?: number
 }
@@ -76,7 +78,9 @@ export async function startModelServer(options: ModelServerOptions = {}): Promis
       response.destroy()
     })
   })
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve, reject) =>
+    server.once('error', reject).listen(options.port ?? 0, '127.0.0.1', resolve),
+  )
   const { port } = server.address() as AddressInfo
   const { enqueue, when, respond, pending } = app.script
   return {

@@ -1,4 +1,5 @@
 /** Puts a scripted answer under the request's limits: stop sequences, `max_tokens`, the window, thinking switched off or hidden. */
+import { isThinkingOn, isThinkingShown } from '../prompt/thinking-switch.ts'
 import type { Checked } from '../rules/checked.ts'
 import type { Answer, Part, StopPart } from './answer.ts'
 import { type Shaping, shapeBlock } from './shape-block.ts'
@@ -9,17 +10,6 @@ export interface ShapeContext {
   nextCallId: () => string
   /** Told what the script wanted and the request forbade. */
   notice: (words: string) => void
-}
-
-/** Whether the model thinks in answer to this request. */
-export function isThinkingOn({ body, model }: Pick<Checked, 'body' | 'model'>): boolean {
-  if (body.thinking === undefined) return model.thinkingByDefault
-  return body.thinking.type !== 'disabled'
-}
-
-function isThinkingShown({ body, model }: Checked): boolean {
-  const display = body.thinking && 'display' in body.thinking ? body.thinking.display : undefined
-  return display ? display !== 'omitted' : model.thinkingShown
 }
 
 function startShaping(checked: Checked, context: ShapeContext): Shaping {

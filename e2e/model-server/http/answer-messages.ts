@@ -64,7 +64,10 @@ function record(frame: MessageFrame, checked: Checked, { app, entry }: { app: Ap
   entry.status = 200
   entry.usage = { ...frame.usage, output: frame.answer.outputTokens }
   entry.stopReason = frame.answer.ending.reason
-  app.sent.record(frame.answer, checked.thinking.promptHash)
+  app.sent.record(frame.answer, {
+    promptHash: checked.thinking.promptHash,
+    effort: checked.body.output_config?.effort ?? undefined,
+  })
 }
 
 function sendScriptedError(error: HttpErrorPart, { response, entry }: Exchange): void {

@@ -48,6 +48,7 @@ export function parseJson(body: Buffer): Parsed {
   try {
     value = JSON.parse(text)
   } catch (error) {
+    // The engine names a place only for some faults; the others are put at the end.
     const at = /position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1]
     return refused('unexpected character', text, Number(at ?? text.length))
   }

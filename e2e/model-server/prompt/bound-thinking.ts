@@ -26,6 +26,8 @@ export interface ThinkingCheck {
   promptHash: string
   /** Hash of the turn that is to be answered. */
   turnHash: string
+  /** Hash of all that is kept before each turn. */
+  turnStarts: string[]
 }
 
 export interface ThinkingQuestion {
@@ -65,23 +67,26 @@ interface Walk {
   before: string
   /** Hashes of what stands before the other assistant turns. */
   others: ReadonlySet<string>
-  last: ThinkingClaim | undefined
-  answers: Set<string>
+  shuffled: boolean
 }
 
-function isOutOfOrder(claim: ThinkingClaim, walk: Walk): boolean {
-  if (walk.last === undefined) return false
-  if (claim.answer === walk.last.answer) return claim.index <= walk.last.index
-  return walk.answers.has(claim.answer)
+/** Whether a turn's thinking stands in another order than it was thought in, or one block of it twice. */
+function isShuffled(turn: Turn, signer: Signer): boolean {
+  const claims = turn.blocks
+    .filter(({ block }) => isThinking(block))
+    .map((placed) => readClaim(placed, signer))
+    .filter((claim) => typeof claim !== 'string')
+  return claims.some((claim, at) => {
+    const earlier = claims.slice(0, at)
+    if (claim.answer === earlier.at(-1)?.answer) return claim.index <= (earlier.at(-1)?.index ?? -1)
+    return earlier.some(({ answer }) => answer === claim.answer)
+  })
 }
 
 function faultOf(placed: PlacedBlock, walk: Walk, question: ThinkingQuestion): ThinkingFaultKind | undefined {
   const claim = readClaim(placed, question.signer)
   if (typeof claim === 'string') return claim
-  const outOfOrder = isOutOfOrder(claim, walk)
-  walk.last = claim
-  walk.answers.add(claim.answer)
-  if (outOfOrder) return 'reordered'
+  if (walk.shuffled) return 'reordered'
   if (claim.model !== question.model.id) return 'model'
   if (question.model.conversationCheck) return claim.before === walk.hash ? undefined : 'prefix'
   if (claim.turn === walk.before) return undefined
@@ -101,10 +106,12 @@ export function checkThinking(question: ThinkingQuestion): ThinkingCheck {
   const before = turns.map((turn, index) => (turn.role === 'assistant' ? turnHashOf(turns[index - 1], model) : ''))
   const faults: ThinkingFault[] = []
   const dropped: ThinkingCheck['dropped'] = new Map()
+  const turnStarts: string[] = []
   let hash = hashChain(stem).at(-1) ?? emptyHash
   for (const [index, turn] of turns.entries()) {
+    turnStarts.push(hash)
     const others = new Set(before.filter((_, other) => other !== index))
-    const walk: Walk = { hash, before: before[index] ?? '', others, last: undefined, answers: new Set() }
+    const walk: Walk = { hash, before: before[index] ?? '', others, shuffled: isShuffled(turn, question.signer) }
     for (const placed of turn.blocks) {
       const fault = isThinking(placed.block) ? faultOf(placed, walk, question) : undefined
       if (fault !== undefined) faults.push({ path: placed.path, kind: fault, latest: index === latest })
@@ -115,5 +122,5 @@ export function checkThinking(question: ThinkingQuestion): ThinkingCheck {
     hash = walk.hash
   }
   const asked = turns.findLast((turn) => turn.role !== 'assistant')
-  return { faults, dropped, promptHash: hash, turnHash: turnHashOf(asked, model) }
+  return { faults, dropped, promptHash: hash, turnHash: turnHashOf(asked, model), turnStarts }
 }

@@ -9,11 +9,13 @@ export interface SentCall {
   thinking: number
   /** Hash of the prompt that was answered. */
   promptHash: string
+  /** The effort that was asked for. */
+  effort: string | undefined
 }
 
 export interface SentAnswers {
   call: (id: string) => SentCall | undefined
-  record: (answer: ShapedAnswer, promptHash: string) => void
+  record: (answer: ShapedAnswer, asked: Pick<SentCall, 'promptHash' | 'effort'>) => void
 }
 
 function isWhole(pieces: readonly unknown[]): boolean {
@@ -30,13 +32,13 @@ export function createSentAnswers(): SentAnswers {
   const calls = new Map<string, SentCall>()
   return {
     call: (id) => calls.get(id),
-    record(answer, promptHash) {
+    record(answer, asked) {
       const blocks = answer.items.filter((item) => item.kind === 'block')
       const thinking = blocks.filter(({ content }) => String(content['type']).endsWith('thinking')).length
       for (const { content, pieces } of blocks) {
         if (content['type'] !== 'tool_use') continue
         const input = isWhole(pieces) ? JSON.stringify(content['input']) : undefined
-        calls.set(String(content['id']), { name: String(content['name']), input, thinking, promptHash })
+        calls.set(String(content['id']), { name: String(content['name']), input, thinking, ...asked })
       }
     },
   }

@@ -24,7 +24,6 @@ const rowsByPlace: readonly [RegExp, number][] = [
   [/^tools\.\d+\.custom\.input_schema/, 25],
   [/^metadata/, 47],
   [/^(output_config|speed|service_tier)/, 48],
-  [/^max_tokens$/, 8],
   [/\.image\.source/, 44],
 ]
 
