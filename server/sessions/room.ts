@@ -6,7 +6,9 @@ import type { EventLog } from '#server/store/event-log.ts'
 
 /** The newest events, kept so that live viewers need no read of the log. */
 const RING_EVENTS = 256
+/** What a page holds at most: a viewer's buffer is bounded by it. A single larger event still goes through. */
 const FOLLOW_PAGE = 200
+const FOLLOW_BYTES = 512 * 1024
 
 export type SignalListener = (signal: Signal) => void
 
@@ -15,7 +17,7 @@ export class Room {
   readonly #log: Pick<EventLog, 'read'>
   readonly #listeners = new Set<SignalListener>()
   readonly #waiting = new Set<() => void>()
-  #ring: AnyEnvelope[] = []
+  #ring: { envelope: AnyEnvelope; bytes: number }[] = []
   #lastSeq = 0
   #viewers = 0
   #closed = false
@@ -45,7 +47,8 @@ export class Room {
   publish(envelopes: readonly AnyEnvelope[]): void {
     const last = envelopes.at(-1)
     if (last === undefined) return
-    this.#ring = [...this.#ring, ...envelopes].slice(-RING_EVENTS)
+    const fresh = envelopes.map((envelope) => ({ envelope, bytes: JSON.stringify(envelope).length }))
+    this.#ring = [...this.#ring, ...fresh].slice(-RING_EVENTS)
     this.#lastSeq = last.seq
     this.#wake()
   }
@@ -92,13 +95,22 @@ export class Room {
 
   async #next(after: number): Promise<readonly AnyEnvelope[]> {
     if (after >= this.#lastSeq) return []
-    const first = this.#ring[0]
-    if (first !== undefined && first.seq <= after + 1) {
-      const from = after + 1 - first.seq
-      return this.#ring.slice(from, from + FOLLOW_PAGE)
-    }
-    const { envelopes } = await this.#log.read({ sessionId: this.#sessionId, after, limit: FOLLOW_PAGE })
+    const first = this.#ring[0]?.envelope
+    if (first !== undefined && first.seq <= after + 1) return this.#slice(after + 1 - first.seq)
+    const limits = { limit: FOLLOW_PAGE, maxBytes: FOLLOW_BYTES }
+    const { envelopes } = await this.#log.read({ sessionId: this.#sessionId, after, ...limits })
     return envelopes
+  }
+
+  #slice(from: number): readonly AnyEnvelope[] {
+    const page: AnyEnvelope[] = []
+    let size = 0
+    for (const { envelope, bytes } of this.#ring.slice(from, from + FOLLOW_PAGE)) {
+      size += bytes
+      if (page.length > 0 && size > FOLLOW_BYTES) break
+      page.push(envelope)
+    }
+    return page
   }
 
   #news(after: number, signal: AbortSignal): Promise<void> {

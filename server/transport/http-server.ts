@@ -1,0 +1,91 @@
+/** One port for all: the API, the socket and the pages. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { SOCKET_PATH } from '#protocol/socket.ts'
+import { sendProblem } from './http/problem.ts'
+import { type ServeOptions, serveRoute } from './http/serve-route.ts'
+import type { Pages } from './pages.ts'
+import { secureApi } from './security-headers.ts'
+
+export interface HttpServerOptions extends ServeOptions {
+  host: string
+  port: number
+}
+
+export interface RunningHttp {
+  server: Server
+  /** The port that was really taken. */
+  port: number
+  /** The API answers without them; they come when they are ready. */
+  setPages(pages: Pages): void
+  /** No new connections; those that are open end after their answer, at the latest after `withinMs`. */
+  close(withinMs: number): Promise<void>
+}
+
+const API = /^\/(api(\/|$)|livez$|readyz$|metrics$)/
+/** Milliseconds for the headers of a request; its body may take longer, as an archive does. */
+const HEADERS_TIMEOUT_MS = 20_000
+
+/** Rejects when the port is taken. */
+export async function listen(options: HttpServerOptions): Promise<RunningHttp> {
+  const { host, port, services } = options
+  let pages: Pages | null = null
+  const server = createServer({ headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: 0, maxHeaderSize: 32 * 1024 })
+  server.on('request', (request, response) => {
+    const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
+    if (path.startsWith(`${SOCKET_PATH}/`)) return
+    if (API.test(path)) {
+      secureApi(response)
+      void serveRoute(options, request, response)
+    } else void servePage(pages, { request, response, options })
+  })
+  server.on('upgrade', (request, socket, head) => {
+    if (request.url?.startsWith(`${SOCKET_PATH}/`)) return
+    if (pages === null) socket.destroy()
+    else pages.upgrade(request, socket, head).catch(() => socket.destroy())
+  })
+  server.on('clientError', (_error, socket) => {
+    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n')
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+  server.on('error', (error) => services.logger.error({ error: String(error) }, 'http: the server failed'))
+  return {
+    server,
+    port: (server.address() as AddressInfo).port,
+    setPages: (ready) => {
+      pages = ready
+    },
+    close: (withinMs) => close(server, withinMs),
+  }
+}
+
+async function servePage(
+  pages: Pages | null,
+  { request, response, options }: { request: IncomingMessage; response: ServerResponse; options: ServeOptions },
+): Promise<void> {
+  if (pages === null) {
+    const detail = 'The pages are not ready yet. Try again in a moment.'
+    sendProblem(response, { status: 503, code: 'starting', detail, headers: { 'retry-after': '1' } })
+    return
+  }
+  try {
+    await pages.serve(request, response)
+  } catch (error) {
+    options.services.logger.error({ error: String(error) }, 'http: a page failed')
+    sendProblem(response, { status: 500, code: 'internal', detail: 'This page failed. The server log says why.' })
+  }
+}
+
+async function close(server: Server, withinMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  server.closeIdleConnections()
+  const timer = setTimeout(() => server.closeAllConnections(), withinMs)
+  await closed
+  clearTimeout(timer)
+}

@@ -1,0 +1,53 @@
+/** The pages: Next in this very process, told by headers of ours who asks, since it knows nothing of the server. */
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import next from 'next'
+import type { Authenticate } from './authenticate.ts'
+import { securePage } from './security-headers.ts'
+
+export interface PagesOptions {
+  http: Server
+  /** Where `app` and its build lie. */
+  root: string
+  dev: boolean
+  hostname: string
+  port: number
+  authenticate: Authenticate
+}
+
+export interface Pages {
+  serve(request: IncomingMessage, response: ServerResponse): Promise<void>
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void>
+  close(): Promise<void>
+}
+
+/** Only these are ours to say; a browser that sends them is not believed. */
+const PERSON_HEADER = 'x-slipway-person'
+const TOKEN_HEADER = 'x-slipway-page-token'
+/** Static files need no policy of their own and no look at the cookie. */
+const STATIC = /^\/_next\/static\//
+
+export async function openPages(options: PagesOptions): Promise<Pages> {
+  const { http, root, dev, hostname, port, authenticate } = options
+  const app = next({ dir: root, dev, hostname, port, httpServer: http })
+  await app.prepare()
+  const handle = app.getRequestHandler()
+  const upgrade = app.getUpgradeHandler()
+  return {
+    async serve(request, response) {
+      delete request.headers[PERSON_HEADER]
+      delete request.headers[TOKEN_HEADER]
+      if (!STATIC.test(request.url ?? '')) {
+        request.headers['content-security-policy'] = securePage(response, { dev, host: request.headers.host ?? '' })
+        const caller = await authenticate({ headers: { cookie: request.headers.cookie } })
+        if (caller.kind === 'person' && caller.pageToken !== null) {
+          request.headers[PERSON_HEADER] = encodeURIComponent(caller.user.name)
+          request.headers[TOKEN_HEADER] = caller.pageToken
+        }
+      }
+      await handle(request, response)
+    },
+    upgrade: (request, socket, head) => upgrade(request, socket, head),
+    close: () => app.close(),
+  }
+}

@@ -1,0 +1,194 @@
+/** Live connections of browsers: who may connect, what they may ask, and what they are shown. */
+import type { Server as HttpServer } from 'node:http'
+import { Server } from 'socket.io'
+import {
+  type ClientToServer,
+  handshakeSchema,
+  pageSchema,
+  type ServerToClient,
+  SOCKET_PATH,
+  type SocketProblem,
+  socketCommandSchema,
+  unwatchSchema,
+  VIEWER_HEARTBEAT_MS,
+  VIEWER_TIMEOUT_MS,
+  watchSchema,
+} from '#protocol/socket.ts'
+import type { SessionLogger } from '#server/sessions/ports.ts'
+import type { Registry } from '#server/sessions/registry.ts'
+import type { EventLog } from '#server/store/event-log.ts'
+import type { Sessions } from '#server/store/sessions.ts'
+import type { Authenticate } from './authenticate.ts'
+import { actionOf, authorize } from './authorize.ts'
+import { actorOf, type Person } from './caller.ts'
+import { createChecked, socketProblem as problem } from './checked-message.ts'
+import { sameOrigin, samePageToken } from './origin.ts'
+import { createRateLimit } from './rate-limit.ts'
+import { type BrowserSocket, socketWire } from './socket-wire.ts'
+import { runViewer } from './viewer.ts'
+
+export interface SocketOptions {
+  http: HttpServer
+  registry: Registry
+  sessions: Sessions
+  log: EventLog
+  authenticate: Authenticate
+  publicOrigin: string | null
+  logger: SessionLogger
+}
+
+export interface SocketServer {
+  readonly connections: number
+  /** Closes what a browser that signed out has open. */
+  signedOut(authSessionId: string): void
+  /** Tells all to come back later; their connections end with `close`. */
+  draining(): void
+  close(): Promise<void>
+}
+
+/** A message with everything in it: a long prompt as JSON. */
+const MESSAGE_BYTES = 4_500_000
+const MESSAGES_A_SECOND = 100
+/** Milliseconds in which a right that was taken away ends. */
+const RECHECK_MS = 5_000
+const RETRY_MS = 5_000
+
+export function createSocketServer(options: SocketOptions): SocketServer {
+  const { http, authenticate, publicOrigin, logger } = options
+  const io = new Server<ClientToServer, ServerToClient>({
+    path: SOCKET_PATH,
+    transports: ['websocket'],
+    // Other upgrades belong to the pages' own server.
+    destroyUpgrade: false,
+    serveClient: false,
+    maxHttpBufferSize: MESSAGE_BYTES,
+    pingInterval: VIEWER_HEARTBEAT_MS,
+    pingTimeout: VIEWER_TIMEOUT_MS,
+    allowRequest: (request, decide) => {
+      const allowed = sameOrigin(request, publicOrigin)
+      decide(allowed ? null : 'foreign origin', allowed)
+    },
+  })
+  io.use((socket, next) => {
+    void admit(socket, authenticate).then(
+      (person) => {
+        if (person === null) return next(new Error('not_signed_in'))
+        socket.data = { person }
+        void socket.join(`auth:${person.authSessionId}`)
+        next()
+      },
+      (error: unknown) => {
+        logger.error({ error: String(error) }, 'socket: not admitted by a fault of ours')
+        next(new Error('internal'))
+      },
+    )
+  })
+  io.on('connection', (socket) => serve(socket, options))
+  const recheck = setInterval(() => void recheckAll(io, authenticate), RECHECK_MS).unref()
+  io.attach(http)
+  return {
+    get connections() {
+      return io.engine.clientsCount
+    },
+    signedOut: (authSessionId) => void io.in(`auth:${authSessionId}`).disconnectSockets(true),
+    draining: () => void io.emit('draining', { retryMs: Math.round(Math.random() * RETRY_MS) }),
+    async close() {
+      clearInterval(recheck)
+      io.disconnectSockets(true)
+      io.engine.close()
+    },
+  }
+}
+
+/** The cookie says who; the token, that a page of ours asks. */
+async function admit(socket: BrowserSocket, authenticate: Authenticate): Promise<Person | null> {
+  const { headers, auth } = socket.handshake
+  const handshake = handshakeSchema.safeParse(auth)
+  if (!handshake.success) return null
+  const caller = await authenticate({ headers: { cookie: headers.cookie } })
+  return caller.kind === 'person' && samePageToken(caller, handshake.data.token) ? caller : null
+}
+
+async function recheckAll(io: Server<ClientToServer, ServerToClient>, authenticate: Authenticate): Promise<void> {
+  for (const socket of io.sockets.sockets.values()) {
+    // A database that is away takes no rights away.
+    const caller = await authenticate({ headers: { cookie: socket.handshake.headers.cookie } }).catch(() => null)
+    if (caller?.kind === 'anonymous') socket.disconnect(true)
+  }
+}
+
+function serve(socket: BrowserSocket, options: SocketOptions): void {
+  const { registry, sessions, log, logger } = options
+  const person = (socket.data as { person: Person }).person
+  const wire = socketWire(socket)
+  const watched = new Map<string, AbortController>()
+  const limit = createRateLimit({ tries: MESSAGES_A_SECOND, windowMs: 1_000 })
+  socket.use((_message, next) => {
+    if (limit.take('message')) next()
+    else socket.disconnect(true)
+  })
+  socket.on('disconnect', () => {
+    for (const controller of watched.values()) controller.abort()
+  })
+  const end = (sessionId: string) => {
+    watched.get(sessionId)?.abort()
+    watched.delete(sessionId)
+  }
+  const checked = createChecked(logger)
+
+  socket.on(
+    'watch',
+    checked(watchSchema, async ({ sessionId, afterSeq }) => {
+      const refused = deny(authorize(person, 'session-read', await sessions.get(sessionId)))
+      if (refused !== null) return refused
+      const viewed = await registry.view(sessionId)
+      if (viewed === null) return problem('not_found', 'There is no such session.')
+      end(sessionId)
+      const controller = new AbortController()
+      watched.set(sessionId, controller)
+      const { state } = viewed
+      const resumes = afterSeq !== undefined && afterSeq <= state.seq
+      const after = resumes ? afterSeq : state.seq
+      const view = () => viewIfAllowed(options, person, sessionId)
+      // The answer goes first, so that the browser knows what the facts are added to.
+      setImmediate(() => {
+        runViewer({ sessionId, wire, afterSeq: after, signal: controller.signal, view }).catch((error: unknown) => {
+          logger.error({ sessionId, error: String(error) }, 'socket: a viewer failed')
+          socket.disconnect(true)
+        })
+      })
+      return { kind: 'watching', seq: after, state: resumes ? null : state }
+    }),
+  )
+  socket.on(
+    'unwatch',
+    checked(unwatchSchema, async ({ sessionId }) => end(sessionId)),
+  )
+  socket.on(
+    'command',
+    checked(socketCommandSchema, async ({ sessionId, commandId, command }) => {
+      const refused = deny(authorize(person, actionOf(command.type), await sessions.get(sessionId)))
+      if (refused !== null) return refused
+      return registry.submit({ sessionId, commandId, actor: actorOf(person), command })
+    }),
+  )
+  socket.on(
+    'page',
+    checked(pageSchema, async ({ sessionId, after, limit: most }) => {
+      const refused = deny(authorize(person, 'session-read', await sessions.get(sessionId)))
+      if (refused !== null) return refused
+      const page = await log.read({ sessionId, after, ...(most === undefined ? {} : { limit: most }) })
+      return { kind: 'page', ...page }
+    }),
+  )
+}
+
+async function viewIfAllowed({ registry, sessions }: SocketOptions, person: Person, sessionId: string) {
+  const verdict = authorize(person, 'session-read', await sessions.get(sessionId))
+  return verdict.allowed ? registry.view(sessionId) : null
+}
+
+function deny(verdict: ReturnType<typeof authorize>): SocketProblem | null {
+  if (verdict.allowed) return null
+  return problem(verdict.status === 404 ? 'not_found' : 'not_allowed', verdict.message)
+}
