@@ -95,7 +95,14 @@ export const turnEventSchemas = [
     until: z.string(),
     reason: z.string(),
   }),
-  z.object({ type: z.literal('model-switched'), from: z.string(), to: z.string(), reason: z.string() }),
+  z.object({
+    type: z.literal('model-switched'),
+    from: z.string(),
+    to: z.string(),
+    reason: z.string(),
+    /** ISO time until which later turns stay with the other model too: a cooldown. */
+    until: z.string().optional(),
+  }),
 
   /** A whole block of the answer. `index` is its place in the answer of this round and attempt. */
   z.object({

@@ -1,0 +1,220 @@
+/** A call as it leaves the model: understood, judged, perhaps asked about, and run when its turn comes. */
+import type { AnswerBlock } from '#protocol/content.ts'
+import type { Draft, Event } from '#protocol/event.ts'
+import { failure } from '../tools/tool.ts'
+import { fact, notInterrupted, store, storedOf, type Turn } from '../turn-context.ts'
+import { awaitApproval, withdrawApproval } from './await-approval.ts'
+import { type CallGate, createCallGate, type Seat } from './call-gate.ts'
+import { inputHashOf, type PreparedCall, prepareCall, type Understood } from './prepare-call.ts'
+import { finish, run, STOPPED_BY_PERSON, type StartedCall, startAndRun, startOf } from './run-call.ts'
+import type { Verdict } from './verdict.ts'
+
+export type ToolUse = Extract<AnswerBlock, { type: 'tool_use' }>
+
+/** Where a call stands in the answer: its block is stored in the same commit as the wish itself. */
+export interface CallPlace {
+  blockId: string
+  round: number
+  attempt: number
+  index: number
+}
+
+/** All calls of one answer, and of what a crash left open before it. */
+export interface Calls {
+  readonly gate: CallGate
+  /** Resolves once the block and the wish are stored; the call itself goes on by itself. */
+  add(block: ToolUse, place: CallPlace): Promise<void>
+  /** Goes on with work that was stored before. */
+  join(work: Promise<void>): void
+  /** Rejects with the first fault of ours; all calls have come to rest then. */
+  settled(): Promise<void>
+  readonly count: number
+}
+
+export function createCalls(turn: Turn): Calls {
+  const gate = createCallGate()
+  const works: Promise<unknown>[] = []
+  const join = (work: Promise<void>) => {
+    // Nobody may be waiting yet when it fails; `settled` tells.
+    work.catch(() => undefined)
+    works.push(work)
+  }
+  return {
+    gate,
+    join,
+    add: async (block, place) => {
+      const work = await request(turn, gate, { block, place })
+      join(work())
+    },
+    settled: async () => {
+      const results = await Promise.allSettled(works)
+      const failed = results.find((result) => result.status === 'rejected')
+      if (failed !== undefined) throw failed.reason
+    },
+    get count() {
+      return works.length
+    },
+  }
+}
+
+type Asked = { block: ToolUse; place: CallPlace }
+
+/** One commit for the block, the wish and, where it is known and possible at once, the verdict and the start. Returns what is left to do. */
+async function request(turn: Turn, gate: CallGate, asked: Asked): Promise<() => Promise<void>> {
+  const { block, place } = asked
+  const understood = prepareCall(block, turn.tools)
+  const inputHash = await inputHashOf(block.name, block.inputText)
+  const { call } = understood
+  const seat = gate.take(call.kind === 'prepared' && call.tool.isConcurrencySafe(call.input))
+  const judged = call.kind === 'prepared' ? judge(turn, call) : null
+  const verdict = judged instanceof Promise ? null : judged
+  const workspace = turn.workspace.current()
+  const startsNow = verdict?.decision === 'allow' && workspace !== null && seat.tryEnter()
+  const base = (seq: number): Draft[] => [
+    fact(turn, { type: 'block-completed', ...place, block }),
+    fact(turn, wish(asked, understood, inputHash)),
+    ...(verdict === null || verdict.decision === 'ask'
+      ? []
+      : [fact(turn, decided({ callSeq: seq + 1, callId: block.id }, verdict))]),
+  ]
+  if (startsNow && workspace !== null) {
+    const draft = (seq: number) => [
+      ...base(seq),
+      fact(turn, startOf({ callSeq: seq + 1, callId: block.id }, workspace)),
+    ]
+    const stored = storedOf(await turn.commit({ draft, guard: notInterrupted(turn) }))
+    if (stored !== null) {
+      const started = { ...(call as PreparedCall), callSeq: (stored[0]?.seq ?? 0) + 1, callId: block.id, inputHash }
+      return () => run(turn, started, { workspace, resumed: false }).finally(() => seat.leave())
+    }
+  }
+  const stored = storedOf(await turn.commit({ draft: base }))
+  const callSeq = (stored?.[0]?.seq ?? 0) + 1
+  if (call.kind === 'rejected')
+    return () =>
+      finish(
+        turn,
+        { callSeq, callId: block.id },
+        { outcome: failure(call.errorKind, call.words), startedAt: turn.clock.monotonic() },
+      ).finally(() => seat.leave())
+  const pending: PendingCall = {
+    ...call,
+    callSeq,
+    callId: block.id,
+    inputHash,
+    judged: judged ?? judge(turn, call),
+    recorded: verdict !== null && verdict.decision !== 'ask',
+  }
+  return () => proceed(turn, pending, seat)
+}
+
+function wish({ block, place }: Asked, understood: Understood, inputHash: string): Event {
+  return {
+    type: 'call-requested',
+    callId: block.id,
+    name: block.name,
+    input: understood.input,
+    inputHash,
+    blockId: place.blockId,
+    display: understood.display,
+  }
+}
+
+function judge(turn: Turn, call: PreparedCall): Verdict | Promise<Verdict> {
+  return turn.judge(
+    { tool: call.tool, input: call.input, need: call.tool.need(call.input), agentId: turn.agentId },
+    turn.state(),
+  )
+}
+
+function decided(call: { callSeq: number; callId: string }, verdict: Verdict): Event {
+  const { stage, rule, reason, trace } = verdict
+  return {
+    type: 'call-decided',
+    ...call,
+    decision: verdict.decision === 'allow' ? 'allow' : 'deny',
+    stage,
+    rule,
+    reason,
+    ...(trace === undefined ? {} : { trace }),
+  }
+}
+
+export interface PendingCall extends StartedCall {
+  judged: Verdict | Promise<Verdict>
+  /** The verdict is in the log already. */
+  recorded: boolean
+}
+
+/** From the verdict to the result. The seat is given back whatever happens. */
+export async function proceed(turn: Turn, call: PendingCall, seat: Seat): Promise<void> {
+  try {
+    const verdict = await call.judged
+    const allowed = verdict.decision === 'ask' ? await ask(turn, call, verdict) : await record(turn, call, verdict)
+    if (allowed !== true) return await finish(turn, call, { outcome: allowed, startedAt: turn.clock.monotonic() })
+    await seat.enter()
+    await startAndRun(turn, call)
+  } finally {
+    seat.leave()
+  }
+}
+
+type Refusal = ReturnType<typeof failure>
+
+async function record(turn: Turn, call: PendingCall, verdict: Verdict): Promise<true | Refusal> {
+  if (!call.recorded) await store(turn, [decided(call, verdict)])
+  if (verdict.decision === 'allow') return true
+  return failure(
+    'denied',
+    `The call was denied: ${verdict.reason} Do not try to reach the same by another way; if it is needed, say so.`,
+  )
+}
+
+async function ask(turn: Turn, call: PendingCall, verdict: Verdict): Promise<true | Refusal> {
+  if (!turn.settings.canAsk) {
+    return record(turn, call, {
+      ...verdict,
+      decision: 'deny',
+      stage: 'nobody-to-ask',
+      reason: `${verdict.reason} Nobody is there to be asked, so it was not allowed.`,
+    })
+  }
+  const requestId = turn.chance.id('ask')
+  const { stage, reason, suggestions, segments, trace } = verdict
+  const { callSeq, callId, inputHash } = call
+  const optional = {
+    ...(suggestions === undefined ? {} : { suggestions }),
+    ...(segments === undefined ? {} : { segments }),
+    ...(trace === undefined ? {} : { trace }),
+  }
+  const stored = await store(
+    turn,
+    [{ type: 'permission-requested', requestId, callSeq, callId, inputHash, stage, reason, ...optional }],
+    notInterrupted(turn),
+  )
+  return stored === null ? failure('cancelled', STOPPED_BY_PERSON) : answerOf(turn, call, requestId)
+}
+
+/** Waits for the answer to a request that is in the log, and records what follows from it. */
+export async function answerOf(
+  turn: Turn,
+  call: Pick<StartedCall, 'callSeq' | 'callId'>,
+  requestId: string,
+): Promise<true | Refusal> {
+  const answer = await awaitApproval(turn, requestId)
+  if (answer === null) {
+    if (!turn.detach.aborted) await withdrawApproval(turn, { requestId, callSeq: call.callSeq })
+    return failure('cancelled', STOPPED_BY_PERSON)
+  }
+  const allow = answer.decision === 'allow'
+  const why = answer.reason === undefined ? '' : ` They said: ${answer.reason}`
+  const reason = allow ? 'A person allowed it.' : `A person denied it.${why}`
+  await store(
+    turn,
+    [decided(call, { decision: answer.decision, stage: 'ask-person', rule: null, reason })],
+    (state) => state.calls[call.callSeq]?.decision === null,
+  )
+  return allow
+    ? true
+    : failure('denied', `The person did not allow this call.${why} Do not try to reach the same by another way.`)
+}

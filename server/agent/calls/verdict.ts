@@ -1,0 +1,26 @@
+/** What the permission stage says of a call. */
+import type { SessionState } from '#protocol/state.ts'
+import type { PermissionNeed, Tool } from '../tools/tool.ts'
+
+export interface Verdict {
+  decision: 'allow' | 'deny' | 'ask'
+  /** The stage that decided. */
+  stage: string
+  rule: { id: string; text: string } | null
+  /** One sentence for people, and for the model on a denial. */
+  reason: string
+  /** What "for this session" or "always" would write. */
+  suggestions?: string[]
+  segments?: { text: string; mark: 'covered' | 'not_covered' | 'critical'; note?: string }[]
+  trace?: { stage: string; verdict: string; reason?: string }[]
+}
+
+export interface JudgedCall {
+  tool: Tool
+  input: unknown
+  need: PermissionNeed
+  agentId: string
+}
+
+/** A verdict that is there at once lets a call start in the same commit as its block. Must not throw or reject. */
+export type Judge = (call: JudgedCall, state: SessionState) => Verdict | Promise<Verdict>

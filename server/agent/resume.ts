@@ -1,0 +1,143 @@
+/** Where a broken turn stood, and what brings each of its open calls to its one result. */
+import type { Event } from '#protocol/event.ts'
+import type { OpenCall } from '#protocol/state.ts'
+import { SandboxLostError, type Workspace } from '#sandbox/workspace.ts'
+import { answerOf, type Calls, createCalls, proceed } from './calls/handle-call.ts'
+import { type PreparedCall, prepareCall } from './calls/prepare-call.ts'
+import { finish, openWorkspace, run, type StartedCall, startAndRun } from './calls/run-call.ts'
+import { closeBrokenAnswer } from './round/close-broken-answer.ts'
+import { failure, type ToolOutcome } from './tools/tool.ts'
+import { openTurn, store, type Turn } from './turn-context.ts'
+
+/** TN14: closes the request that nobody reads any more, then brings every open call to its end. */
+export async function resumeTurn(turn: Turn): Promise<void> {
+  const open = openTurn(turn)
+  if (open === undefined) return
+  if (open.requesting) {
+    const { round, attempt, model } = open
+    await store(turn, [
+      {
+        type: 'request-failed',
+        round,
+        attempt,
+        model,
+        kind: 'connection',
+        message: 'The server stopped in the middle of the answer.',
+      },
+    ])
+    if (open.interruptSeq === null)
+      await closeBrokenAnswer(turn, { round, attempt }, 'The server stopped in the middle of the answer.')
+  }
+  const calls = createCalls(turn)
+  const left = Object.values(turn.state().calls).filter(
+    (call) => call.agentId === turn.agentId && call.turnId === turn.turnId,
+  )
+  for (const call of left.sort((first, second) => first.callSeq - second.callSeq)) await rejoin(turn, calls, call)
+  await calls.settled()
+}
+
+async function rejoin(turn: Turn, calls: Calls, open: OpenCall): Promise<void> {
+  const { callSeq, callId, inputHash } = open
+  const prepared = wishOf(turn, open)
+  const seat = calls.gate.take(prepared?.tool.isConcurrencySafe(prepared.input) ?? false)
+  const give = (outcome: ToolOutcome) =>
+    finish(turn, { callSeq, callId }, { outcome, startedAt: turn.clock.monotonic() }).finally(() => seat.leave())
+  if (prepared === null)
+    return calls.join(
+      give(failure('interrupted', 'The server was changed while this call was open, and it no longer knows the tool.')),
+    )
+  const call: StartedCall = { ...prepared, callSeq, callId, inputHash }
+  const approval = Object.values(turn.state().approvals).find((pending) => pending.callSeq === callSeq)
+  if (open.startedSeq !== null) calls.join(collect(turn, call, open).finally(() => seat.leave()))
+  else if (open.decision === 'deny') calls.join(give(failure('denied', 'The call was denied.')))
+  else if (approval !== undefined)
+    calls.join(
+      afterAnswer(turn, { call, requestId: approval.requestId, enter: () => seat.enter() }).finally(() => seat.leave()),
+    )
+  else if (open.decision === 'allow')
+    calls.join(
+      seat
+        .enter()
+        .then(() => startAndRun(turn, call))
+        .finally(() => seat.leave()),
+    )
+  else
+    calls.join(
+      proceed(
+        turn,
+        {
+          ...call,
+          judged: turn.judge(
+            { tool: call.tool, input: call.input, need: call.tool.need(call.input), agentId: turn.agentId },
+            turn.state(),
+          ),
+          recorded: false,
+        },
+        seat,
+      ),
+    )
+}
+
+async function afterAnswer(
+  turn: Turn,
+  waiting: { call: StartedCall; requestId: string; enter(): Promise<void> },
+): Promise<void> {
+  const { call, requestId } = waiting
+  const allowed = await answerOf(turn, call, requestId)
+  if (allowed !== true) return finish(turn, call, { outcome: allowed, startedAt: turn.clock.monotonic() })
+  await waiting.enter()
+  await startAndRun(turn, call)
+}
+
+/** The words of the model as the log keeps them, understood by the tools of today. */
+function wishOf(turn: Turn, open: OpenCall): PreparedCall | null {
+  const log = turn.log()
+  const requested = log.find(({ seq }) => seq === open.callSeq)?.event
+  const blockId = requested?.type === 'call-requested' ? requested.blockId : ''
+  const block = log.flatMap(({ event }) =>
+    event.type === 'block-completed' && event.blockId === blockId ? [event.block] : [],
+  )[0]
+  if (block?.type !== 'tool_use') return null
+  const { call } = prepareCall(block, turn.tools)
+  return call.kind === 'prepared' ? call : null
+}
+
+const UNKNOWN =
+  'The server or the container stopped while this call ran. What it had done by then is done; how far it came is not known. Look before you do it again.'
+
+/** TN15: never-started is proved by the ledger that the start names, not inferred. */
+async function collect(turn: Turn, call: StartedCall, open: OpenCall): Promise<void> {
+  const interrupted = () =>
+    finish(turn, call, { outcome: failure('interrupted', UNKNOWN), startedAt: turn.clock.monotonic() })
+  const workspace = await openWorkspace(turn)
+  if (workspace instanceof SandboxLostError || call.tool.recovery === 'interrupt') return interrupted()
+  if (call.tool.recovery === 'rerun') {
+    await store(turn, [again(call, open, workspace)])
+    return run(turn, call, { workspace, resumed: false })
+  }
+  const entry = await find(workspace, call)
+  if (entry === null) return interrupted()
+  if (entry.state === 'running' || entry.state === 'ended' || entry.state === 'written')
+    return run(turn, call, { workspace, resumed: true })
+  const sameBoot = open.ledger?.ledgerId === workspace.mark.ledgerId && open.ledger.bootId === workspace.mark.bootId
+  return entry.state === 'absent' && sameBoot ? run(turn, call, { workspace, resumed: false }) : interrupted()
+}
+
+async function find(workspace: Workspace, call: StartedCall): Promise<Awaited<ReturnType<Workspace['find']>> | null> {
+  try {
+    return await workspace.find(String(call.callSeq))
+  } catch (error) {
+    if (error instanceof SandboxLostError) return null
+    throw error
+  }
+}
+
+function again(call: StartedCall, open: OpenCall, workspace: Workspace): Event {
+  return {
+    type: 'call-started',
+    callSeq: call.callSeq,
+    callId: call.callId,
+    ledger: workspace.mark,
+    attempt: open.attempt + 1,
+  }
+}
