@@ -31,7 +31,12 @@ async function load(file: string, server: ModelServer, gates: Gates): Promise<vo
 async function run(): Promise<void> {
   const server = await startModelServer(JSON.parse(values.options) as ModelServerOptions)
   const gates = createGates()
-  if (values.scenario !== undefined) await load(values.scenario, server, gates)
+  try {
+    if (values.scenario !== undefined) await load(values.scenario, server, gates)
+  } catch (error) {
+    await server[Symbol.asyncDispose]()
+    throw error
+  }
   const control = await startControlServer({ server, gates })
   const leave = async () => {
     await control[Symbol.asyncDispose]()

@@ -43,6 +43,9 @@ export interface ModelServer extends Pick<Script, 'enqueue' | 'when' | 'respond'
   [Symbol.asyncDispose]: () => Promise<void>
 }
 
+/** Milliseconds; longer than any test is idle, so that no request meets a connection that is just being closed. */
+const idleConnections = 120_000
+
 function createIds(first: number): App['nextId'] {
   const counters = new Map<string, number>()
   return (prefix) => {
@@ -71,7 +74,7 @@ function createApp(options: ModelServerOptions): App {
 export async function startModelServer(options: ModelServerOptions = {}): Promise<ModelServer> {
   const app = createApp(options)
   const failures: unknown[] = []
-  const server = createServer((request, response) => {
+  const server = createServer({ keepAliveTimeout: idleConnections }, (request, response) => {
     serveRequest(app, request, response).catch((error: unknown) => {
       // A client that leaves while it sends its body is no fault of the server's.
       if (!request.errored) failures.push(error)

@@ -2,7 +2,7 @@
 import type { HttpErrorPart } from '../answers/answer.ts'
 import { statusOf } from '../api/error-types.ts'
 import { type MessageFrame, wholeMessage } from '../play/message.ts'
-import { waitFor } from '../play/play-steps.ts'
+import { tear, waitFor } from '../play/play-steps.ts'
 import type { Step, StreamEvent } from '../play/step.ts'
 import { toSteps } from '../play/to-steps.ts'
 import { accountHeaders, sendError, sendJson } from './envelope.ts'
@@ -26,7 +26,7 @@ function sendFailure(error: HttpErrorPart, { response, entry }: Exchange): void 
 
 /** Plays what stands before the end of the answer; false when that already was the end of it. */
 async function playBefore(step: Step, frame: MessageFrame, exchange: Exchange): Promise<boolean> {
-  const { response, departure } = exchange
+  const { departure } = exchange
   switch (step.kind) {
     case 'pause':
       await waitFor(step.ms, departure)
@@ -38,7 +38,7 @@ async function playBefore(step: Step, frame: MessageFrame, exchange: Exchange): 
       await departure.happened
       return false
     case 'destroy':
-      response.socket?.destroySoon()
+      tear(exchange)
       return false
     case 'raw':
       return true

@@ -8,7 +8,7 @@ export function watchDeparture(response: ServerResponse, entry: RequestEntry): D
   const controller = new AbortController()
   const happened = new Promise<void>((resolve) => {
     response.once('close', () => {
-      if (response.writableEnded) return
+      if (response.writableEnded || entry.phase === 'torn') return
       entry.disconnectedIn = entry.phase
       controller.abort()
       resolve()

@@ -46,6 +46,12 @@ async function sendEvent(stage: Stage, event: StreamEvent): Promise<void> {
   stage.entry.phase = phaseAfter[event.type] ?? stage.entry.phase
 }
 
+/** Not a TCP reset, which may take back bytes that were sent: the client gets all events up to here, then a torn body. */
+export function tear({ response, entry }: Pick<Stage, 'response' | 'entry'>): void {
+  entry.phase = 'torn'
+  response.socket?.destroySoon()
+}
+
 async function playStep(step: Step, stage: Stage): Promise<void> {
   switch (step.kind) {
     case 'event':
@@ -59,9 +65,7 @@ async function playStep(step: Step, stage: Stage): Promise<void> {
     case 'stall':
       return stage.departure.happened
     case 'destroy':
-      // Not a TCP reset, which may take back bytes that were sent: the client gets all events up to here, then a torn body.
-      stage.response.socket?.destroySoon()
-      return
+      return tear(stage)
     case 'end':
       stage.response.end()
   }

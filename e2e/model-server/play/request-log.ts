@@ -2,8 +2,16 @@
 import type { Violation } from '../api/violation.ts'
 import type { RequestUsage } from './usage.ts'
 
-/** How far an answer had come. */
-export type Phase = 'received' | 'headers' | 'started' | 'in-block' | 'between-blocks' | 'stopping' | 'complete'
+/** How far an answer had come; `torn` when the script itself tore the connection. */
+export type Phase =
+  | 'received'
+  | 'headers'
+  | 'started'
+  | 'in-block'
+  | 'between-blocks'
+  | 'stopping'
+  | 'complete'
+  | 'torn'
 
 export interface RequestEntry {
   /** From 1, in the order of arrival. */

@@ -33,6 +33,9 @@ const main = fileURLToPath(new URL('../main.ts', import.meta.url))
 // Found from here, not from wherever the child is started.
 const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
 
+/** What Node is given to run `main.ts`. */
+export const mainCommand: readonly string[] = ['--import', loader, main]
+
 async function call(url: string, method: 'GET' | 'POST', body?: unknown): Promise<unknown> {
   const response = await fetch(url, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
   if (!response.ok) throw new Error(`${method} ${url}: ${response.status} ${await response.text()}`)
@@ -50,7 +53,7 @@ export async function startModelProcess(
   scenario: Scenario = [],
   options: Omit<ModelServerOptions, 'clock'> = {},
 ): Promise<ModelProcess> {
-  const words = ['--import', loader, main, '--options', JSON.stringify(options), '--until-stdin-ends']
+  const words = [...mainCommand, '--options', JSON.stringify(options), '--until-stdin-ends']
   const child = spawn(process.execPath, words, { stdio: ['pipe', 'pipe', 'inherit'] })
   const ended = once(child, 'exit')
   const line = once(createInterface(child.stdout), 'line') as Promise<[string]>

@@ -1,7 +1,7 @@
 /** Every rule on a readable request, in the order in which the API speaks. Reading this list is reading the contract. */
 import { markerCount, markerOnNothing, markerOrder } from './cache-markers.ts'
 import type { NoticeRule, Rule } from './checked.ts'
-import { documentPages, imageBytes, imageLimits } from './images.ts'
+import { documentPages, downscaledImages, imageBytes, imageLimits } from './images.ts'
 import { prefillModel, prefillWhitespace } from './prefill.ts'
 import { returnedCalls } from './returned-calls.ts'
 import { sampling } from './sampling.ts'
@@ -18,7 +18,6 @@ import { blockRoles, emptyContent, firstTurn, messageCount, strictVersionBlocks 
 import { promptLength } from './window.ts'
 
 export const allRules: readonly Rule[] = [
-  stopSequences,
   betaOnly,
   maxTokens,
   prewarm,
@@ -60,8 +59,10 @@ export const allRules: readonly Rule[] = [
   sampling,
   imageBytes,
   imageLimits,
+  downscaledImages,
   documentPages,
   promptLength,
+  stopSequences,
 ]
 
 export const noticeRules: readonly NoticeRule[] = [blankResultText, thinkingNotices, notPlayed, toolsGone]

@@ -71,6 +71,14 @@ describe('images', () => {
     expect(judge(shown(...many(20, 2001))).refusals).toEqual([])
   })
 
+  test('[45] an error in place of a smaller picture', () => {
+    const strict = (side: number) => shown({ ...image(png(side, 10)), transformations: { oversized_image: 'error' } })
+    const words = 'image is larger than 1568 pixels and would be downsized'
+    expect(judge(strict(1569)).refusals).toEqual([`45: messages.0.content.0.image: ${words}`])
+    expect(judge(strict(1568)).refusals).toEqual([])
+    expect(judge(shown(image(png(1569, 10)))).refusals).toEqual([])
+  })
+
   test('[45] pages of a document', () => {
     const pdf = (pages: number) =>
       Buffer.from(`%PDF-1.7 ${'/Type /Page '.repeat(pages)}/Type /Pages`).toString('base64')

@@ -9,6 +9,8 @@ const mostBytes = 5 * 1024 * 1024
 const mostPixels = 8000
 const mostPixelsInCrowd = 2000
 const crowd = 20
+/** Above this the API reads a smaller copy. */
+const mostPixelsUnscaled = 1568
 const largeWindow = 1_000_000
 
 interface PlacedImage {
@@ -59,6 +61,16 @@ export const imageLimits: Rule = function* (request) {
     if (size === undefined || Math.max(size.width, size.height) <= side) continue
     const words = `At least one of the image dimensions exceeds the max allowed size: ${side} pixels`
     yield refuse(45, words, `${path}.image.source.base64.data`)
+  }
+}
+
+/** Row 45: whoever would rather have an error than a smaller picture gets it. */
+export const downscaledImages: Rule = function* (request) {
+  for (const { image, path } of allImages(request)) {
+    if (image.transformations?.oversized_image !== 'error' || image.source.type !== 'base64') continue
+    const size = imageSize(Buffer.from(image.source.data, 'base64'))
+    if (size === undefined || Math.max(size.width, size.height) <= mostPixelsUnscaled) continue
+    yield refuse(45, `image is larger than ${mostPixelsUnscaled} pixels and would be downsized`, `${path}.image`)
   }
 }
 
