@@ -1,11 +1,12 @@
 // How set-up shows what it does: one line that updates on a terminal, plain lines anywhere else.
 
 const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
+const marks = { done: '✓', failed: '✗', stopped: '·' }
 const heartbeatMs = 20_000
 
 /**
  * @param {{ stream: NodeJS.WriteStream, title: string }} options `title` is printed before the first step that has work to do
- * @returns {{ started(says: string): void, ended(says: string, seconds: number, failed?: boolean): void, note(text: string): void, close(): void }}
+ * @returns {{ started(says: string): void, ended(says: string, seconds: number, how: 'done' | 'failed' | 'stopped'): void, note(text: string): void, close(): void }}
  */
 export function createProgress({ stream, title }) {
   const terminal = stream.isTTY === true && process.env.TERM !== 'dumb'
@@ -36,9 +37,9 @@ export function createProgress({ stream, title }) {
       running.set(says, performance.now())
       if (!terminal) line(`  … ${says}`)
     },
-    ended(says, seconds, failed = false) {
+    ended(says, seconds, how) {
       running.delete(says)
-      line(`  ${failed ? '✗' : '✓'} ${says}, ${seconds.toFixed(1)} s`)
+      line(`  ${marks[how]} ${says}, ${seconds.toFixed(1)} s${how === 'stopped' ? ', stopped' : ''}`)
     },
     note: (text) => line(`  ${text}`),
     close() {

@@ -16,16 +16,17 @@ const keptCharacters = 200_000
  *
  * @param {string} program
  * @param {string[]} args
- * @param {{ cwd?: string, env?: Record<string, string | undefined>, signal?: AbortSignal, onOutput?: (text: string) => void }} [options]
+ * @param {{ cwd?: string, env?: Record<string, string | undefined>, signal?: AbortSignal, onOutput?: (text: string) => void, inherit?: boolean }} [options]
+ *   `inherit`: what it says goes straight to our own output, and none of it is kept
  * @returns {Promise<{ code: number, stdout: string, output: string }>} `code` is 127 when the program cannot be started;
  *   `output` holds the last 200 000 characters of both streams
  */
-export async function runCommand(program, args, { cwd, env, signal, onOutput } = {}) {
+export async function runCommand(program, args, { cwd, env, signal, onOutput, inherit = false } = {}) {
   signal?.throwIfAborted()
   const child = spawn(program, args, {
     cwd,
     env: { ...process.env, PATH: searchPath, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: inherit ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
     detached: true,
   })
   const ended = finished(child, onOutput)

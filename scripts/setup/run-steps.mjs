@@ -1,4 +1,5 @@
 // Runs the steps: each as soon as those it needs are done, none that has nothing to do, all stopped when one fails.
+import { SetupFailure } from './failure.mjs'
 import { hashInputs } from './hash-inputs.mjs'
 import { createQueues, createStepContext } from './step-context.mjs'
 
@@ -52,16 +53,17 @@ async function runStep(step, { root, state, progress, signal, oneAtATime }) {
   state.begin(step.name)
   const { context, logPath, close } = createStepContext({ root, name: step.name, hash, signal, oneAtATime })
   progress.started(step.says)
-  const end = async (failed) => {
+  const end = async (how) => {
     await close()
-    progress.ended(step.says, (performance.now() - since) / 1000, failed)
+    progress.ended(step.says, (performance.now() - since) / 1000, how)
   }
   try {
     await step.run(context)
-    await end(false)
+    await end('done')
   } catch (error) {
-    context.log(`\n${error.stack ?? error}\n`)
-    await end(true)
+    const foreseen = error instanceof SetupFailure || signal.aborted
+    if (!foreseen) context.log(`\n${error.stack ?? error}\n`)
+    await end(signal.aborted ? 'stopped' : 'failed')
     return { kind: 'failed', error, logPath }
   }
   if (step.inputs) state.finish(step.name, hash)

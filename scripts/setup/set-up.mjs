@@ -1,6 +1,5 @@
 // The whole of set-up for one purpose: lock, steps, progress, and words a person can act on when it fails.
 import { readFileSync } from 'node:fs'
-import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { SetupFailure } from './failure.mjs'
@@ -9,6 +8,7 @@ import { createProgress } from './progress.mjs'
 import { runSteps } from './run-steps.mjs'
 import { openState } from './state.mjs'
 import { stepsFor } from './steps.mjs'
+import { stopOnSignals } from './stop-on-signals.mjs'
 
 /** The checkout this file stands in. */
 export const checkout = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
@@ -49,28 +49,6 @@ export async function setUp({ purpose, only, stream, root = checkout }) {
   } finally {
     progress.close()
     stopping.release()
-  }
-}
-
-/** A first signal stops the work in order; a second one ends the process at once, as without us. */
-function stopOnSignals() {
-  const controller = new AbortController()
-  let exitCode = 0
-  const names = ['SIGINT', 'SIGTERM', 'SIGHUP']
-  const listeners = names.map((name) => {
-    const listener = () => {
-      exitCode = 128 + constants.signals[name]
-      controller.abort(new Error(`stopped by ${name}`))
-    }
-    process.once(name, listener)
-    return [name, listener]
-  })
-  return {
-    signal: controller.signal,
-    exitCode: () => exitCode,
-    release: () => {
-      for (const [name, listener] of listeners) process.off(name, listener)
-    },
   }
 }
 

@@ -1,10 +1,27 @@
 // The steps of set-up in the order a person thinks of them. Reading this list is reading what set-up does.
 import { SetupFailure } from './failure.mjs'
+import { appStep } from './steps/app.mjs'
+import { browserStep } from './steps/browser.mjs'
+import { clientStep } from './steps/client.mjs'
+import { daemonStep } from './steps/daemon.mjs'
 import { engineStep } from './steps/engine.mjs'
 import { imageStep } from './steps/image.mjs'
+import { limitsStep } from './steps/limits.mjs'
+import { packagesStep } from './steps/packages.mjs'
+import { serverStep } from './steps/server.mjs'
 
 /** @type {import('./step-context.mjs').Step[]} */
-const steps = [engineStep, imageStep]
+const steps = [
+  packagesStep,
+  engineStep,
+  limitsStep,
+  imageStep,
+  browserStep,
+  clientStep,
+  daemonStep,
+  serverStep,
+  appStep,
+]
 
 /** Steps that only the tests need. */
 const testOnly = new Set(['browser'])

@@ -66,7 +66,10 @@ export function parseDeb822Sources(text) {
         .map(([, name, value]) => [name.toLowerCase(), value]),
     )
     if (fields.enabled === 'no' || !words(fields.types ?? '').includes('deb')) continue
-    const rest = { components: words(fields.components ?? ''), signedBy: words(fields['signed-by'] ?? '').filter(isPath) }
+    const rest = {
+      components: words(fields.components ?? ''),
+      signedBy: words(fields['signed-by'] ?? '').filter(isPath),
+    }
     for (const uri of words(fields.uris ?? '')) {
       for (const suite of words(fields.suites ?? '')) sources.push({ uri, suite, ...rest })
     }
@@ -100,7 +103,9 @@ export function aptOptions(dump) {
   const lines = dump.split('\n').map((line) => line.trim())
   const set = lines.filter((line) => !line.endsWith(' "";'))
   const keep = set.filter((line) => /^Acquire::Check-(Valid-Until|Date) /.test(line))
-  const reach = set.filter((line) => /^Acquire::https?(::[\w.-]+)?::(Proxy|CaInfo|Verify-Peer|Verify-Host) /i.test(line))
+  const reach = set.filter((line) =>
+    /^Acquire::https?(::[\w.-]+)?::(Proxy|CaInfo|Verify-Peer|Verify-Host) /i.test(line),
+  )
   return { build: [...keep, ...reach], keep }
 }
 

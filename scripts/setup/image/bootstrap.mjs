@@ -3,11 +3,17 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { installPackages } from '../apt.mjs'
 import { SetupFailure } from '../failure.mjs'
+import { sourceLine } from './apt-sources.mjs'
 import { writeHostFiles } from './host-files.mjs'
 import { putNode } from './node-files.mjs'
-import { sourceLine } from './apt-sources.mjs'
 
-const slim = ['/usr/share/man/*', '/usr/share/info/*', '/usr/share/locale/*', '/usr/share/doc/*', '/usr/share/lintian/*']
+const slim = [
+  '/usr/share/man/*',
+  '/usr/share/info/*',
+  '/usr/share/locale/*',
+  '/usr/share/doc/*',
+  '/usr/share/lintian/*',
+]
 
 /**
  * Makes the image's root in `folder`, which is emptied first.
@@ -54,7 +60,9 @@ async function unpackPackages({ folder, packages, settings, context }) {
   const [program, args] = existsSync('/usr/bin/mmdebstrap')
     ? ['mmdebstrap', mmdebstrapArguments(folder, packages, settings)]
     : ['debootstrap', debootstrapArguments(folder, packages, settings)]
-  const { code } = await context.run(program, args, { env: { LC_ALL: 'C.UTF-8', TMPDIR: join(context.root, '.setup') } })
+  const { code } = await context.run(program, args, {
+    env: { LC_ALL: 'C.UTF-8', TMPDIR: join(context.root, '.setup') },
+  })
   if (code === 0) return
   throw new SetupFailure(
     `The sandbox image could not be made: ${program} ended with code ${code}.`,
@@ -124,9 +132,16 @@ function copyKeys(folder, settings) {
 async function finish(folder, imageFolder, context) {
   cpSync(join(imageFolder, 'finish.sh'), join(folder, 'finish.sh'))
   const { code } = await context.run('chroot', [folder, '/bin/sh', '/finish.sh'], {
-    env: { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', HOME: '/root', NODE_EXTRA_CA_CERTS: undefined },
+    env: {
+      PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+      HOME: '/root',
+      NODE_EXTRA_CA_CERTS: undefined,
+    },
   })
   rmSync(join(folder, 'finish.sh'))
   if (code === 0) return
-  throw new SetupFailure('The sandbox image was made, but its tools do not run.', 'The log below names the one that failed; please report it.')
+  throw new SetupFailure(
+    'The sandbox image was made, but its tools do not run.',
+    'The log below names the one that failed; please report it.',
+  )
 }

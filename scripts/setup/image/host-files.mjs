@@ -29,7 +29,8 @@ export function writeHostFiles(folder, settings, { withSources }) {
   if (!withSources || settings.sources.length === 0) return
   const lines = settings.sources.map((source) => sourceLine({ ...source, uri: withoutCredentials(source.uri) }))
   write('/etc/apt/sources.list', `${lines.join('\n')}\n`)
-  if (settings.aptOptions.keep.length > 0) write('/etc/apt/apt.conf.d/80host', `${settings.aptOptions.keep.join('\n')}\n`)
+  if (settings.aptOptions.keep.length > 0)
+    write('/etc/apt/apt.conf.d/80host', `${settings.aptOptions.keep.join('\n')}\n`)
 }
 
 /**

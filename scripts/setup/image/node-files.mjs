@@ -5,7 +5,8 @@ import { SetupFailure } from '../failure.mjs'
 import { runCommand } from '../run-command.mjs'
 
 /** What every glibc system with a C++ runtime has; a Node that links more would not start in the image. */
-const everywhere = /^(linux-vdso|linux-gate|ld-linux|libc|libm|libdl|librt|libpthread|libgcc_s|libstdc\+\+|libatomic)[.-]/
+const everywhere =
+  /^(linux-vdso|linux-gate|ld-linux|libc|libm|libdl|librt|libpthread|libgcc_s|libstdc\+\+|libatomic)[.-]/
 
 /**
  * Puts node, npm and npx below /usr/local of the image's root.
@@ -70,7 +71,8 @@ async function fromRegistry(wanted, context) {
   mkdirSync(folder, { recursive: true })
   const packed = await context.run('npm', ['pack', wanted, '--silent', '--pack-destination', folder])
   const name = packed.stdout.trim().split('\n').at(-1) ?? ''
-  const unpacked = packed.code === 0 && (await context.run('tar', ['-xzf', join(folder, name), '-C', folder])).code === 0
+  const unpacked =
+    packed.code === 0 && (await context.run('tar', ['-xzf', join(folder, name), '-C', folder])).code === 0
   if (unpacked) return join(folder, 'package')
   throw new SetupFailure(
     `The sandbox image needs ${wanted} from the npm registry, and it could not be had.`,

@@ -24,10 +24,17 @@ export async function imageId(reference) {
  * @param {string} tag
  */
 export async function tagImage(id, tag) {
-  const { status, body } = await engineRequest(`/images/${encodeURIComponent(id)}/tag?${new URLSearchParams({ repo: imageName, tag })}`, {
-    method: 'POST',
-  })
-  if (status !== 201) throw new SetupFailure(`The Docker engine would not tag the sandbox image: ${body.trim()}`, 'Mend what it names, and start again.')
+  const { status, body } = await engineRequest(
+    `/images/${encodeURIComponent(id)}/tag?${new URLSearchParams({ repo: imageName, tag })}`,
+    {
+      method: 'POST',
+    },
+  )
+  if (status !== 201)
+    throw new SetupFailure(
+      `The Docker engine would not tag the sandbox image: ${body.trim()}`,
+      'Mend what it names, and start again.',
+    )
 }
 
 /**
@@ -84,7 +91,10 @@ async function sendTar(tarArguments, path, context) {
     })
     const problem = engineError(status, body) || (await ended)
     if (problem !== '') {
-      throw new SetupFailure(`The Docker engine could not take the sandbox image: ${problem}`, 'Check that some 2 GB are free where Docker keeps its images (`df -h /var/lib/docker`), and start again.')
+      throw new SetupFailure(
+        `The Docker engine could not take the sandbox image: ${problem}`,
+        'Check that some 2 GB are free where Docker keeps its images (`df -h /var/lib/docker`), and start again.',
+      )
     }
   } finally {
     tar.kill('SIGKILL')

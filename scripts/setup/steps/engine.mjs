@@ -1,10 +1,8 @@
 // Step: a Docker engine that answers. As root on Debian or Ubuntu it is installed and started when there is none.
-import { existsSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
 import { installPackages, isDebianFamily } from '../apt.mjs'
 import { engineAddress, pingEngine } from '../engine-request.mjs'
 import { SetupFailure } from '../failure.mjs'
-import { searchPath } from '../run-command.mjs'
+import { findProgram } from '../find-program.mjs'
 import { startEngine } from '../start-engine.mjs'
 
 /** @type {import('../step-context.mjs').Step} */
@@ -17,7 +15,7 @@ export const engineStep = {
     const answer = await pingEngine()
     if (answer.kind === 'answers') return
     refuseWhatWeCannotMend(answer)
-    if (!hasProgram('dockerd')) {
+    if (findProgram('dockerd') === null) {
       if (!(await isDebianFamily())) throw notOurSystem()
       await installPackages(['docker.io'], context)
     }
@@ -53,9 +51,4 @@ function notOurSystem() {
     'No Docker engine is installed, and this is not a Debian or Ubuntu on which Slipway could install one.',
     'Install Docker Engine as its documentation says for your system, start it, and start again.',
   )
-}
-
-/** @param {string} name */
-function hasProgram(name) {
-  return searchPath.split(delimiter).some((folder) => existsSync(join(folder, name)))
 }

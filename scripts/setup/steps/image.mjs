@@ -79,7 +79,11 @@ async function buildFromRegistry(tag, settings, context) {
   writeHostFiles(join(scratch, 'host'), settings, { withSources: settings.codename === 'bookworm' })
   const labels = { 'slipway.registries': JSON.stringify(settings.registries) }
   const files = ['Dockerfile', 'packages.txt', 'finish.sh', 'files']
-  await buildImage(['-C', join(context.root, 'sandbox/image'), ...files, '-C', scratch, 'host'], { tag, labels }, context)
+  await buildImage(
+    ['-C', join(context.root, 'sandbox/image'), ...files, '-C', scratch, 'host'],
+    { tag, labels },
+    context,
+  )
 }
 
 /** Asks the engine itself for the base: only it knows its proxies and mirrors. A registry that stays silent is given up. */

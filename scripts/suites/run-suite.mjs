@@ -1,0 +1,101 @@
+// Runs one suite under its runner, shows what it says as it says it, and reads its report.
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { runCommand } from '../setup/run-command.mjs'
+import { countRun, readPlaywright, readVitest } from './count-results.mjs'
+
+const minute = 60_000
+
+/**
+ * @typedef {{ name: string, minutes: number, args: (report: string) => string[], env: (report: string) => Record<string, string>, read: (report: any) => import('./count-results.mjs').Counts }} Suite
+ */
+
+/**
+ * @param {string} project
+ * @param {number} minutes
+ * @returns {Suite}
+ */
+function vitestSuite(project, minutes) {
+  return {
+    name: `${project} tests`,
+    minutes,
+    args: (report) => [
+      'node_modules/vitest/vitest.mjs',
+      'run',
+      `--project=${project}`,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ],
+    env: () => ({}),
+    read: readVitest,
+  }
+}
+
+/** @type {Suite} */
+const journeys = {
+  name: 'journeys through the screen',
+  minutes: 8,
+  args: () => ['node_modules/@playwright/test/cli.js', 'test', '--reporter=list,json'],
+  env: (report) => ({ PLAYWRIGHT_JSON_OUTPUT_FILE: report, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1' }),
+  read: readPlaywright,
+}
+
+/**
+ * @param {{ withJourneys: boolean }} options
+ * @returns {Suite[]}
+ */
+export function suitesFor({ withJourneys }) {
+  return [vitestSuite('unit', 6), vitestSuite('integration', 10), ...(withJourneys ? [journeys] : [])]
+}
+
+/**
+ * @param {Suite} suite
+ * @param {{ root: string, signal: AbortSignal, write: (text: string) => void }} options
+ * @returns {Promise<import('./count-results.mjs').Counts>} rejects only when `signal` aborts
+ */
+export async function runSuite(suite, { root, signal, write }) {
+  const folder = join(root, '.setup', 'results')
+  mkdirSync(folder, { recursive: true })
+  const report = join(folder, `${suite.name.replaceAll(' ', '-')}.json`)
+  rmSync(report, { force: true })
+  const code = await runBounded(suite, { root, signal, report, write })
+  const counts = countRun({ code, report: readReport(report), read: suite.read })
+  write(
+    `  ${counts.failed === 0 ? '✓' : '✗'} ${suite.name}: ${counts.passed} passed, ${counts.failed} failed (exit code ${code})\n`,
+  )
+  return counts
+}
+
+/**
+ * @param {Suite} suite
+ * @param {{ root: string, signal: AbortSignal, report: string, write: (text: string) => void }} options
+ * @returns {Promise<number>}
+ */
+async function runBounded(suite, { root, signal, report, write }) {
+  const bound = AbortSignal.timeout(suite.minutes * minute)
+  try {
+    const { code } = await runCommand(process.execPath, suite.args(report), {
+      cwd: root,
+      env: suite.env(report),
+      signal: AbortSignal.any([signal, bound]),
+      inherit: true,
+    })
+    return code
+  } catch (error) {
+    signal.throwIfAborted()
+    if (!bound.aborted) throw error
+    write(`\n  ${suite.name} did not end within ${suite.minutes} minutes and was stopped.\n`)
+    return 124
+  }
+}
+
+/** @param {string} path */
+function readReport(path) {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'))
+  } catch (error) {
+    if (error.code === 'ENOENT' || error instanceof SyntaxError) return undefined // counts as a crash
+    throw error
+  }
+}
