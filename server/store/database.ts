@@ -14,7 +14,7 @@ const ANSWER_TIMEOUT_MS = 30_000
  * The views are updated by key. Before its first ANALYZE the planner takes every table for small and would read it
  * whole, and a plan made then would be kept.
  */
-const APPEND_SETTINGS = `SET plan_cache_mode = force_generic_plan; SET enable_hashjoin = off; SET enable_mergejoin = off;
+export const APPEND_SETTINGS = `SET plan_cache_mode = force_generic_plan; SET enable_hashjoin = off; SET enable_mergejoin = off;
   SET enable_seqscan = off; SET enable_bitmapscan = off`
 
 export interface Database extends AsyncDisposable {

@@ -50,14 +50,20 @@ async function consume(
 }
 
 /** The fixed id makes two first people at once the same person: an installation has one owner. */
+const FIRST_OWNER = 'u-owner'
+
 async function theOwner(prisma: PrismaClient, name: string) {
   const known = await prisma.user.findFirst({
     where: { role: 'owner', disabledAt: null },
     orderBy: { createdAt: 'asc' },
   })
   if (known !== null) return known
-  const id = 'u-owner'
-  const taken = await prisma.user.findUnique({ where: { id } })
-  const create = { id: taken === null ? id : newId('u'), name: storableText(name, 'A name'), role: 'owner' }
-  return prisma.user.upsert({ where: { id: create.id }, create, update: {} })
+  const first = await prisma.user.findUnique({ where: { id: FIRST_OWNER } })
+  if (first !== null && first.disabledAt === null) return first
+  const id = first === null ? FIRST_OWNER : newId('u')
+  return prisma.user.upsert({
+    where: { id },
+    create: { id, name: storableText(name, 'A name'), role: 'owner' },
+    update: {},
+  })
 }

@@ -32,7 +32,11 @@ const IDENTITY: Record<LaunchMode, readonly string[]> = {
 }
 
 /** Secrets of our environment do not belong into the database's. */
-const ENVIRONMENT = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8', TZ: 'UTC' }
+const ENVIRONMENT: Record<string, string> = {
+  PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+  LANG: 'C.UTF-8',
+  TZ: 'UTC',
+}
 
 export async function chooseLauncher(forced?: LaunchMode): Promise<Launcher> {
   const mode = forced ?? (process.getuid?.() === 0 ? await rootMode() : 'plain')
@@ -49,7 +53,7 @@ export async function chooseLauncher(forced?: LaunchMode): Promise<Launcher> {
         ...args,
       ]
       // Detached, because Ctrl-C must not reach the database before we have drained.
-      return spawn(command, rest, { stdio, env: ENVIRONMENT, cwd: '/', detached: true })
+      return spawn(command, rest, { stdio, env: ENVIRONMENT as NodeJS.ProcessEnv, cwd: '/', detached: true })
     },
     async own(directory) {
       if (mode !== 'nobody') return
