@@ -1,0 +1,13 @@
+// Doctor: the Node this runs on.
+import { nodeProblem } from '../../setup/check-node.mjs'
+import { fail, ok } from '../finding.mjs'
+
+/** @type {import('../finding.mjs').Check} */
+export const nodeCheck = {
+  name: 'node',
+  async look() {
+    const problem = nodeProblem()
+    if (problem !== '') return fail(`${process.version} on ${process.platform}`, problem)
+    return ok(`${process.version} on ${process.platform} ${process.arch}`)
+  },
+}
