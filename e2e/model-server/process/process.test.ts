@@ -72,7 +72,8 @@ describe('a scenario in JSON', () => {
   })
 })
 
-describe('a process', () => {
+// Starting Node twice takes its time on a busy machine.
+describe('a process', { timeout: 60_000 }, () => {
   test('plays, waits at gates, takes more and shows its log', async () => {
     const held: Scenario = [{ answer: [{ gate: 'door' }, { text: 'One.' }] }]
     await using model = await startModelProcess(held, { key: 'k', models: { 'claude-opus-4-8': { window: 900 } } })

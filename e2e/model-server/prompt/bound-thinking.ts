@@ -65,8 +65,8 @@ interface Walk {
   hash: string
   /** Hash of the turn before this one. */
   before: string
-  /** Hashes of what stands before the other assistant turns. */
-  others: ReadonlySet<string>
+  /** Whether a hash is that of what stands before another assistant turn. */
+  isBeforeAnother: (hash: string) => boolean
   shuffled: boolean
 }
 
@@ -90,7 +90,7 @@ function faultOf(placed: PlacedBlock, walk: Walk, question: ThinkingQuestion): T
   if (claim.model !== question.model.id) return 'model'
   if (question.model.conversationCheck) return claim.before === walk.hash ? undefined : 'prefix'
   if (claim.turn === walk.before) return undefined
-  return walk.others.has(claim.turn) ? 'moved' : 'turn-changed'
+  return walk.isBeforeAnother(claim.turn) ? 'moved' : 'turn-changed'
 }
 
 function dropReason(fault: ThinkingFaultKind | undefined, question: ThinkingQuestion): DropReason | undefined {
@@ -110,8 +110,13 @@ export function checkThinking(question: ThinkingQuestion): ThinkingCheck {
   let hash = hashChain(stem).at(-1) ?? emptyHash
   for (const [index, turn] of turns.entries()) {
     turnStarts.push(hash)
-    const others = new Set(before.filter((_, other) => other !== index))
-    const walk: Walk = { hash, before: before[index] ?? '', others, shuffled: isShuffled(turn, question.signer) }
+    const isBeforeAnother = (wanted: string) => before.some((other, at) => at !== index && other === wanted)
+    const walk: Walk = {
+      hash,
+      before: before[index] ?? '',
+      isBeforeAnother,
+      shuffled: isShuffled(turn, question.signer),
+    }
     for (const placed of turn.blocks) {
       const fault = isThinking(placed.block) ? faultOf(placed, walk, question) : undefined
       if (fault !== undefined) faults.push({ path: placed.path, kind: fault, latest: index === latest })

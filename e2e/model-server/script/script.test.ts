@@ -124,6 +124,23 @@ describe('the log', () => {
     ])
   })
 
+  test('[36] remembers the effort of an answer', async () => {
+    await using server = await startModelServer()
+    server.enqueue(toolUse('Read', {}), text('Yes.'))
+    const params = { model: 'claude-sonnet-5-5', max_tokens: 100, tools, thinking: { type: 'between_tools' as const } }
+    const ask = (effort: 'low' | 'high', messages: Anthropic.MessageParam[]) =>
+      connect(server).messages.create({ ...params, messages, output_config: { effort } })
+    const { content } = await ask('low', question.messages)
+    const result = { type: 'tool_result' as const, tool_use_id: 'toolu_000001', content: 'x' }
+    const next: Anthropic.MessageParam[] = [
+      ...question.messages,
+      { role: 'assistant', content },
+      { role: 'user', content: [result] },
+    ]
+    await expect(ask('high', next)).rejects.toThrow('effort cannot change mid-conversation')
+    expect((await ask('low', next)).stop_reason).toBe('end_turn')
+  })
+
   test('[24] counts requests of one conversation that overlap', async () => {
     await using server = await startModelServer()
     const door = gate()
