@@ -22,12 +22,21 @@ export const commandIdSchema = z
 const [messageSend, , , , , interrupt, approvalResolve, , update] = commandSchema.options
 const acceptedSchema = z.object({ commandId: z.string(), seq: z.int() })
 
+const ruleText = z.string().trim().min(1).max(2000)
+
 export const createSessionSchema = z.strictObject({
   source: sourceSchema,
   title: z.string().trim().min(1).max(200).optional(),
   model: z.string().min(1).max(200).optional(),
   permissionMode: permissionModeSchema.optional(),
   network: networkPolicySchema.optional(),
+  /** Rules for this session alone: names of tools, `Bash(*)`. */
+  allow: z.array(ruleText).max(200).optional(),
+  deny: z.array(ruleText).max(200).optional(),
+  /** Rounds after which a turn ends. */
+  maxTurns: z.int().min(1).max(10_000).optional(),
+  /** `false`: nobody will answer, so what would be asked is denied. */
+  canAsk: z.boolean().optional(),
 })
 export type CreateSession = z.infer<typeof createSessionSchema>
 

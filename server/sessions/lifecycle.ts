@@ -4,15 +4,18 @@ import type { Source } from '#protocol/choices.ts'
 import type { SandboxProvider } from '#sandbox/provider.ts'
 import type { Sandboxes } from '#server/store/sandboxes.ts'
 import type { Sessions } from '#server/store/sessions.ts'
+import type { Settings } from '#server/store/settings.ts'
 import { parseGitUrl } from './git-url.ts'
 import type { SessionLogger } from './ports.ts'
 import type { Registry } from './registry.ts'
+import { removeTerms, writeTerms } from './session-terms.ts'
 
 export interface LifecycleOptions {
   registry: Registry
   sessions: Sessions
   sandboxes: Sandboxes
   provider: SandboxProvider
+  settings: Settings
   logger: SessionLogger
   newId(prefix: string): string
   /** For what the request leaves open. */
@@ -38,7 +41,7 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
 }
 
 async function create(
-  { registry, sessions, newId, defaults, logger }: LifecycleOptions,
+  { registry, sessions, settings, newId, defaults, logger }: LifecycleOptions,
   request: CreateSession,
   ownerId: string,
 ): Promise<CreateOutcome> {
@@ -53,6 +56,7 @@ async function create(
   const id = newId('s')
   const title = request.title ?? titleOf(source)
   await sessions.create({ id, ownerId, title, source })
+  await writeTerms(settings, id, request)
   const opened = await registry.open(id)
   if (opened.kind !== 'open') throw new Error(`a new session could not be opened: ${opened.kind}`)
   await opened.session.note({ kind: 'person', id: ownerId }, [
@@ -87,7 +91,10 @@ function titleOf(source: Source): string {
   }
 }
 
-async function remove({ registry, sessions, sandboxes, provider }: LifecycleOptions, sessionId: string): Promise<void> {
+async function remove(
+  { registry, sessions, sandboxes, provider, settings }: LifecycleOptions,
+  sessionId: string,
+): Promise<void> {
   // First out of sight: its owner is fenced from here on, whichever server that is.
   await sessions.remove(sessionId)
   await registry.close(sessionId)
@@ -96,6 +103,7 @@ async function remove({ registry, sessions, sandboxes, provider }: LifecycleOpti
     await provider.destroy(sandbox.id)
     await sandboxes.remove(sandbox.id)
   }
+  await removeTerms(settings, sessionId)
   await sessions.purge(sessionId)
 }
 

@@ -3,7 +3,7 @@ import type { Actor } from '#protocol/choices.ts'
 import type { CommandResult } from '#protocol/command.ts'
 import type { Draft, Envelope } from '#protocol/event.ts'
 import { MAIN_AGENT } from '#protocol/ids.ts'
-import type { SessionState } from '#protocol/state.ts'
+import { type SessionState, type SessionStatus, statusOf } from '#protocol/state.ts'
 import type { Receipt } from '#server/agent/batch.ts'
 import type { Commands, SubmittedCommand } from '#server/store/commands.ts'
 import type { EventLog } from '#server/store/event-log.ts'
@@ -91,7 +91,7 @@ export class Session {
       onEffect: (effect) => this.#perform(effect),
     })
     this.#turns = new TurnRunner({
-      ...{ sessionId, journal, engine, logger, fault },
+      ...{ sessionId, journal, engine, keeper: this.keeper, logger, fault },
       emit: (signal) => room.signal(signal),
       onIdle: () => this.#react(),
     })
@@ -102,6 +102,10 @@ export class Session {
 
   get state(): SessionState {
     return this.#journal.state
+  }
+
+  get status(): SessionStatus {
+    return statusOf(this.state)
   }
 
   /** Nothing runs, nobody looks, no container is up: it may be unloaded. */

@@ -1,24 +1,22 @@
 /** Runs one turn at a time: what it yields is stored, shown, and only then answered, so that the turn goes on. */
-import type { Actor } from '#protocol/choices.ts'
 import type { Draft, Envelope, Event } from '#protocol/event.ts'
 import { MAIN_AGENT } from '#protocol/ids.ts'
 import type { Signal } from '#protocol/signal.ts'
 import type { OpenTurn, SessionState } from '#protocol/state.ts'
 import type { Batch, Proposal } from '#server/agent/batch.ts'
+import type { TurnStart } from '#server/agent/turn-deps.ts'
 import { closeApproval } from './approvals.ts'
 import { FencedError, type Journal, type Write } from './journal.ts'
 import type { SessionFault, SessionLogger } from './ports.ts'
-
-/** A turn that begins with messages, or one that a crash, a deploy or a closed laptop left open. */
-export type TurnStart =
-  | { kind: 'fresh'; turnId: string; messageSeqs: readonly number[]; by: Actor }
-  | { kind: 'resume'; turnId: string }
+import type { SandboxKeeper } from './sandbox-keeper.ts'
 
 /** What a session gives to a turn. */
 export interface TurnSeat {
   sessionId: string
   epoch: number
   start: TurnStart
+  /** The container, made when it is first needed. */
+  keeper: SandboxKeeper
   state(): SessionState
   /** A person stopped the turn: it ends in order, as `aborted`. */
   interrupt: AbortSignal
@@ -35,6 +33,7 @@ export interface TurnRunnerOptions {
   sessionId: string
   journal: Journal
   engine: TurnEngine
+  keeper: SandboxKeeper
   logger: SessionLogger
   fault: SessionFault
   emit(signal: Signal): void
@@ -65,9 +64,9 @@ export class TurnRunner {
   start(start: TurnStart): void {
     const interrupt = new AbortController()
     const detach = new AbortController()
-    const { sessionId, journal, emit } = this.#options
+    const { sessionId, journal, keeper, emit } = this.#options
     const seat: TurnSeat = {
-      ...{ sessionId, epoch: journal.epoch, start, emit, interrupt: interrupt.signal, detach: detach.signal },
+      ...{ sessionId, epoch: journal.epoch, start, keeper, emit, interrupt: interrupt.signal, detach: detach.signal },
       state: () => journal.state,
       onStored: (listener) => {
         this.#listeners.add(listener)

@@ -1,0 +1,12 @@
+/** How the pages are built. They are served by our own server, never by Next's. */
+import type { NextConfig } from 'next'
+
+const config: NextConfig = {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  typescript: { tsconfigPath: 'app/tsconfig.json' },
+  // Nothing of ours is an image that needs to be scaled, and the optimiser is one door more.
+  images: { unoptimized: true },
+}
+
+export default config

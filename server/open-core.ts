@@ -1,0 +1,148 @@
+/** Everything behind the transport, joined: store, containers, models, agent, sessions. Used by the server and by the headless command. */
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Envelope } from '#protocol/event.ts'
+import { WORKSPACE_ROOT } from '#protocol/ids.ts'
+import type { SessionState } from '#protocol/state.ts'
+import type { SandboxProvider, SandboxSpec } from '#sandbox/provider.ts'
+import { createSmallJudge } from '#server/agent/calls/small-judge.ts'
+import type { Chance, Clock } from '#server/agent/ports.ts'
+import { bashTool } from '#server/agent/tools/builtin/bash.ts'
+import { editTool } from '#server/agent/tools/builtin/edit.ts'
+import { globTool } from '#server/agent/tools/builtin/glob.ts'
+import { grepTool } from '#server/agent/tools/builtin/grep.ts'
+import { readTool } from '#server/agent/tools/builtin/read.ts'
+import { taskOutputTool } from '#server/agent/tools/builtin/task-output.ts'
+import { taskStopTool } from '#server/agent/tools/builtin/task-stop.ts'
+import { writeTool } from '#server/agent/tools/builtin/write.ts'
+import { DEFAULT_SETTINGS } from '#server/agent/turn-deps.ts'
+import { createAnthropicModel } from '#server/model/anthropic/anthropic-model.ts'
+import { createModelByName } from '#server/model/choose-model.ts'
+import { createDemoModel, DEMO_MODEL } from '#server/model/demo/demo-model.ts'
+import { createAgentEngine } from '#server/sessions/agent-engine.ts'
+import { directoryTar } from '#server/sessions/directory-tar.ts'
+import { createLifecycle, type Lifecycle } from '#server/sessions/lifecycle.ts'
+import { networkRules } from '#server/sessions/network-rules.ts'
+import type { SessionFault, SessionLogger } from '#server/sessions/ports.ts'
+import { prepareSource } from '#server/sessions/prepare-source.ts'
+import { Registry } from '#server/sessions/registry.ts'
+import { readTerms } from '#server/sessions/session-terms.ts'
+import { createLeaseKeeper } from '#server/store/lease-keeper.ts'
+import { newId } from '#server/store/new-id.ts'
+import type { Store } from '#server/store/open-store.ts'
+import type { Config } from './config.ts'
+import { type ModelSettings, openModelSettings } from './model-settings.ts'
+
+export interface CoreOptions {
+  config: Config
+  store: Store
+  provider: SandboxProvider
+  logger: SessionLogger
+  fault: SessionFault
+  observe(envelopes: readonly Envelope[]): void
+}
+
+export interface Core {
+  registry: Registry
+  lifecycle: Lifecycle
+  modelSettings: ModelSettings
+  /** No new turns; what runs in containers runs on; leases are free. The store stays open. */
+  drain(): Promise<void>
+}
+
+const TOOLS = [readTool, writeTool, editTool, globTool, grepTool, bashTool, taskOutputTool, taskStopTool]
+/** Whole outputs lie there in every container; reading them is quiet. */
+const OUTPUT_DIRECTORY = '/var/lib/slipway/output'
+const UNLOAD_MS = 60_000
+
+export async function openCore(options: CoreOptions): Promise<Core> {
+  const { config, store, provider, logger, fault, observe } = options
+  const modelSettings = await openModelSettings({
+    environment: config.model,
+    settings: store.settings,
+    secrets: store.secrets,
+    createApi: createAnthropicModel,
+    demoModel: DEMO_MODEL,
+  })
+  const engine = createAgentEngine({
+    log: store.events,
+    blobs: store.blobs,
+    model: createModelByName({ demo: createDemoModel(), api: () => modelSettings.api() }),
+    clock: CLOCK,
+    chance: CHANCE,
+    tools: TOOLS,
+    conditions: (sessionId) => conditionsOf(store, modelSettings, sessionId),
+  })
+  const leaseKeeper = createLeaseKeeper({ leases: store.leases, logger })
+  const registry = new Registry({
+    leases: store.leases,
+    keeper: leaseKeeper,
+    unloadMs: UNLOAD_MS,
+    world: {
+      ...{ log: store.events, commands: store.commands, engine, logger, fault, newId, observe },
+      reducerHash: await codeHash(),
+      sandboxes: sandboxesOf(options),
+    },
+  })
+  const stopHints = store.commands.onSubmitted((sessionId) => {
+    registry.hint(sessionId).catch((error: unknown) => logger.warn({ sessionId, error: String(error) }, 'hint: lost'))
+  })
+  const lifecycle = createLifecycle({
+    ...{ registry, provider, logger, newId, sessions: store.sessions, sandboxes: store.sandboxes },
+    settings: store.settings,
+    defaults: async () => ({ model: modelSettings.defaultModel(), capMicroUsd: config.capMicroUsd }),
+  })
+  return {
+    ...{ registry, lifecycle, modelSettings },
+    async drain() {
+      stopHints()
+      await registry.drain()
+      leaseKeeper[Symbol.dispose]()
+    },
+  }
+}
+
+async function conditionsOf({ settings }: Store, models: ModelSettings, sessionId: string) {
+  const { allow, deny, maxTurns, canAsk } = await readTerms(settings, sessionId)
+  return {
+    judge: createSmallJudge({ root: WORKSPACE_ROOT, readable: [OUTPUT_DIRECTORY], allow, deny }),
+    settings: {
+      ...DEFAULT_SETTINGS,
+      canAsk,
+      maxRounds: maxTurns ?? DEFAULT_SETTINGS.maxRounds,
+      fallbackModels: models.fallbackModels(),
+    },
+  }
+}
+
+function sandboxesOf({ config, store, provider }: CoreOptions) {
+  const { image, runtime, memoryBytes, cpus, diskBytes, allowHosts, pauseMs, stopMs } = config.sandbox
+  const sample = () => directoryTar(join(config.root, 'sandbox/image/sample'))
+  return {
+    provider,
+    store: store.sandboxes,
+    idle: { pauseMs, stopMs },
+    spec: (sandboxId: string, { network, source }: SessionState): SandboxSpec => ({
+      ...{ sandboxId, image, limits: { memoryBytes, cpus, diskBytes, pids: 1024 } },
+      network: networkRules(network, source, allowHosts),
+      ...(runtime === undefined ? {} : { runtime }),
+    }),
+    prepare: (...[sandbox, { source }, signal]: PrepareArguments) => prepareSource(sandbox, { source, sample, signal }),
+  }
+}
+type PrepareArguments = [Parameters<typeof prepareSource>[0], SessionState, AbortSignal]
+
+const CLOCK: Clock = {
+  now: () => new Date(),
+  monotonic: () => performance.now(),
+  sleep: (ms, { signal }) => delay(ms, undefined, { signal }),
+}
+const CHANCE: Chance = { random: () => Math.random(), id: newId }
+
+/** A snapshot is good for the very code that made it. */
+async function codeHash(): Promise<string> {
+  const code = await readFile(new URL(import.meta.url))
+  return createHash('sha256').update(code).digest('hex').slice(0, 32)
+}

@@ -1,0 +1,96 @@
+/** The world's side of the server: one port with API, socket and pages over the joined parts. */
+
+import type { SandboxProvider } from '#sandbox/provider.ts'
+import type { SessionLogger } from '#server/sessions/ports.ts'
+import { newId } from '#server/store/new-id.ts'
+import type { Store } from '#server/store/open-store.ts'
+import { createAuthenticate } from '#server/transport/authenticate.ts'
+import type { Services } from '#server/transport/http/context.ts'
+import { handlers } from '#server/transport/http/handlers/handlers.ts'
+import { listen } from '#server/transport/http-server.ts'
+import type { Metrics } from '#server/transport/metrics.ts'
+import { openPages } from '#server/transport/pages.ts'
+import { createRateLimit } from '#server/transport/rate-limit.ts'
+import { createReadiness } from '#server/transport/readiness.ts'
+import { createSocketServer, type SocketServer } from '#server/transport/socket-server.ts'
+import type { Config } from './config.ts'
+import type { Core } from './open-core.ts'
+import { VERSION } from './version.ts'
+
+export interface TransportOptions {
+  config: Config
+  store: Store
+  core: Core
+  provider: SandboxProvider
+  metrics: Metrics
+  logger: SessionLogger
+  /** The hash of the token by which commands of this machine speak to this very start. */
+  cliTokenHash: string
+}
+
+export interface Transport {
+  url: string
+  readonly connections: number
+  /** Tells viewers to come back later. */
+  draining(): void
+  /** What is open ends within that many milliseconds. */
+  close(withinMs: number): Promise<void>
+}
+
+const SIGN_IN_TRIES = { tries: 10, windowMs: 60_000 }
+
+/** Rejects when the port is taken. Resolves when the API answers and the pages are ready. */
+export async function openTransport(options: TransportOptions): Promise<Transport> {
+  const { config, store, core, logger } = options
+  const { users, authSessions, apiTokens } = store
+  const publicOrigin = config.publicUrl === null ? null : new URL(config.publicUrl).origin
+  const ownerTokenHashes = [config.adminTokenHash, options.cliTokenHash].filter((hash) => hash !== null)
+  const authenticate = createAuthenticate({ users, authSessions, apiTokens, ownerTokenHashes })
+  const parts: { sockets: SocketServer | null; url: string } = { sockets: null, url: '' }
+  const services = servicesOf(options, parts)
+  const http = await listen({ services, handlers, authenticate, publicOrigin, host: config.host, port: config.port })
+  parts.url = config.publicUrl ?? `http://${hostInUrl(config.host)}:${http.port}`
+  const sockets = createSocketServer({
+    ...{ http: http.server, registry: core.registry, sessions: store.sessions, log: store.events },
+    ...{ authenticate, publicOrigin, logger },
+  })
+  parts.sockets = sockets
+  const pages = await openPages({
+    ...{ http: http.server, root: config.root, dev: config.dev, authenticate },
+    ...{ hostname: config.host, port: http.port },
+  })
+  http.setPages(pages)
+  return {
+    url: parts.url,
+    get connections() {
+      return sockets.connections
+    },
+    draining: () => sockets.draining(),
+    async close(withinMs) {
+      await sockets.close()
+      await http.close(withinMs)
+      await pages.close()
+    },
+  }
+}
+
+function servicesOf(options: TransportOptions, parts: { sockets: SocketServer | null; url: string }): Services {
+  const { config, store, core, provider, metrics, logger } = options
+  const { sessions, authSessions, apiTokens, signInLinks } = store
+  return {
+    ...{ sessions, authSessions, apiTokens, signInLinks, logger, newId, version: VERSION },
+    ...{ registry: core.registry, lifecycle: core.lifecycle, modelSettings: core.modelSettings },
+    signInLimit: createRateLimit(SIGN_IN_TRIES),
+    publicUrl: () => parts.url,
+    secureCookies: config.publicUrl?.startsWith('https:') ?? false,
+    checks: createReadiness({ store: store.health, provider, draining: () => core.registry.draining }),
+    metrics: () => metrics.text(),
+    signedOut: (authSessionId) => parts.sockets?.signedOut(authSessionId),
+  }
+}
+
+/** A browser cannot go to "everywhere". */
+function hostInUrl(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost'
+  return host.includes(':') ? `[${host}]` : host
+}

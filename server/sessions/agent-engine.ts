@@ -1,0 +1,88 @@
+/** Seats the agent at a session: gives a turn the ports it asks for, and its history. */
+import type { Envelope } from '#protocol/event.ts'
+import { SandboxLostError } from '#sandbox/workspace.ts'
+import type { Judge } from '#server/agent/calls/verdict.ts'
+import type { Blobs, Chance, Clock, Model } from '#server/agent/ports.ts'
+import type { Tool } from '#server/agent/tools/tool.ts'
+import { runTurn } from '#server/agent/turn.ts'
+import type { TurnSettings, WorkspaceDoor } from '#server/agent/turn-deps.ts'
+import type { BlobStore } from '#server/store/blobs.ts'
+import type { EventLog } from '#server/store/event-log.ts'
+import { readPages } from '#server/store/read-pages.ts'
+import type { SandboxKeeper } from './sandbox-keeper.ts'
+import type { TurnEngine } from './turn-runner.ts'
+
+/** How the turns of one session run. */
+export interface TurnConditions {
+  settings: TurnSettings
+  judge: Judge
+}
+
+export interface AgentParts {
+  log: Pick<EventLog, 'read'>
+  blobs: BlobStore
+  model: Model
+  clock: Clock
+  chance: Chance
+  tools: readonly Tool[]
+  /** Asked at the start of each turn. */
+  conditions(sessionId: string): Promise<TurnConditions>
+}
+
+export function createAgentEngine(parts: AgentParts): TurnEngine {
+  return async function* (seat) {
+    const { sessionId, detach } = seat
+    const history: Envelope[] = []
+    const append = (envelopes: readonly Envelope[]) => {
+      const last = history.at(-1)?.seq ?? 0
+      history.push(...envelopes.filter(({ seq }) => seq > last))
+    }
+    const late: Envelope[] = []
+    let loaded = false
+    using stack = new DisposableStack()
+    stack.defer(seat.onStored((envelopes) => (loaded ? append(envelopes) : void late.push(...envelopes))))
+    for await (const page of readPages(parts.log, { sessionId, after: 0 }, { signal: detach })) {
+      append(page.filter((envelope): envelope is Envelope => envelope.event.type !== 'unknown'))
+    }
+    append(late)
+    loaded = true
+    const { settings, judge } = await parts.conditions(sessionId)
+    const { model, clock, chance, tools } = parts
+    yield* runTurn(
+      {
+        ...{ agentId: 'main', epoch: seat.epoch, model, clock, chance, tools, judge, settings },
+        blobs: blobsOf(parts.blobs, sessionId),
+        emit: seat.emit,
+        workspace: doorOf(seat.keeper),
+        state: seat.state,
+        log: () => history,
+        onStored: seat.onStored,
+        interrupt: seat.interrupt,
+        detach,
+      },
+      seat.start,
+    )
+  }
+}
+
+function doorOf(keeper: SandboxKeeper): WorkspaceDoor {
+  return {
+    current: () => keeper.current?.workspace ?? null,
+    async open() {
+      const opened = await keeper.open()
+      if (!opened.ok) throw new SandboxLostError('unreachable', opened.problem.message)
+      return opened.sandbox.workspace
+    },
+  }
+}
+
+function blobsOf(blobs: BlobStore, sessionId: string): Blobs {
+  return {
+    async put(bytes) {
+      const outcome = await blobs.put(sessionId, bytes)
+      if (outcome.kind === 'stored') return outcome.blob
+      throw new Error(`a blob is larger than ${outcome.limit} bytes, which its maker has to prevent`)
+    },
+    get: (ref) => blobs.get(sessionId, ref.sha256),
+  }
+}
