@@ -1,7 +1,7 @@
 /** One part of a script as the block that the client gets. */
 import type { ModelRow } from '../api/models.ts'
 import { extendHash } from '../prompt/hash-chain.ts'
-import { blockSegment } from '../prompt/segments.ts'
+import { blockBytes } from '../prompt/segments.ts'
 import { type Signer, thinkingTextHash } from '../prompt/signature.ts'
 import { cutToTokens, textTokens } from '../prompt/tokens.ts'
 import type { Block } from '../schema/message.ts'
@@ -140,8 +140,7 @@ function shapeByKind(part: BlockPart, shaping: Shaping): ShapedBlock | undefined
 export function shapeBlock(part: BlockPart, shaping: Shaping): ShapedBlock | undefined {
   const shaped = shapeByKind(part, shaping)
   if (shaped === undefined) return undefined
-  const placed = { block: shaped.content as Block, path: '', message: 0 }
-  shaping.hash = extendHash(shaping.hash, blockSegment('assistant', placed, shaping.model).bytes)
+  shaping.hash = extendHash(shaping.hash, blockBytes('assistant', shaped.content as Block))
   shaping.index += 1
   return shaped
 }

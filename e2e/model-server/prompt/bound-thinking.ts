@@ -3,7 +3,7 @@ import { bindingControlsBeta } from '../api/betas.ts'
 import type { ModelRow } from '../api/models.ts'
 import type { RequestBody } from '../schema/request.ts'
 import { emptyHash, extendHash, hashChain } from './hash-chain.ts'
-import { blockSegment, promptSegments } from './segments.ts'
+import { blockBytes, promptSegments } from './segments.ts'
 import { type Signer, type ThinkingClaim, thinkingTextHash } from './signature.ts'
 import { isThinking, type PlacedBlock, type Turn } from './turns.ts'
 
@@ -45,9 +45,9 @@ export function dropsMismatches({ body, betas }: Pick<ThinkingQuestion, 'body' |
   return body.thinking.block_binding?.prefix_mismatch_behavior === 'drop_block'
 }
 
-function turnHashOf(turn: Turn | undefined, model: ModelRow): string {
+function turnHashOf(turn: Turn | undefined): string {
   if (turn === undefined) return emptyHash
-  return hashChain(turn.blocks.map((placed) => blockSegment(turn.role, placed, model).bytes)).at(-1) ?? emptyHash
+  return hashChain(turn.blocks.map(({ block }) => blockBytes(turn.role, block))).at(-1) ?? emptyHash
 }
 
 /** The claim of a block and whether its text is still the one that was signed. */
@@ -59,15 +59,23 @@ function readClaim({ block }: PlacedBlock, signer: Signer): ThinkingClaim | 'for
   return claim.text === thinkingTextHash(text) ? claim : 'altered'
 }
 
-/** Where the walk stands: what it carries along, and what it knows of the turn in hand. */
+/** Where the walk stands, and what it knows of the turn in hand. */
 interface Walk {
   /** Hash of all that is kept before the block in hand. */
   hash: string
-  /** Hash of the turn before this one. */
-  before: string
-  /** Whether a hash is that of what stands before another assistant turn. */
-  isBeforeAnother: (hash: string) => boolean
+  turn: number
   shuffled: boolean
+  /** Hash of the turn before a turn; worked out when it is asked for. */
+  hashBefore: (turn: number) => string
+}
+
+function lazyHashes(turns: readonly Turn[]): Walk['hashBefore'] {
+  const known = new Map<number, string>()
+  return (turn) => {
+    const hash = known.get(turn) ?? turnHashOf(turns[turn - 1])
+    known.set(turn, hash)
+    return hash
+  }
 }
 
 /** Whether a turn's thinking stands in another order than it was thought in, or one block of it twice. */
@@ -89,8 +97,9 @@ function faultOf(placed: PlacedBlock, walk: Walk, question: ThinkingQuestion): T
   if (walk.shuffled) return 'reordered'
   if (claim.model !== question.model.id) return 'model'
   if (question.model.conversationCheck) return claim.before === walk.hash ? undefined : 'prefix'
-  if (claim.turn === walk.before) return undefined
-  return walk.isBeforeAnother(claim.turn) ? 'moved' : 'turn-changed'
+  if (claim.turn === walk.hashBefore(walk.turn)) return undefined
+  const isElsewhere = question.turns.some(({ role }, at) => role === 'assistant' && claim.turn === walk.hashBefore(at))
+  return isElsewhere ? 'moved' : 'turn-changed'
 }
 
 function dropReason(fault: ThinkingFaultKind | undefined, question: ThinkingQuestion): DropReason | undefined {
@@ -103,29 +112,23 @@ export function checkThinking(question: ThinkingQuestion): ThinkingCheck {
   const { turns, model } = question
   const stem = promptSegments({ ...question.body, messages: [] }, model).map((segment) => segment.bytes)
   const latest = turns.findLastIndex((turn) => turn.role === 'assistant')
-  const before = turns.map((turn, index) => (turn.role === 'assistant' ? turnHashOf(turns[index - 1], model) : ''))
+  const hashBefore = lazyHashes(turns)
   const faults: ThinkingFault[] = []
   const dropped: ThinkingCheck['dropped'] = new Map()
   const turnStarts: string[] = []
   let hash = hashChain(stem).at(-1) ?? emptyHash
   for (const [index, turn] of turns.entries()) {
     turnStarts.push(hash)
-    const isBeforeAnother = (wanted: string) => before.some((other, at) => at !== index && other === wanted)
-    const walk: Walk = {
-      hash,
-      before: before[index] ?? '',
-      isBeforeAnother,
-      shuffled: isShuffled(turn, question.signer),
-    }
+    const walk: Walk = { hash, turn: index, shuffled: isShuffled(turn, question.signer), hashBefore }
     for (const placed of turn.blocks) {
       const fault = isThinking(placed.block) ? faultOf(placed, walk, question) : undefined
       if (fault !== undefined) faults.push({ path: placed.path, kind: fault, latest: index === latest })
       const reason = dropReason(fault, question)
-      if (reason === undefined) walk.hash = extendHash(walk.hash, blockSegment(turn.role, placed, model).bytes)
+      if (reason === undefined) walk.hash = extendHash(walk.hash, blockBytes(turn.role, placed.block))
       else dropped.set(placed.path, reason)
     }
     hash = walk.hash
   }
   const asked = turns.findLast((turn) => turn.role !== 'assistant')
-  return { faults, dropped, promptHash: hash, turnHash: turnHashOf(asked, model), turnStarts }
+  return { faults, dropped, promptHash: hash, turnHash: turnHashOf(asked), turnStarts }
 }

@@ -41,7 +41,7 @@ function bareResult(block: Extract<Block, { type: 'tool_result' }>): Record<stri
 }
 
 /** A block without what does not reach the model: markers, nulls and defaults that may be left out. */
-export function canonicalBlock(block: Block): Record<string, unknown> {
+function canonicalBlock(block: Block): Record<string, unknown> {
   if (block.type === 'tool_result') return bareResult(block)
   const { caller, citations, ...rest } = bare(block) as { caller?: { type: string }; citations?: unknown }
   const cites = Array.isArray(citations) && citations.length === 0 ? undefined : citations
@@ -64,14 +64,18 @@ function countedText(canonical: Record<string, unknown>): string {
   return JSON.stringify(canonical, (key, value: unknown) => (key === 'data' ? undefined : value))
 }
 
+/** The exact rendering of a content block. */
+export function blockBytes(role: string, block: Block): string {
+  return JSON.stringify([role, canonicalBlock(block)])
+}
+
 /** One content block as a segment of the prompt. */
 export function blockSegment(role: string, placed: PlacedBlock, model: ModelRow): Segment {
-  const canonical = canonicalBlock(placed.block)
-  const text = placed.block.type === 'text' ? placed.block.text : countedText(canonical)
+  const text = placed.block.type === 'text' ? placed.block.text : countedText(canonicalBlock(placed.block))
   return {
     level: 'messages',
     path: placed.path,
-    bytes: JSON.stringify([role, canonical]),
+    bytes: blockBytes(role, placed.block),
     tokens: textTokens(text, model.tokenFactor) + imagesIn(placed.block) + frameTokens,
     markable: !isThinking(placed.block),
     ...markOf(placed.block as Marked),
