@@ -15,7 +15,7 @@ function cutPoint(text: string, wanted: number): number {
 }
 
 /** A text in about so many pieces of like length; fewer when it is shorter than that. */
-export function splitEvenly(text: string, count: number): string[] {
+function splitEvenly(text: string, count: number): string[] {
   const pieces: string[] = []
   let start = 0
   for (let number = 1; number <= count && start < text.length; number++) {

@@ -70,7 +70,7 @@ export function blockBytes(role: string, block: Block): string {
 }
 
 /** One content block as a segment of the prompt. */
-export function blockSegment(role: string, placed: PlacedBlock, model: ModelRow): Segment {
+function blockSegment(role: string, placed: PlacedBlock, model: ModelRow): Segment {
   const text = placed.block.type === 'text' ? placed.block.text : countedText(canonicalBlock(placed.block))
   return {
     level: 'messages',

@@ -10,7 +10,7 @@ import {
   toolUseBlockSchema,
 } from './tool-blocks.ts'
 
-export const blockSchema = z.discriminatedUnion('type', [
+const blockSchema = z.discriminatedUnion('type', [
   textBlockSchema,
   imageBlockSchema,
   documentBlockSchema,

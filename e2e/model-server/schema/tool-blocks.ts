@@ -21,7 +21,7 @@ export const toolUseBlockSchema = z.strictObject({
   ...cacheable,
 })
 
-export const toolReferenceBlockSchema = z.strictObject({
+const toolReferenceBlockSchema = z.strictObject({
   type: z.literal('tool_reference'),
   tool_name: z.string(),
   ...cacheable,

@@ -13,7 +13,7 @@ const common = {
 }
 const examples = { input_examples: z.array(z.record(z.string(), z.unknown())).optional() }
 
-export const customToolSchema = z.strictObject({
+const customToolSchema = z.strictObject({
   type: z.literal('custom').nullish(),
   name: z.string().regex(/^[a-zA-Z0-9_-]{1,128}$/),
   description: z.string().optional(),
@@ -31,7 +31,7 @@ const search = {
 }
 
 /** Tools known by type and fixed name. */
-export const builtInToolSchema = z.discriminatedUnion('type', [
+const builtInToolSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('bash_20250124'), name: z.literal('bash'), ...common, ...examples }),
   z.strictObject({ type: z.literal('memory_20250818'), name: z.literal('memory'), ...common, ...examples }),
   z.strictObject({

@@ -6,7 +6,7 @@ import { matchSchema } from './match.ts'
 import { partSchema, toPart } from './scenario-part.ts'
 import type { Script } from './script.ts'
 
-export const scenarioSchema = z.array(
+const scenarioSchema = z.array(
   z.strictObject({
     /** Conditions; absent means every request. */
     when: matchSchema.optional(),
