@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { SILENT } from '../../server/store/logger.ts'
 import { startEmbedded } from '../../server/store/postgres/embedded.ts'
-import { MIGRATIONS_DIR, migrate } from '../../server/store/postgres/migrate.ts'
+import { migrate, migrationsDirectory } from '../../server/store/postgres/migrate.ts'
 import { diffToSchema } from './schema-engine.ts'
 
 const SCHEMA = new URL('../../prisma/schema.prisma', import.meta.url)
@@ -26,11 +26,10 @@ export async function findDrift(): Promise<string> {
 }
 
 async function writeMigration(name: string, sql: string): Promise<string> {
-  const number = String((await readdir(MIGRATIONS_DIR)).filter((entry) => /^\d/.test(entry)).length + 1).padStart(
-    4,
-    '0',
-  )
-  const directory = join(MIGRATIONS_DIR, `${number}_${name}`)
+  const number = String(
+    (await readdir(migrationsDirectory())).filter((entry) => /^\d/.test(entry)).length + 1,
+  ).padStart(4, '0')
+  const directory = join(migrationsDirectory(), `${number}_${name}`)
   await mkdir(directory, { recursive: true })
   await writeFile(join(directory, 'migration.sql'), sql)
   return directory

@@ -1,19 +1,18 @@
 /** Our own database server in the data directory: made once, started, watched over, stopped in order. */
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClientConfig } from 'pg'
 import { openAll } from '../closing-stack.ts'
 import type { StoreLogger } from '../logger.ts'
-import { StoreError } from '../store-error.ts'
 import { type Ballast, createBallast } from './ballast.ts'
 import { findBinaries } from './binaries.ts'
 import { lockDirectory } from './directory-lock.ts'
 import { DATABASE_USER, initCluster } from './init-cluster.ts'
 import { chooseLauncher, type LaunchMode } from './launch.ts'
-import { type Postmaster, startPostmaster } from './postmaster.ts'
+import { startPostmaster } from './postmaster.ts'
 import { SOCKET_PORT, socketDirectory } from './socket-directory.ts'
 import { clearStalePostmaster } from './stale-postmaster.ts'
+import { supervise } from './supervise.ts'
 
 export interface EmbeddedOptions {
   dataDir: string
@@ -33,8 +32,8 @@ export interface EmbeddedPostgres extends AsyncDisposable {
   problem(): string | null
 }
 
-/** Milliseconds before the next start; a server that had run for a while is started at once. */
-const BACKOFF = { first: 50, most: 10_000, steadyAfter: 60_000 }
+/** Recovery after a crash may take long. */
+const FIRST_START_MS = 300_000
 const NO_SPACE = 'No space left on device'
 
 /** Throws `data_dir_in_use` when another server holds the directory, `database_failed` when it does not start. */
@@ -44,7 +43,11 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     stack.use(await lockDirectory(options.dataDir))
     const { start, connection, ballast } = await prepare(options)
     options.onProgress?.('Starting the database')
-    const supervisor = supervise(await start(), start, options.logger)
+    const supervisor = supervise({
+      first: await start(AbortSignal.timeout(FIRST_START_MS)),
+      start,
+      logger: options.logger,
+    })
     stack.defer(() => supervisor.stop())
     if (options.ballastBytes !== 0) await ballast.restore()
     const { pid, problem } = supervisor
@@ -66,66 +69,13 @@ async function prepare(options: EmbeddedOptions) {
     if (line.includes(NO_SPACE))
       giveBack().catch((cause) => logger.error({ cause }, 'the ballast could not be given back'))
   }
-  const start = async () => {
+  const start = async (signal: AbortSignal) => {
     await clearStalePostmaster(directory)
-    return startPostmaster({ program: binaries.postgres, directory, socketDir, launcher, connection, onLine })
+    return startPostmaster({ program: binaries.postgres, directory, socketDir, launcher, connection, onLine, signal })
   }
   return { start, connection, ballast }
 }
 
 function bytesOf({ ballastBytes }: EmbeddedOptions): { bytes?: number } {
   return ballastBytes === undefined ? {} : { bytes: ballastBytes }
-}
-
-/** Starts it again whenever it ends without having been asked to, at growing distances. */
-function supervise(first: Postmaster, start: () => Promise<Postmaster>, logger: StoreLogger) {
-  const stopping = new AbortController()
-  let current: Postmaster | null = first
-  let problem: string | null = null
-
-  async function revive(): Promise<void> {
-    let wait = 0
-    while (current === null && !stopping.signal.aborted) {
-      await sleep(wait, undefined, { signal: stopping.signal }).catch(() => {})
-      if (stopping.signal.aborted) return
-      try {
-        current = await start()
-        problem = null
-        logger.warn({ pid: current.pid }, 'database: started again')
-      } catch (cause) {
-        problem = cause instanceof StoreError ? cause.message : String(cause)
-        logger.error({ problem }, 'database: did not start')
-        wait = Math.min(Math.max(wait * 2, BACKOFF.first), BACKOFF.most)
-      }
-    }
-  }
-
-  async function watch(): Promise<void> {
-    let quick = 0
-    while (current !== null) {
-      const since = performance.now()
-      const { code, signal, lastWords } = await current.exited
-      current = null
-      if (stopping.signal.aborted) return
-      problem = 'The database has stopped and is being started again.'
-      logger.error({ code, signal, lastWords }, 'database: ended unasked')
-      quick = performance.now() - since > BACKOFF.steadyAfter ? 0 : quick + 1
-      const pause = quick <= 1 ? 0 : Math.min(BACKOFF.first * 2 ** (quick - 2), BACKOFF.most)
-      await sleep(pause, undefined, { signal: stopping.signal }).catch(() => {})
-      await revive()
-    }
-  }
-
-  const watching = watch()
-  return {
-    pid: () => current?.pid ?? null,
-    problem: () => problem,
-    async stop() {
-      stopping.abort()
-      await current?.stop()
-      await watching
-      // One that was just coming up while we asked to stop.
-      await current?.stop()
-    },
-  }
 }

@@ -6,7 +6,7 @@ import { Client, type ClientConfig } from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { SILENT } from '../logger.ts'
 import { type EmbeddedPostgres, startEmbedded } from './embedded.ts'
-import { MIGRATIONS_DIR, migrate } from './migrate.ts'
+import { migrate, migrationsDirectory } from './migrate.ts'
 
 let root = ''
 let server: EmbeddedPostgres
@@ -35,7 +35,7 @@ async function fresh(): Promise<{ connection: ClientConfig; migrationsDir: strin
   const database = `d${++databases}`
   await query(server.connection, `CREATE DATABASE ${database}`)
   const migrationsDir = join(root, database)
-  await cp(MIGRATIONS_DIR, migrationsDir, { recursive: true })
+  await cp(migrationsDirectory(), migrationsDir, { recursive: true })
   return { connection: { ...server.connection, database }, migrationsDir }
 }
 

@@ -1,13 +1,24 @@
 /** Brings the database to this release: applies what is missing, refuses what it does not know. */
 import { createHash, randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Client, type ClientConfig } from 'pg'
 import { type Fault, NO_FAULT } from '../fault.ts'
 import { StoreError } from '../store-error.ts'
 
-export const MIGRATIONS_DIR = fileURLToPath(new URL('../../../prisma/migrations', import.meta.url))
+/** Above this file, wherever that lies: as a source in its folder, or in one bundle for all of the server. */
+export function migrationsDirectory(from: string = fileURLToPath(import.meta.url)): string {
+  for (let above = dirname(from); ; above = dirname(above)) {
+    const found = join(above, 'prisma', 'migrations')
+    if (existsSync(found)) return found
+    if (above === dirname(above)) {
+      throw new StoreError('migration_failed', `The folder prisma/migrations is missing above ${from}.`)
+    }
+  }
+}
+
 const OLDEST_SERVER = 140_000
 /** The lock that Prisma's own tools take, so that theirs and ours never run at once. */
 const LOCK = 72_707_369
@@ -30,7 +41,7 @@ export interface MigrateOptions {
  * Throws `migration_changed` or `migration_newer` before touching anything, `migration_failed` with nothing of it applied.
  */
 export async function migrate(options: MigrateOptions): Promise<string[]> {
-  const migrations = await readMigrations(options.migrationsDir ?? MIGRATIONS_DIR)
+  const migrations = await readMigrations(options.migrationsDir ?? migrationsDirectory())
   const client = new Client(options.connection)
   // Without a listener an idle connection's loss would end the process; the next query reports it.
   client.on('error', () => {})

@@ -18,8 +18,6 @@ const SETTINGS = [
   'log_timezone=UTC',
   'timezone=UTC',
 ]
-/** Recovery after a crash may take long; a server that is alive is waited for. */
-const START_LIMIT_MS = 300_000
 const STOP_STEPS = [
   { signal: 'SIGINT', waitMs: 10_000 },
   { signal: 'SIGQUIT', waitMs: 5_000 },
@@ -42,15 +40,20 @@ export interface PostmasterOptions {
   connection: ClientConfig
   /** Each line that the server logs. */
   onLine: (line: string) => void
+  /** Gives up a start that is still under way. */
+  signal: AbortSignal
 }
 
-/** Resolves when the server answers queries. Throws `database_failed` with its last words when it ends before that. */
+/**
+ * Resolves when the server answers queries; one that is alive is waited for, since recovery may take long.
+ * Throws `database_failed` with its last words when it ends, or is given up, before that.
+ */
 export async function startPostmaster(options: PostmasterOptions): Promise<Postmaster> {
   const settings = [...SETTINGS, `unix_socket_directories=${options.socketDir}`, `port=${SOCKET_PORT}`]
   const args = ['-D', options.directory, ...settings.flatMap((setting) => ['-c', setting])]
   const child = options.launcher.start(options.program, args, ['ignore', 'ignore', 'pipe'])
   const postmaster = watch(child, options.onLine)
-  const ready = await firstAnswer(options.connection, postmaster)
+  const ready = await firstAnswer(options, postmaster)
   if (ready) return postmaster
   await postmaster.stop()
   const { lastWords } = await postmaster.exited
@@ -84,12 +87,12 @@ async function stop(child: ChildProcess, exited: Postmaster['exited']): Promise<
   }
 }
 
-async function firstAnswer(connection: ClientConfig, { exited }: Postmaster): Promise<boolean> {
+async function firstAnswer({ connection, signal }: PostmasterOptions, { exited }: Postmaster): Promise<boolean> {
   let dead = false
   void exited.then(() => {
     dead = true
   })
-  for (const end = performance.now() + START_LIMIT_MS; !dead && performance.now() < end; await sleep(15)) {
+  for (; !dead && !signal.aborted; await sleep(15)) {
     if (await answers(connection)) return true
   }
   return false
