@@ -46,7 +46,8 @@ async function run(config: Config): Promise<void> {
   live.core = core
   const cliToken = newCliToken()
   const cliTokenHash = tokenHash(cliToken)
-  const transport = await openTransport({ config, store, core, provider, metrics, logger, cliTokenHash })
+  const shared = { config, store, core, provider, metrics, logger, cliTokenHash }
+  const transport = await openTransport({ ...shared, withPages: true })
   live.transport = transport
   await core.registry.start()
   const sweep = () =>

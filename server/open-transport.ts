@@ -26,6 +26,8 @@ export interface TransportOptions {
   logger: SessionLogger
   /** The hash of the token by which commands of this machine speak to this very start. */
   cliTokenHash: string
+  /** False: the API and the socket alone. */
+  withPages: boolean
 }
 
 export interface Transport {
@@ -55,11 +57,13 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
     ...{ authenticate, publicOrigin, logger },
   })
   parts.sockets = sockets
-  const pages = await openPages({
-    ...{ http: http.server, root: config.root, dev: config.dev, authenticate },
-    ...{ hostname: config.host, port: http.port },
-  })
-  http.setPages(pages)
+  const pages = options.withPages
+    ? await openPages({
+        ...{ http: http.server, root: config.root, dev: config.dev, authenticate },
+        ...{ hostname: config.host, port: http.port },
+      })
+    : null
+  if (pages !== null) http.setPages(pages)
   return {
     url: parts.url,
     get connections() {
@@ -69,7 +73,7 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
     async close(withinMs) {
       await sockets.close()
       await http.close(withinMs)
-      await pages.close()
+      await pages?.close()
     },
   }
 }

@@ -189,7 +189,8 @@ export class SandboxKeeper {
 
   async #fill(sandbox: Sandbox, empty: boolean): Promise<void> {
     const { state, prepare, progress } = this.#options
-    if (state().sourceReady && !empty) return
+    const { source, sourceReady } = state()
+    if (source.kind === 'empty' || source.kind === 'upload' || (sourceReady && !empty)) return
     progress('source', 'Preparing the source')
     const outcome = await prepare(sandbox, state(), this.#ending.signal)
     if (!outcome.ok) {

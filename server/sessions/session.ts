@@ -47,6 +47,9 @@ export interface SessionParts {
   onFenced(): void
 }
 
+/** Older ones are looked up in the log. */
+const RESOLVED_KEPT = 1_000
+
 export class Session {
   readonly id: string
   readonly room: Room
@@ -57,6 +60,8 @@ export class Session {
   readonly #turns: TurnRunner
   readonly #tasks: TaskWatcher
   readonly #approvals: ApprovalClock
+  /** The newest answers, for those who come too late. */
+  readonly #resolved = new Map<string, Envelope>()
   #snapshotSeq: number
   /** Where a turn failed to say anything at all; it is not tried again before something new was said. */
   #stuckAt = -1
@@ -183,6 +188,7 @@ export class Session {
   #onStored(envelopes: readonly Envelope[]): void {
     this.room.publish(envelopes)
     this.#world.observe(envelopes)
+    this.#remember(envelopes)
     this.#turns.stored(envelopes)
     if (envelopes.some(({ event }) => event.type === 'settings-changed')) this.keeper.setNetwork()
     const turnEnded = envelopes.some(({ event }) => event.type === 'turn-ended')
@@ -225,6 +231,8 @@ export class Session {
   }
 
   async #describeResolved(requestId: string): Promise<string> {
+    const known = this.#resolved.get(requestId)
+    if (known !== undefined) return describeResolution(known)
     for await (const page of readPages(this.#world.log, { sessionId: this.id, after: 0 })) {
       for (const envelope of page) {
         const { event } = envelope
@@ -234,5 +242,15 @@ export class Session {
       }
     }
     return 'There is no such request.'
+  }
+
+  #remember(envelopes: readonly Envelope[]): void {
+    for (const envelope of envelopes) {
+      if (envelope.event.type === 'permission-resolved') this.#resolved.set(envelope.event.requestId, envelope)
+    }
+    for (const oldest of this.#resolved.keys()) {
+      if (this.#resolved.size <= RESOLVED_KEPT) break
+      this.#resolved.delete(oldest)
+    }
   }
 }
