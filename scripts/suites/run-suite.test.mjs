@@ -1,0 +1,53 @@
+// Running a suite: real child processes, real report files.
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { scratchFolder } from '../testing/scratch-folder.mjs'
+import { readVitest } from './count-results.mjs'
+import { runSuite, suitesFor } from './run-suite.mjs'
+
+const suite = (body, minutes = 1) => ({
+  name: 'made up',
+  minutes,
+  args: (report) => ['-e', body.replace('REPORT', JSON.stringify(report))],
+  env: () => ({}),
+  read: readVitest,
+})
+const run = (one, root = scratchFolder().root) => {
+  const said = []
+  return runSuite(one, { root, signal: new AbortController().signal, write: (text) => said.push(text) }).then(
+    (counts) => ({ counts, said: said.join('') }),
+  )
+}
+const report = `require('fs').writeFileSync(REPORT, JSON.stringify({ numPassedTests: 2, numFailedTests: 0 }));`
+
+test('a suite that reports is counted', async () => {
+  expect((await run(suite(report))).counts).toEqual({ passed: 2, failed: 0 })
+})
+
+test('a suite that crashes after its report is a failure', async () => {
+  expect((await run(suite(`${report} process.exit(7)`))).counts).toEqual({ passed: 2, failed: 1 })
+})
+
+test('a report of an earlier run is not read again', async () => {
+  const { root, put } = scratchFolder()
+  put(join('.setup', 'results', 'made-up.json'), JSON.stringify({ numPassedTests: 9 }))
+  expect((await run(suite('process.exit(0)'), root)).counts).toEqual({ passed: 0, failed: 1 })
+})
+
+test('half a report is a failure', async () => {
+  expect((await run(suite(`require('fs').writeFileSync(REPORT, '{"numPassed')`))).counts).toEqual({
+    passed: 0,
+    failed: 1,
+  })
+})
+
+test('a suite that does not end is stopped and counts as failed', async () => {
+  const { counts, said } = await run(suite('setInterval(() => {}, 1000)', 0.005))
+  expect(counts).toEqual({ passed: 0, failed: 1 })
+  expect(said).toContain('did not end')
+}, 30_000)
+
+test('journeys run only where there are any', () => {
+  expect(suitesFor({ withJourneys: false })).toHaveLength(2)
+  expect(suitesFor({ withJourneys: true })).toHaveLength(3)
+})
