@@ -1,0 +1,92 @@
+/** The daemon's end of its unprivileged workers: asked by message, replaced when one dies. */
+import { type ChildProcess, fork } from 'node:child_process'
+import type { Answer } from './file-actions.ts'
+import type { FileAction, Result } from './wire.ts'
+import type { WorkerReply, WorkerRequest } from './worker.ts'
+
+export interface WorkerOptions {
+  /** The daemon's own file; started with the argument `worker`. */
+  script: string
+  root: string
+  uid: number | null
+  gid: number | null
+}
+
+type Asked = WorkerRequest extends infer R ? (R extends WorkerRequest ? Omit<R, 'id' | 'root'> : never) : never
+
+/** One worker that does what is asked in order. */
+export class Worker {
+  readonly #options: WorkerOptions
+  readonly #waiting = new Map<number, (result: unknown) => void>()
+  #child: ChildProcess | null = null
+  #id = 0
+
+  constructor(options: WorkerOptions) {
+    this.#options = options
+  }
+
+  file(action: FileAction, bytes?: Uint8Array): Promise<Result<Answer>> {
+    return this.#ask(
+      { kind: 'file', action, ...(bytes === undefined ? {} : { bytes }) },
+      { ok: false, problem: { kind: 'failed', path: action.path, message: 'The file worker died.' } },
+    )
+  }
+
+  unpack(path: string): Promise<Result<{ files: number; bytes: number }>> {
+    return this.#ask(
+      { kind: 'unpack', path },
+      { ok: false, problem: { kind: 'failed', path, message: 'The file worker died.' } },
+    )
+  }
+
+  kill(killing: { mark: string; group: number; graceMs: number }): Promise<number> {
+    return this.#ask({ kind: 'kill', ...killing }, 0)
+  }
+
+  /** The worker may be killed by the code it serves: then the asked thing failed, and the next finds a new one. */
+  #ask<T>(request: Asked, onDeath: T): Promise<T> {
+    const child = this.#child ?? this.#start()
+    const id = ++this.#id
+    return new Promise((resolve) => {
+      const dead = () => {
+        this.#waiting.delete(id)
+        resolve(onDeath)
+      }
+      this.#waiting.set(id, (result) => {
+        child.off('exit', dead)
+        resolve(result as T)
+      })
+      child.once('exit', dead)
+      child.send({ id, root: this.#options.root, ...request } as WorkerRequest)
+    })
+  }
+
+  #start(): ChildProcess {
+    const { script, uid, gid } = this.#options
+    const child = fork(script, ['worker'], {
+      serialization: 'advanced',
+      env: {} as NodeJS.ProcessEnv,
+      execArgv: process.execArgv,
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      ...(uid === null || gid === null ? {} : { uid, gid }),
+    })
+    child.setMaxListeners(0)
+    child.on('message', (reply: WorkerReply) => {
+      const answer = this.#waiting.get(reply.id)
+      this.#waiting.delete(reply.id)
+      answer?.(reply.result)
+    })
+    const forget = () => {
+      if (this.#child === child) this.#child = null
+    }
+    child.on('exit', forget)
+    child.on('error', forget)
+    this.#child = child
+    return child
+  }
+
+  close(): void {
+    this.#child?.disconnect()
+    this.#child = null
+  }
+}
