@@ -45,7 +45,13 @@ function checked(directory: string, version: string): string {
 async function finished(child: ChildProcess): Promise<void> {
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (said += chunk.toString()))
-  const code = await new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve))
+  const code = await new Promise<number | null>((resolve) => {
+    child.on('close', resolve)
+    child.on('error', (cause) => {
+      said = cause.message
+      resolve(null)
+    })
+  })
   if (code !== 0) {
     throw new StoreError(
       'database_failed',
