@@ -76,7 +76,7 @@ const SECRETS = ['SLIPWAY_ADMIN_TOKEN', 'ANTHROPIC_API_KEY', 'SLIPWAY_SECRET_KEY
 const MIB = 1024 * 1024
 
 /** Reads and clears: the secrets are gone from `environment` afterwards. */
-export function readConfig(environment: NodeJS.ProcessEnv = process.env): ConfigOutcome {
+export function readConfig(environment: Record<string, string | undefined> = process.env): ConfigOutcome {
   const parsed = environmentSchema.safeParse(withoutEmpty(environment))
   for (const name of SECRETS) delete environment[name]
   if (!parsed.success) {
@@ -86,7 +86,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
 }
 
 /** A variable that is set to nothing is not set. */
-function withoutEmpty(environment: NodeJS.ProcessEnv): Record<string, string | undefined> {
+function withoutEmpty(environment: Record<string, string | undefined>): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim() !== ''))
 }
 

@@ -1,5 +1,6 @@
 /** The server: constructs the adapters, joins them, and takes them apart in order when it is told to stop. */
 import { createDockerProvider } from '#sandbox/docker/docker-provider.ts'
+import { createClosingStack } from '#server/store/closing-stack.ts'
 import { openStore, type Store } from '#server/store/open-store.ts'
 import { StoreError } from '#server/store/store-error.ts'
 import { tokenHash } from '#server/store/token.ts'
@@ -35,7 +36,7 @@ await run(read.config).catch((error: unknown) => {
 
 async function run(config: Config): Promise<void> {
   const logger = createLogger(config.logLevel)
-  await using stack = new AsyncDisposableStack()
+  await using stack = createClosingStack()
   const store = stack.use(await openStore({ ...config, logger, onProgress: say }))
   const provider = stack.use(await createDockerProvider({ installationId: store.installationId, logger }))
   const live: { core: Core | null; transport: Transport | null } = { core: null, transport: null }

@@ -39,29 +39,32 @@ export function createAgentEngine(parts: AgentParts): TurnEngine {
     }
     const late: Envelope[] = []
     let loaded = false
-    using stack = new DisposableStack()
-    stack.defer(seat.onStored((envelopes) => (loaded ? append(envelopes) : void late.push(...envelopes))))
-    for await (const page of readPages(parts.log, { sessionId, after: 0 }, { signal: detach })) {
-      append(page.filter((envelope): envelope is Envelope => envelope.event.type !== 'unknown'))
+    const unlisten = seat.onStored((envelopes) => (loaded ? append(envelopes) : void late.push(...envelopes)))
+    try {
+      for await (const page of readPages(parts.log, { sessionId, after: 0 }, { signal: detach })) {
+        append(page.filter((envelope): envelope is Envelope => envelope.event.type !== 'unknown'))
+      }
+      append(late)
+      loaded = true
+      const { settings, judge } = await parts.conditions(sessionId)
+      const { model, clock, chance, tools } = parts
+      yield* runTurn(
+        {
+          ...{ agentId: 'main', epoch: seat.epoch, model, clock, chance, tools, judge, settings },
+          blobs: blobsOf(parts.blobs, sessionId),
+          emit: seat.emit,
+          workspace: doorOf(seat.keeper),
+          state: seat.state,
+          log: () => history,
+          onStored: seat.onStored,
+          interrupt: seat.interrupt,
+          detach,
+        },
+        seat.start,
+      )
+    } finally {
+      unlisten()
     }
-    append(late)
-    loaded = true
-    const { settings, judge } = await parts.conditions(sessionId)
-    const { model, clock, chance, tools } = parts
-    yield* runTurn(
-      {
-        ...{ agentId: 'main', epoch: seat.epoch, model, clock, chance, tools, judge, settings },
-        blobs: blobsOf(parts.blobs, sessionId),
-        emit: seat.emit,
-        workspace: doorOf(seat.keeper),
-        state: seat.state,
-        log: () => history,
-        onStored: seat.onStored,
-        interrupt: seat.interrupt,
-        detach,
-      },
-      seat.start,
-    )
   }
 }
 
