@@ -30,7 +30,7 @@ update-ca-certificates >/dev/null 2>&1
 
 find / -xdev -type f -perm /6000 -exec chmod ug-s {} +
 rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/cache/debconf/* /var/log/* /tmp/* /var/tmp/* /root/.cache
-rm -f /etc/machine-id /etc/hostname /etc/resolv.conf /etc/apt/apt.conf.d/99mmdebstrap
+rm -f /etc/machine-id /etc/apt/apt.conf.d/99mmdebstrap
 
 # An image whose tools do not run is not finished.
 node --version

@@ -138,7 +138,7 @@ async function finish(folder, imageFolder, context) {
       NODE_EXTRA_CA_CERTS: undefined,
     },
   })
-  rmSync(join(folder, 'finish.sh'))
+  for (const name of ['finish.sh', 'etc/hostname', 'etc/resolv.conf']) rmSync(join(folder, name), { force: true })
   if (code === 0) return
   throw new SetupFailure(
     'The sandbox image was made, but its tools do not run.',

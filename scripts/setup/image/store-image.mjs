@@ -54,14 +54,12 @@ export async function importFolder(folder, { tag, changes }, context) {
  * Builds the image name:tag from a Dockerfile.
  *
  * @param {string[]} tarArguments what the build context holds
- * @param {{ tag: string, labels: Record<string, string>, buildArguments?: Record<string, string> }} options
+ * @param {string} tag
  * @param {import('../step-context.mjs').StepContext} context
  */
-export async function buildImage(tarArguments, { tag, labels, buildArguments = {} }, context) {
+export async function buildImage(tarArguments, tag, context) {
   const query = new URLSearchParams({
     t: `${imageName}:${tag}`,
-    labels: JSON.stringify(labels),
-    buildargs: JSON.stringify(buildArguments),
     rm: '1',
     forcerm: '1',
   })

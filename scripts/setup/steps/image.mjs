@@ -1,6 +1,6 @@
 // Step: the sandbox image, made on this machine from its own package sources; no image registry is needed.
 import { createHash } from 'node:crypto'
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isDebianFamily } from '../apt.mjs'
 import { engineRequest } from '../engine-request.mjs'
@@ -77,13 +77,10 @@ async function buildFromRegistry(tag, settings, context) {
   rmSync(scratch, { recursive: true, force: true })
   mkdirSync(join(scratch, 'host'), { recursive: true })
   writeHostFiles(join(scratch, 'host'), settings, { withSources: settings.codename === 'bookworm' })
-  const labels = { 'slipway.registries': JSON.stringify(settings.registries) }
-  const files = ['Dockerfile', 'packages.txt', 'finish.sh', 'files']
-  await buildImage(
-    ['-C', join(context.root, 'sandbox/image'), ...files, '-C', scratch, 'host'],
-    { tag, labels },
-    context,
-  )
+  const dockerfile = readFileSync(join(context.root, 'sandbox/image/Dockerfile'), 'utf8')
+  writeFileSync(join(scratch, 'Dockerfile'), `${dockerfile}${imageChanges(settings).join('\n')}\n`)
+  const files = ['packages.txt', 'finish.sh', 'files', '-C', scratch, 'Dockerfile', 'host']
+  await buildImage(['-C', join(context.root, 'sandbox/image'), ...files], tag, context)
 }
 
 /** Asks the engine itself for the base: only it knows its proxies and mirrors. A registry that stays silent is given up. */
