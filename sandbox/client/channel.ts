@@ -128,7 +128,7 @@ export class Channel {
   }
 
   #ping(): void {
-    if (Date.now() - this.#lastAnswer > DEAD_AFTER_MS + PING_EVERY_MS) return this.destroy()
+    if (Date.now() - this.#lastAnswer > DEAD_AFTER_MS + PING_EVERY_MS) this.destroy()
     if (this.#session.destroyed || this.#session.closed) return
     this.#session.ping((error) => {
       if (error === null) this.#lastAnswer = Date.now()

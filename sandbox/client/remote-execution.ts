@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { endSchema } from '../daemon/wire.ts'
 import type { ExecEnd, Execution, OutputChunk, OutputStream } from '../workspace.ts'
+import { DaemonError } from './channel.ts'
 import type { Link } from './link.ts'
 
 /** Bytes of one piece that are believed. */
@@ -43,37 +44,43 @@ async function* follow(
   }
 }
 
-async function readOnce(
-  link: Link,
-  path: string,
-  signal: AbortSignal | undefined,
-): Promise<{ whole(): boolean; chunks: AsyncGenerator<{ offset: number; bytes: Uint8Array }> }> {
+interface Reading {
+  /** True once the daemon has ended its side in order; a cut connection does not. */
+  whole(): boolean
+  chunks: AsyncGenerator<{ offset: number; bytes: Uint8Array }>
+}
+
+async function readOnce(link: Link, path: string, signal: AbortSignal | undefined): Promise<Reading> {
   const { stream, status } = await link.open({ path })
   let whole = status !== 200
   async function* chunks() {
     const stop = () => stream.close()
     signal?.addEventListener('abort', stop, { once: true })
     if (signal?.aborted === true) stop()
-    let rest: Buffer = Buffer.alloc(0)
     try {
-      for await (const part of stream as AsyncIterable<Buffer>) {
-        rest = rest.length === 0 ? part : Buffer.concat([rest, part])
-        while (rest.length >= 12) {
-          const length = rest.readUInt32BE(0)
-          if (length > MAX_PIECE) throw new Error('A piece of output is too large.')
-          if (rest.length < 12 + length) break
-          yield { offset: Number(rest.readBigUInt64BE(4)), bytes: new Uint8Array(rest.subarray(12, 12 + length)) }
-          rest = rest.subarray(12 + length)
-        }
-      }
-      // The daemon ends its side in order; a cut connection does not.
-      whole = stream.rstCode === 0 && !(stream.session?.destroyed ?? true)
+      yield* pieces(stream)
+      whole = stream.rstCode === 0 && stream.session?.destroyed === false
     } catch (error) {
-      if (error instanceof Error && error.message.startsWith('A piece')) throw error
+      if (error instanceof DaemonError) throw error
     } finally {
       signal?.removeEventListener('abort', stop)
       stream.close()
     }
   }
   return { whole: () => whole, chunks: chunks() }
+}
+
+/** Each piece is its length, its offset, its bytes. */
+async function* pieces(stream: AsyncIterable<Buffer>): AsyncGenerator<{ offset: number; bytes: Uint8Array }> {
+  let rest: Buffer = Buffer.alloc(0)
+  for await (const part of stream) {
+    rest = rest.length === 0 ? part : Buffer.concat([rest, part])
+    while (rest.length >= 12) {
+      const length = rest.readUInt32BE(0)
+      if (length > MAX_PIECE) throw new DaemonError('A piece of output is too large.')
+      if (rest.length < 12 + length) break
+      yield { offset: Number(rest.readBigUInt64BE(4)), bytes: new Uint8Array(rest.subarray(12, 12 + length)) }
+      rest = rest.subarray(12 + length)
+    }
+  }
 }

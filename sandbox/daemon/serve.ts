@@ -54,11 +54,11 @@ export function serve({ routes, onSession }: ServeOptions): Door {
     const route = Object.hasOwn(routes, url.pathname) ? routes[url.pathname] : undefined
     const controller = new AbortController()
     stream.once('close', () => controller.abort())
-    const answer =
-      route === undefined
-        ? answerError(stream, 404, `There is no ${url.pathname}.`)
-        : Promise.resolve(route({ stream, headers, query: url.searchParams, signal: controller.signal }))
-    answer?.catch((error: unknown) =>
+    const work = async () => {
+      if (route === undefined) answerError(stream, 404, `There is no ${url.pathname}.`)
+      else await route({ stream, headers, query: url.searchParams, signal: controller.signal })
+    }
+    work().catch((error: unknown) =>
       answerError(
         stream,
         error instanceof BadRequest ? 400 : 500,
@@ -87,7 +87,7 @@ export function answerJson(stream: ServerHttp2Stream, value: unknown): void {
   stream.end(JSON.stringify(value))
 }
 
-function answerError(stream: ServerHttp2Stream, status: number, message: string): undefined {
+function answerError(stream: ServerHttp2Stream, status: number, message: string): void {
   if (stream.destroyed || stream.headersSent) {
     stream.close()
     return

@@ -42,7 +42,7 @@ export interface Place {
 
 /** The way to `name` in an open directory. */
 export function at(place: Pick<Place, 'fd' | 'name'>): string {
-  return place.name === '' ? `/proc/self/fd/${place.fd}` : `/proc/self/fd/${place.fd}/${place.name}`
+  return place.name === '' ? `/proc/self/fd/${place.fd}/.` : `/proc/self/fd/${place.fd}/${place.name}`
 }
 
 export interface WalkOptions {

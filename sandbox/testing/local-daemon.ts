@@ -1,0 +1,81 @@
+/** The real daemon as a child of a test, without a container: as root it serves uid 1000, else the one who runs the test. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Duplex } from 'node:stream'
+import { fileURLToPath } from 'node:url'
+
+const main = fileURLToPath(new URL('../daemon/main.ts', import.meta.url))
+
+export class LocalDaemon implements AsyncDisposable {
+  readonly dir = mkdtempSync(join(tmpdir(), 'slipway-daemon-'))
+  readonly root: string
+  readonly #state: string
+  #child: ChildProcess | null = null
+
+  constructor() {
+    chmodSync(this.dir, 0o755)
+    this.root = join(this.dir, 'workspace')
+    this.#state = join(this.dir, 'state', 'private')
+    for (const dir of [this.root, join(this.dir, 'home'), join(this.dir, 'state')]) mkdirSync(dir)
+    if (process.getuid?.() === 0) for (const dir of [this.root, join(this.dir, 'home')]) chownSync(dir, 1000, 1000)
+  }
+
+  async start(): Promise<void> {
+    const args = [
+      '--import',
+      'tsx',
+      main,
+      '--state',
+      this.#state,
+      '--workspace',
+      this.root,
+      '--home',
+      join(this.dir, 'home'),
+      '--egress-port',
+      '0',
+    ]
+    this.#child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] })
+    for (let tries = 0; tries < 400; tries++) {
+      if (
+        existsSync(join(this.#state, 'daemon.sock')) &&
+        (await this.dial()
+          .then((socket) => socket.destroy())
+          .catch(() => null)) !== null
+      )
+        return
+      await new Promise((resolve) => setTimeout(resolve, 25))
+    }
+    throw new Error('The daemon did not start.')
+  }
+
+  dial(): Promise<Duplex> {
+    return new Promise((resolve, reject) => {
+      const socket = connect(join(this.#state, 'daemon.sock'))
+      socket.once('connect', () => resolve(socket))
+      socket.once('error', reject)
+    })
+  }
+
+  /** At once, without a word: what ran under it is left behind, as it would not be in a container. */
+  async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+    const child = this.#child
+    this.#child = null
+    if (child === null || child.exitCode !== null) return
+    const gone = new Promise((resolve) => child.once('exit', resolve))
+    child.kill(signal)
+    await gone
+    rmSync(join(this.#state, 'daemon.sock'), { force: true })
+  }
+
+  link(target: string, name: string): void {
+    symlinkSync(target, join(this.root, name))
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.kill('SIGTERM')
+    rmSync(this.dir, { recursive: true, force: true })
+  }
+}
