@@ -24,7 +24,7 @@ const FENCE = `l AS (UPDATE sessions SET last_seq = last_seq + $5,
     archived_at = CASE $12::boolean WHEN true THEN clock_timestamp() WHEN false THEN NULL ELSE archived_at END,
     last_reason = coalesce($14, last_reason), preview = coalesce($15, preview),
     open_approvals = greatest(0, open_approvals + $16), cost_micro_usd = cost_micro_usd + $17
-  WHERE id = $1 AND epoch = $2 AND last_seq = $3 AND deleted_at IS NULL
+  WHERE id = $1 AND epoch = $2 AND last_seq = $3
   RETURNING owner_id, last_activity_at AS at)`
 
 const FACTS = `e AS (INSERT INTO events (session_id, seq, epoch, batch_id, agent_id, turn_id, type, call_seq, at, body)
