@@ -55,7 +55,7 @@ async function run(config: Config): Promise<void> {
     void core.lifecycle.sweep().catch((error: unknown) => logger.warn({ error: String(error) }, 'sweep'))
   sweep()
   const sweeping = setInterval(sweep, SWEEP_MS)
-  await writeRunning(config.dataDir, { pid: process.pid, url: transport.url, token: cliToken })
+  await writeRunning(config.dataDir, { pid: process.pid, url: transport.localUrl, token: cliToken })
   await greet(config, store, { transport, core })
 
   const signal = await new Promise<NodeJS.Signals>((resolve) => {

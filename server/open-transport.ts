@@ -31,7 +31,10 @@ export interface TransportOptions {
 }
 
 export interface Transport {
+  /** For people. */
   url: string
+  /** For commands on this machine. */
+  localUrl: string
   readonly connections: number
   /** Tells viewers to come back later. */
   draining(): void
@@ -66,6 +69,7 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
   if (pages !== null) http.setPages(pages)
   return {
     url: parts.url,
+    localUrl: `http://${hostInUrl(config.host)}:${http.port}`,
     get connections() {
       return sockets.connections
     },
@@ -95,6 +99,7 @@ function servicesOf(options: TransportOptions, parts: { sockets: SocketServer | 
 
 /** A browser cannot go to "everywhere". */
 function hostInUrl(host: string): string {
-  if (host === '0.0.0.0' || host === '::') return 'localhost'
+  if (host === '0.0.0.0') return '127.0.0.1'
+  if (host === '::') return '[::1]'
   return host.includes(':') ? `[${host}]` : host
 }

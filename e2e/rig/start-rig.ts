@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { MemoryWorkspaceOptions } from '#sandbox/memory/memory-workspace.ts'
 import { readConfig } from '#server/config.ts'
-import { openCore } from '#server/open-core.ts'
+import { type Core, openCore } from '#server/open-core.ts'
 import { openTransport } from '#server/open-transport.ts'
 import type { SessionLogger } from '#server/sessions/ports.ts'
 import { NO_FAULT } from '#server/sessions/ports.ts'
@@ -20,6 +20,7 @@ export interface Rig extends ApiClient, AsyncDisposable {
   model: ModelServer
   store: Store
   provider: MemoryProvider
+  core: Core
   /** All that was logged, as text. */
   logged(): string
   /** A person with a token of their own. */
@@ -71,7 +72,7 @@ async function openRig(stack: ClosingStack, { workspace = {}, environment = {} }
   const client = createApiClient(transport.url, token)
   return {
     ...client,
-    ...{ model, store, provider },
+    ...{ model, store, provider, core },
     logged: () => lines.join('\n'),
     async person(name) {
       const { id } = await store.users.create({ name, role: 'member' })

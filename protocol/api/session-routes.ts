@@ -37,6 +37,8 @@ export const createSessionSchema = z.strictObject({
   maxTurns: z.int().min(1).max(10_000).optional(),
   /** `false`: nobody will answer, so what would be asked is denied. */
   canAsk: z.boolean().optional(),
+  /** What the repository's own settings propose is accepted without asking. */
+  trust: z.boolean().optional(),
 })
 export type CreateSession = z.infer<typeof createSessionSchema>
 

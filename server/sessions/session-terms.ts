@@ -8,6 +8,7 @@ const termsSchema = z.object({
   deny: z.array(z.string()).default([]),
   maxTurns: z.int().nullable().default(null),
   canAsk: z.boolean().default(true),
+  trust: z.boolean().default(false),
 })
 export type SessionTerms = z.infer<typeof termsSchema>
 
@@ -15,9 +16,10 @@ const KEY = 'terms'
 const scopeOf = (sessionId: string) => `session:${sessionId}`
 
 export async function writeTerms(settings: Settings, sessionId: string, request: CreateSession): Promise<void> {
-  const { allow, deny, maxTurns, canAsk } = request
-  if (allow === undefined && deny === undefined && maxTurns === undefined && canAsk === undefined) return
-  await settings.set(scopeOf(sessionId), KEY, termsSchema.parse({ allow, deny, maxTurns, canAsk }))
+  const { allow, deny, maxTurns, canAsk, trust } = request
+  const terms = { allow, deny, maxTurns, canAsk, trust }
+  if (Object.values(terms).every((term) => term === undefined)) return
+  await settings.set(scopeOf(sessionId), KEY, termsSchema.parse(terms))
 }
 
 export async function readTerms(settings: Settings, sessionId: string): Promise<SessionTerms> {

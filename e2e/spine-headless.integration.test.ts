@@ -1,0 +1,106 @@
+/** The headless run over both its ways: in one process, and as a client of the server that holds the data. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createHttpDriver } from '#server/cli/http-driver.ts'
+import { createLocalDriver } from '#server/cli/local-driver.ts'
+import { run } from '#server/cli/run.ts'
+import type { RunDriver } from '#server/cli/run-driver.ts'
+import { parseRunOptions } from '#server/cli/run-options.ts'
+import { httpError, text, toolUse } from './model-server/answers/builders.ts'
+import { type Rig, startRig } from './rig/start-rig.ts'
+
+let rig: Rig
+let drivers: Record<'local' | 'http', RunDriver>
+beforeAll(async () => {
+  rig = await startRig({ workspace: { files: { 'hello.txt': 'hello\n' } } })
+  const owner = (await rig.store.users.owner()) ?? (await rig.store.users.create({ name: 'Owner', role: 'owner' }))
+  drivers = {
+    local: createLocalDriver(rig.core, owner.id),
+    http: createHttpDriver({ pid: process.pid, url: rig.url, token: rig.token }),
+  }
+})
+afterAll(() => rig[Symbol.asyncDispose]())
+
+async function headless(way: 'local' | 'http', ...flags: string[]) {
+  const parsed = await parseRunOptions(flags)
+  if (!parsed.ok) throw new Error(parsed.message)
+  const [out, progress]: [string[], string[]] = [[], []]
+  const output = { out: (line: string) => void out.push(line), progress: (line: string) => void progress.push(line) }
+  const code = await run(parsed.options, { driver: drivers[way], output, signal: new AbortController().signal })
+  return { code, out, progress }
+}
+
+describe.each(['local', 'http'] as const)('%s', (way) => {
+  test('prints the answer and exits with 0 when the turn completed; the session is gone', async () => {
+    rig.model.enqueue(text('All is well.'))
+    const before = (await rig.store.sessions.list()).sessions.length
+    const { code, out, progress } = await headless(way, '--prompt', 'How is it?')
+    expect({ code, out }).toEqual({ code: 0, out: ['All is well.'] })
+    expect(progress.at(-1)).toMatch(/^ended: completed after 1 rounds/)
+    expect((await rig.store.sessions.list()).sessions).toHaveLength(before)
+  })
+
+  test('what would be asked is denied, said so, and told to the model', async () => {
+    rig.model.enqueue(toolUse('Bash', { command: 'echo x' }), text('I may not.'))
+    const { code, progress } = await headless(way, '--prompt', 'Try')
+    expect(code).toBe(0)
+    expect(progress.join('\n')).toMatch(/denied/)
+    expect(JSON.stringify(rig.model.requests.at(-1)?.body)).toMatch(/nobody|no one|deny|denied/i)
+  })
+
+  test('--allow lets a tool run, --deny goes before it', async () => {
+    rig.model.enqueue(toolUse('Bash', { command: 'echo out' }), text('Ran.'))
+    const allowed = await headless(way, '--prompt', 'Run', '--allow', 'Bash(*)', '--output-format', 'stream-json')
+    const events = allowed.out.map((line) => JSON.parse(line).event)
+    expect(events.find(({ type }) => type === 'call-completed')).toMatchObject({ isError: false })
+    rig.model.enqueue(toolUse('Bash', { command: 'echo out' }), text('No.'))
+    const flags = ['--allow', 'Bash', '--deny', 'Bash', '--output-format', 'stream-json']
+    const denied = await headless(way, '--prompt', 'Run', ...flags)
+    const completed = denied.out.map((line) => JSON.parse(line).event).find(({ type }) => type === 'call-completed')
+    expect(completed).toMatchObject({ isError: true, errorKind: 'denied' })
+  })
+
+  test('stream-json is the log itself; json is one object', async () => {
+    rig.model.enqueue(text('Yes.'))
+    const stream = await headless(way, '--prompt', 'a', '--output-format', 'stream-json')
+    expect(stream.out.map((line) => JSON.parse(line).seq)).toEqual(stream.out.map((_, n) => n + 1))
+    rig.model.enqueue(text('Yes.'))
+    const { out } = await headless(way, '--prompt', 'a', '--output-format', 'json')
+    expect(out).toHaveLength(1)
+    expect(JSON.parse(out[0] ?? '')).toMatchObject({ reason: 'completed', text: 'Yes.', rounds: 1 })
+  })
+
+  test('--max-turns ends it as max_turns, with another exit code than 0', async () => {
+    rig.model.enqueue(toolUse('Read', { file_path: '/workspace/hello.txt' }))
+    const { code, progress } = await headless(way, '--prompt', 'Read', '--max-turns', '1')
+    expect(code).toBe(1)
+    expect(progress.at(-1)).toMatch(/^ended: max_turns/)
+  })
+
+  test('a refused key ends it with words and without the key', async () => {
+    rig.model.enqueue(httpError(401))
+    const { code, progress, out } = await headless(way, '--prompt', 'Hello')
+    expect(code).toBe(1)
+    expect(progress.join('\n')).toMatch(/key/i)
+    expect([...progress, ...out].join('\n')).not.toContain(rig.model.key)
+  })
+
+  test('--keep leaves the session', async () => {
+    rig.model.enqueue(text('Kept.'))
+    const { progress } = await headless(way, '--prompt', 'Keep', '--keep')
+    const id = /session (\S+)/.exec(progress[0] ?? '')?.[1] ?? ''
+    expect(await rig.store.sessions.get(id)).not.toBeNull()
+  })
+})
+
+test.each([
+  [['--prompt', ' ']],
+  [['--prompt', 'x', '--output-format', 'xml']],
+  [['--prompt', 'x', '--source', '/no/such/directory']],
+  [['--prompt', 'x', '--max-turns', 'many']],
+  [['--prompt', 'x', '--permission-mode', 'yolo']],
+  [['--prompt', 'x', '--network', 'all']],
+  [['--what']],
+  [['x']],
+])('wrong use is told before anything is made: %j', async (flags) => {
+  expect(await parseRunOptions(flags)).toMatchObject({ ok: false, message: expect.stringMatching(/\w/) })
+})

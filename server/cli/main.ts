@@ -1,0 +1,71 @@
+/** The command line: finds out what is wanted, and whether a server is there to do it. */
+import { createDockerProvider } from '#sandbox/docker/docker-provider.ts'
+import { type Config, readConfig } from '#server/config.ts'
+import { crashPoints } from '#server/crash-points.ts'
+import { createLogger } from '#server/logger.ts'
+import { openCore } from '#server/open-core.ts'
+import { findRunning } from '#server/running-file.ts'
+import { createClosingStack } from '#server/store/closing-stack.ts'
+import { openStore } from '#server/store/open-store.ts'
+import { StoreError } from '#server/store/store-error.ts'
+import { createHttpDriver } from './http-driver.ts'
+import { createLocalDriver } from './local-driver.ts'
+import { run } from './run.ts'
+import { RunError } from './run-driver.ts'
+import { parseRunOptions, RUN_USAGE, type RunOptions } from './run-options.ts'
+import { signInLink } from './sign-in.ts'
+
+const USAGE = `Usage:
+  ${RUN_USAGE}
+  slipway sign-in        prints a new one-time link`
+
+/** Wrong use of the command line, as shells have it. */
+const WRONG_USE = 2
+
+const [command, ...rest] = process.argv.slice(2)
+process.exitCode = await main(command, rest).catch((error: unknown) => {
+  const known = error instanceof RunError || error instanceof StoreError
+  console.error(known ? error.message : error)
+  return 1
+})
+
+async function main(name: string | undefined, args: readonly string[]): Promise<number> {
+  const read = readConfig()
+  if (!read.ok) {
+    console.error(read.problems.join('\n'))
+    return WRONG_USE
+  }
+  switch (name) {
+    case 'run': {
+      const parsed = await parseRunOptions(args)
+      if (parsed.ok) return runSomewhere(read.config, parsed.options)
+      console.error(`${parsed.message}\n\n${USAGE}`)
+      return WRONG_USE
+    }
+    case 'sign-in':
+      console.log(await signInLink(read.config))
+      return 0
+    default:
+      console.error(USAGE)
+      return name === undefined || name === 'help' || name === '--help' ? 0 : WRONG_USE
+  }
+}
+
+async function runSomewhere(config: Config, options: RunOptions): Promise<number> {
+  const stop = new AbortController()
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort())
+  const output = { out: (line: string) => console.log(line), progress: (line: string) => console.error(line) }
+  const context = { output, signal: stop.signal }
+  const running = await findRunning(config.dataDir)
+  if (running !== null) return run(options, { ...context, driver: createHttpDriver(running) })
+  await using stack = createClosingStack()
+  // The log of a run is its events; what else goes wrong is worth a line.
+  const logger = createLogger(config.logLevel === 'info' ? 'warn' : config.logLevel)
+  const store = stack.use(await openStore({ ...config, logger, onProgress: output.progress }))
+  const provider = stack.use(await createDockerProvider({ installationId: store.installationId, logger }))
+  const fault = crashPoints(process.env)
+  const core = await openCore({ config, store, provider, logger, fault, observe: () => {} })
+  stack.defer(() => core.drain())
+  const owner = (await store.users.owner()) ?? (await store.users.create({ name: 'Owner', role: 'owner' }))
+  return run(options, { ...context, driver: createLocalDriver(core, owner.id) })
+}
