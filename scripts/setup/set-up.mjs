@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { SetupFailure } from './failure.mjs'
+import { endLeftovers } from './leftovers.mjs'
 import { takeLock } from './lock.mjs'
 import { createProgress } from './progress.mjs'
 import { runSteps } from './run-steps.mjs'
@@ -31,6 +32,7 @@ export async function setUp({ purpose, only, stream, root = checkout }) {
       onWait: (pid) => progress.note(`Another set-up works here (process ${pid}); waiting for it.`),
     })
     try {
+      await endLeftovers(root)
       const state = openState(join(root, '.setup', 'state.json'))
       const outcome = await runSteps(steps, { root, state, progress, signal: stopping.signal })
       if (outcome.kind === 'done') return 0

@@ -20,7 +20,7 @@ const logPath = '/var/log/slipway-dockerd.log'
 export async function startEngine(context) {
   const manager = serviceManager()
   if (manager) {
-    await context.run(manager[0], manager.slice(1))
+    await context.run(manager[0], manager.slice(1), { finishFirst: true })
     if (await answersWithin(patienceMs, context.signal)) return
     throw new SetupFailure(
       `The Docker engine did not come up by \`${manager.join(' ')}\`.`,

@@ -1,6 +1,7 @@
 // What a step may do: run programs, write its log, and stand in line for things that bear one user only.
 import { createWriteStream, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { markOf } from './leftovers.mjs'
 import { runCommand } from './run-command.mjs'
 
 /**
@@ -22,7 +23,7 @@ import { runCommand } from './run-command.mjs'
  * @property {AbortSignal} signal
  * @property {(text: string) => void} log
  * @property {(program: string, args: string[], options?: { cwd?: string, env?: Record<string, string | undefined>, finishFirst?: boolean }) => Promise<{ code: number, stdout: string, output: string }>} run
- *   in the checkout, into the log; `finishFirst`: an abort waits for its end, for programs that must not be cut
+ *   in the checkout, into the log; `finishFirst`: it is never cut short, an abort waits for its end; for package installs and whatever starts a service
  * @property {<T>(resource: string, work: () => Promise<T>) => Promise<T>} oneAtATime
  */
 
@@ -47,7 +48,8 @@ export function createStepContext({ root, name, hash, signal, oneAtATime }) {
       async run(program, args, { cwd = root, env, finishFirst = false } = {}) {
         signal.throwIfAborted()
         log(`$ ${program} ${args.join(' ')}\n`)
-        const result = await runCommand(program, args, { cwd, env, onOutput: log, ...(finishFirst ? {} : { signal }) })
+        const bound = finishFirst ? { env } : { env: { ...env, ...markOf(root) }, signal }
+        const result = await runCommand(program, args, { cwd, onOutput: log, ...bound })
         signal.throwIfAborted()
         return result
       },

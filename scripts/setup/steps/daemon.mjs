@@ -29,7 +29,13 @@ export const daemonStep = {
   isPresent: async (root) => Object.keys(entries).every((name) => existsSync(join(root, `dist/daemon/${name}.mjs`))),
   async run(context) {
     requireInputs(context.root, [...Object.values(entries), ...native.map((name) => `node_modules/${name}`)])
-    const flags = ['--out-extension:.js=.mjs', ...native.map((name) => `--external:${name}`), ...selfContained]
+    const small = ['--minify-whitespace', '--minify-syntax', '--legal-comments=none'] // read anew by every container
+    const flags = [
+      '--out-extension:.js=.mjs',
+      ...small,
+      ...native.map((name) => `--external:${name}`),
+      ...selfContained,
+    ]
     const fill = (draft) => {
       for (const name of native) {
         cpSync(join(context.root, 'node_modules', name), join(draft, 'node_modules', name), { recursive: true })
