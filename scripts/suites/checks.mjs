@@ -14,7 +14,7 @@ export function checksOf(root) {
   return [
     { name: 'types', args: ['node_modules/typescript/bin/tsc', '-p', '.'] },
     { name: 'types of the agent', args: ['node_modules/typescript/bin/tsc', '-p', 'server/agent'] },
-    { name: 'lint and format', args: ['node_modules/@biomejs/biome/bin/biome', 'ci', '.'] },
+    { name: 'lint and format', args: ['node_modules/@biomejs/biome/bin/biome', 'ci', '--colors=off', '.'] },
     {
       name: 'boundaries',
       args: [
@@ -39,7 +39,11 @@ export async function runChecks(root, { write, signal }) {
   const counts = { passed: 0, failed: 0 }
   for (const { name, args } of checksOf(root)) {
     const since = performance.now()
-    const { code, output } = await runCommand(process.execPath, args, { cwd: root, ...(signal ? { signal } : {}) })
+    const { code, output } = await runCommand(process.execPath, args, {
+      cwd: root,
+      env: { NO_COLOR: '1', FORCE_COLOR: undefined },
+      ...(signal ? { signal } : {}),
+    })
     const seconds = ((performance.now() - since) / 1000).toFixed(1)
     write(`  ${code === 0 ? '✓' : '✗'} ${name}, ${seconds} s\n`)
     if (code === 0) counts.passed += 1
