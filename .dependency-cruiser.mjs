@@ -1,3 +1,14 @@
+import { createRequire } from 'node:module'
+
+// The visitor that the parser ships does not know `using` yet; its declarators are visited like any others.
+const { Visitor } = createRequire(import.meta.url)('@swc/core/Visitor.js')
+const visitStatement = Visitor.prototype.visitStatement
+Visitor.prototype.visitStatement = function (statement) {
+  if (statement.type !== 'UsingDeclaration') return visitStatement.call(this, statement)
+  statement.decls = this.visitVariableDeclarators(statement.decls)
+  return statement
+}
+
 /** The floor plan as rules. Arrows point down; docs/ARCHITECTURE.md says why. */
 const notTo = (name, from, to, comment) => ({ name, severity: 'error', comment, from, to })
 const tests = '\\.(test|spec)\\.tsx?$|/testing/'
@@ -21,7 +32,9 @@ export default {
     notTo(
       'agent-is-pure',
       { path: '^server/agent/', pathNot: tests },
-      { pathNot: '^(server/agent/|protocol/|sandbox/workspace\\.ts$|node_modules/zod/|node_modules/(picomatch|diff)/)' },
+      {
+        pathNot: '^(server/agent/|protocol/|sandbox/workspace\\.ts$|node_modules/zod/|node_modules/(picomatch|diff)/)',
+      },
       'The agent core is pure: ports, protocol and zod.',
     ),
     notTo(
@@ -68,7 +81,7 @@ export default {
     ),
     notTo(
       'dockerode-only-in-docker',
-      { pathNot: '^sandbox/docker/' },
+      { pathNot: '^sandbox/(docker|engine)/' },
       { path: 'node_modules/dockerode/' },
       'Only sandbox/docker speaks to the engine.',
     ),

@@ -1,5 +1,5 @@
 /** The server: constructs the adapters, joins them, and takes them apart in order when it is told to stop. */
-import { createDockerProvider } from '#sandbox/docker/docker-provider.ts'
+import { createDockerProvider } from '#sandbox/engine/docker-provider.ts'
 import { createClosingStack } from '#server/store/closing-stack.ts'
 import { openStore, type Store } from '#server/store/open-store.ts'
 import { StoreError } from '#server/store/store-error.ts'

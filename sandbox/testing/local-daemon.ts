@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 
-const main = fileURLToPath(new URL('../daemon/main.ts', import.meta.url))
+const main = fileURLToPath(new URL('../inside/main.ts', import.meta.url))
 
 export class LocalDaemon implements AsyncDisposable {
   readonly dir = mkdtempSync(join(tmpdir(), 'slipway-daemon-'))

@@ -1,5 +1,5 @@
 /** The command line: finds out what is wanted, and whether a server is there to do it. */
-import { createDockerProvider } from '#sandbox/docker/docker-provider.ts'
+import { createDockerProvider } from '#sandbox/engine/docker-provider.ts'
 import { type Config, readConfig } from '#server/config.ts'
 import { crashPoints } from '#server/crash-points.ts'
 import { createLogger } from '#server/logger.ts'

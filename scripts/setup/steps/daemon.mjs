@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { bundle, selfContained } from '../bundle.mjs'
 import { requireInputs } from '../require-inputs.mjs'
 
-const entries = { daemon: 'sandbox/daemon/main.ts', pipe: 'sandbox/daemon/pipe.ts' }
+const entries = { daemon: 'sandbox/inside/main.ts', pipe: 'sandbox/inside/pipe.ts' }
 
 /** The terminal's native part cannot be bundled: it travels beside the daemon, as packages that resolve from there. */
 const native = ['@lydell/node-pty', `@lydell/node-pty-linux-${process.arch}`]

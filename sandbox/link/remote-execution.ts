@@ -1,6 +1,6 @@
 /** A command in a container, followed by offset: a lost connection is only a pause. */
 import { z } from 'zod'
-import { endSchema } from '../daemon/wire.ts'
+import { endSchema } from '../inside/wire.ts'
 import type { ExecEnd, Execution, OutputChunk, OutputStream } from '../workspace.ts'
 import { DaemonError } from './channel.ts'
 import type { Link } from './link.ts'
@@ -45,7 +45,7 @@ async function* follow(
 }
 
 interface Reading {
-  /** True once the daemon has ended its side in order; a cut connection does not. */
+  /** True once the daemon has said that this is all; a cut connection does not. */
   whole(): boolean
   chunks: AsyncGenerator<{ offset: number; bytes: Uint8Array }>
 }
@@ -58,8 +58,10 @@ async function readOnce(link: Link, path: string, signal: AbortSignal | undefine
     signal?.addEventListener('abort', stop, { once: true })
     if (signal?.aborted === true) stop()
     try {
-      yield* pieces(stream)
-      whole = stream.rstCode === 0 && stream.session?.destroyed === false
+      for await (const piece of pieces(stream)) {
+        if (piece.bytes.length === 0) whole = true
+        else yield piece
+      }
     } catch (error) {
       if (error instanceof DaemonError) throw error
     } finally {
@@ -70,7 +72,7 @@ async function readOnce(link: Link, path: string, signal: AbortSignal | undefine
   return { whole: () => whole, chunks: chunks() }
 }
 
-/** Each piece is its length, its offset, its bytes. */
+/** Each piece is its length, its offset, its bytes; an empty one is the last. */
 async function* pieces(stream: AsyncIterable<Buffer>): AsyncGenerator<{ offset: number; bytes: Uint8Array }> {
   let rest: Buffer = Buffer.alloc(0)
   for await (const part of stream) {

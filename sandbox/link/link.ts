@@ -2,7 +2,7 @@
 import type { ClientHttp2Stream } from 'node:http2'
 import type { Duplex } from 'node:stream'
 import type { z } from 'zod'
-import { type Hello, helloSchema } from '../daemon/wire.ts'
+import { type Hello, helloSchema } from '../inside/wire.ts'
 import { SandboxLostError } from '../workspace.ts'
 import { type Ask, Channel, ChannelClosedError, DaemonError } from './channel.ts'
 

@@ -12,7 +12,7 @@ import {
   startedSchema,
   statSchema,
   writeDoneSchema,
-} from '../daemon/wire.ts'
+} from '../inside/wire.ts'
 import type {
   ExecEnd,
   FileResult,

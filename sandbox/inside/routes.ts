@@ -74,7 +74,7 @@ export function createRoutes(options: RouteOptions): Readonly<Record<string, Rou
   }
 }
 
-/** From an offset to the end of the output, as fast as it is read. A gap is told by the offset header of each piece: length and offset, then bytes. */
+/** From an offset to the end of the output, as fast as it is read: pieces of length, offset and bytes; one of no length says that this is all. */
 async function sendOutput({ stream, query, signal }: Call, commands: Commands): Promise<void> {
   const key = keySchema.parse(query.get('key'))
   const name = z.enum(['merged', 'stdout', 'stderr']).parse(query.get('stream'))
@@ -94,7 +94,7 @@ async function sendOutput({ stream, query, signal }: Call, commands: Commands): 
     from = offset + bytes.length
     if (!stream.write(Buffer.concat([head, bytes]))) await drained(stream, signal)
   }
-  stream.end()
+  stream.end(Buffer.alloc(12))
 }
 
 function drained(stream: Call['stream'], signal: AbortSignal): Promise<void> {

@@ -1,8 +1,8 @@
 /** Starts the daemon, or one of its workers. Runs inside the container, with nothing but Node. */
-import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { startDaemon } from './daemon.ts'
+import { prepareHome } from './prepare-home.ts'
 import { runWorker } from './worker.ts'
 
 const { values, positionals } = parseArgs({
@@ -21,14 +21,16 @@ if (positionals[0] === 'worker') runWorker()
 else {
   // Only root can run commands as somebody else; anybody else runs them as themselves, which is for tests.
   const root = process.getuid?.() === 0
-  mkdirSync(values.home, { recursive: true })
+  const uid = root ? Number(values.uid) : null
+  const gid = root ? Number(values.gid) : null
+  prepareHome({ home: values.home, workspace: values.workspace, uid, gid })
   const daemon = await startDaemon({
     stateDir: values.state,
     root: values.workspace,
     home: values.home,
     script: fileURLToPath(import.meta.url),
-    uid: root ? Number(values.uid) : null,
-    gid: root ? Number(values.gid) : null,
+    uid,
+    gid,
     ...(values['egress-port'] === undefined ? {} : { egressPort: Number(values['egress-port']) }),
   })
   const stop = () => {

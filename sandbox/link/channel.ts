@@ -1,8 +1,8 @@
 /** One HTTP/2 connection to a daemon over any byte stream: bounded, watched by pings, and distrustful of what comes back. */
 import { type ClientHttp2Session, type ClientHttp2Stream, connect } from 'node:http2'
-import type { Duplex } from 'node:stream'
+import type { Duplex, Readable } from 'node:stream'
 import type { z } from 'zod'
-import { DEAD_AFTER_MS, MAX_FILE_BYTES, MAX_JSON_BYTES, PING_EVERY_MS } from '../daemon/wire.ts'
+import { DEAD_AFTER_MS, MAX_FILE_BYTES, MAX_JSON_BYTES, PING_EVERY_MS } from '../inside/wire.ts'
 
 /** The connection is gone; whether the daemon is, is not known here. */
 export class ChannelClosedError extends Error {
@@ -19,6 +19,8 @@ export interface Ask {
   json?: unknown
   /** Sent instead of `json`. */
   bytes?: Buffer
+  /** Sent instead of both, as it comes. */
+  source?: Readable
   signal?: AbortSignal | undefined
 }
 
@@ -115,7 +117,10 @@ export class Channel {
         stream.on('error', () => undefined)
         resolve({ stream, status: Number(headers[':status']), type: String(headers['content-type'] ?? '') })
       })
-      if (ask.bytes !== undefined) stream.end(ask.bytes)
+      if (ask.source !== undefined) {
+        ask.source.once('error', () => stream.close())
+        ask.source.pipe(stream)
+      } else if (ask.bytes !== undefined) stream.end(ask.bytes)
       else if (ask.json !== undefined) stream.end(JSON.stringify(ask.json))
       else if (!keepOpen) stream.end()
     })

@@ -1,0 +1,74 @@
+/** What every sandbox is allowed: nothing that it does not need. Asserted from inside by a test. */
+import type Docker from 'dockerode'
+import type { SandboxSpec } from '../provider.ts'
+
+export const RUNTIME_DIR = '/opt/slipway'
+export const STATE_DIR = '/var/lib/slipway'
+export const SOCKET = `${STATE_DIR}/private/daemon.sock`
+export const HOME = `${STATE_DIR}/user/home`
+
+export interface Names {
+  container: string
+  workspace: string
+  state: string
+}
+
+export function namesOf(sandboxId: string): Names {
+  return {
+    container: `slipway-${sandboxId}`,
+    workspace: `slipway-${sandboxId}-workspace`,
+    state: `slipway-${sandboxId}-state`,
+  }
+}
+
+export function labelsOf(installationId: string, sandboxId: string): Record<string, string> {
+  return { 'slipway.installation': installationId, 'slipway.sandbox': sandboxId }
+}
+
+export function containerOptions(
+  spec: SandboxSpec,
+  given: { installationId: string; runtimeVolume: string },
+): Docker.ContainerCreateOptions {
+  const names = namesOf(spec.sandboxId)
+  const { limits } = spec
+  return {
+    name: names.container,
+    Image: spec.image,
+    Labels: labelsOf(given.installationId, spec.sandboxId),
+    Entrypoint: [`${RUNTIME_DIR}/node`, `${RUNTIME_DIR}/daemon.mjs`],
+    Cmd: ['--state', `${STATE_DIR}/private`, '--home', HOME],
+    User: '0:0',
+    WorkingDir: '/',
+    Hostname: 'slipway',
+    NetworkDisabled: false,
+    HostConfig: {
+      NetworkMode: 'none',
+      CapDrop: ['ALL'],
+      // The daemon's only: it runs what people ask for as uid 1000, which has none.
+      CapAdd: ['SETUID', 'SETGID', 'KILL'],
+      SecurityOpt: ['no-new-privileges'],
+      ReadonlyRootfs: true,
+      Init: true,
+      Mounts: [
+        { Type: 'volume', Source: given.runtimeVolume, Target: RUNTIME_DIR, ReadOnly: true },
+        { Type: 'volume', Source: names.workspace, Target: '/workspace' },
+        { Type: 'volume', Source: names.state, Target: STATE_DIR },
+      ],
+      Tmpfs: {
+        '/tmp': 'rw,nosuid,nodev,exec,size=1073741824,mode=1777',
+        '/run': 'rw,nosuid,nodev,noexec,size=16777216',
+        '/var/tmp': 'rw,nosuid,nodev,noexec,size=268435456,mode=1777',
+      },
+      Memory: limits.memoryBytes,
+      MemorySwap: limits.memoryBytes,
+      NanoCpus: Math.round(limits.cpus * 1e9),
+      // A host under load serves the server and the database first.
+      CpuShares: 128,
+      PidsLimit: limits.pids,
+      ShmSize: 64 * 1024 * 1024,
+      LogConfig: { Type: 'none', Config: {} },
+      RestartPolicy: { Name: 'no' },
+      ...(spec.runtime === undefined ? {} : { Runtime: spec.runtime }),
+    },
+  }
+}
