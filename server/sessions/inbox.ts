@@ -57,9 +57,7 @@ export class Inbox {
   /** Applies all that is stored and not settled. */
   drain(): Promise<void> {
     this.#again = true
-    this.#draining ??= this.#drain().finally(() => {
-      this.#draining = null
-    })
+    this.#draining ??= this.#drain()
     return this.#draining
   }
 
@@ -76,6 +74,9 @@ export class Inbox {
       for (const waiters of this.#waiting.values()) for (const { reject } of waiters) reject(error)
       this.#waiting.clear()
       throw error
+    } finally {
+      // In the same breath as the last look: whoever comes now starts the next round.
+      this.#draining = null
     }
   }
 

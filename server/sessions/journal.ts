@@ -79,9 +79,7 @@ export class Journal {
     if (this.closed) return Promise.reject(new FencedError('The journal is closed.'))
     return new Promise((resolve, reject) => {
       this.#queue.push({ writes, resolve, reject })
-      this.#draining ??= this.#drain().finally(() => {
-        this.#draining = null
-      })
+      this.#draining ??= this.#drain()
     })
   }
 
@@ -103,6 +101,8 @@ export class Journal {
         await this.#retryApart(groups, error)
       }
     }
+    // In the same breath as the look at the queue: whoever comes now starts the next round.
+    this.#draining = null
   }
 
   /** A fact that cannot be stored must not take its neighbours along. */
