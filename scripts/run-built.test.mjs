@@ -8,7 +8,7 @@ const runBuilt = JSON.stringify(new URL('./run-built.mjs', import.meta.url).href
 
 /**
  * @param {string} program text of the built module
- * @param {NodeJS.Signals[]} signals sent once it says "up", the later ones right after the first
+ * @param {NodeJS.Signals[]} signals sent once it says "up", 50 ms apart
  */
 async function run(program, signals = []) {
   const { root, put } = scratchFolder()
@@ -18,7 +18,7 @@ async function run(program, signals = []) {
   const ended = once(child, 'close')
   let said = ''
   child.stdout.setEncoding('utf8').on('data', (text) => {
-    if (said === '') for (const name of signals) child.kill(name)
+    if (said === '') for (const [index, name] of signals.entries()) setTimeout(() => child.kill(name), index * 50)
     said += text
   })
   const [code] = await ended
