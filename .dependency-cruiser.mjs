@@ -1,7 +1,11 @@
 import { createRequire } from 'node:module'
 
-// The visitor that the parser ships does not know `using` yet; its declarators are visited like any others.
-const { Visitor } = createRequire(import.meta.url)('@swc/core/Visitor.js')
+// The parser has to be told of pages, and the visitor that it ships does not know `using` yet: its declarators are visited like any others.
+const require = createRequire(import.meta.url)
+const swc = require('@swc/core')
+const parseFileSync = swc.parseFileSync
+swc.parseFileSync = (file, options) => parseFileSync(file, { ...options, tsx: file.endsWith('.tsx') })
+const { Visitor } = require('@swc/core/Visitor.js')
 const visitStatement = Visitor.prototype.visitStatement
 Visitor.prototype.visitStatement = function (statement) {
   if (statement.type !== 'UsingDeclaration') return visitStatement.call(this, statement)
