@@ -33,6 +33,8 @@ await run(read.config).catch((error: unknown) => {
   )
   process.exit(1)
 })
+// All that was opened is closed; a library that keeps a timer shall not keep us.
+process.exit(0)
 
 async function run(config: Config): Promise<void> {
   const logger = createLogger(config.logLevel)

@@ -2,6 +2,7 @@
 import type { Actor } from '#protocol/choices.ts'
 import type { Command } from '#protocol/command.ts'
 import type { Core } from '#server/open-core.ts'
+import { importSource } from '#server/sessions/import-source.ts'
 import type { Session } from '#server/sessions/session.ts'
 import { newId } from '#server/store/new-id.ts'
 import { type RunDriver, RunError } from './run-driver.ts'
@@ -25,10 +26,9 @@ export function createLocalDriver({ registry, lifecycle }: Core, ownerId: string
     },
     async upload(id, archive) {
       const session = await sessionOf(id)
-      const used = await session.keeper.use((sandbox) => sandbox.importArchive(archive))
+      const used = await session.keeper.use((sandbox) => importSource(archive, { session, sandbox, by: actor }))
       if (!used.ok) throw new RunError(used.problem.message)
       if (!used.value.ok) throw new RunError(used.value.problem.message)
-      await session.note(actor, [{ type: 'source-prepared', files: used.value.value.files }])
     },
     send: (id, text) => submit(id, { type: 'message-send', text }),
     interrupt: (id) => submit(id, { type: 'turn-interrupt' }),

@@ -1,5 +1,6 @@
 /** The work of a session as one patch against what it started from. */
 import type { Sandbox } from '#sandbox/provider.ts'
+import { BASE_REPOSITORY } from './import-source.ts'
 import type { Session } from './session.ts'
 
 export type PatchOutcome = { ok: true; patch: string } | { ok: false; message: string }
@@ -30,23 +31,26 @@ export async function workspacePatch(sandbox: Sandbox, session: Session, signal:
   return { ok: true, patch: text(stdout) }
 }
 
+/** Against what was uploaded, else against the commit that was cloned, else against nothing. */
 function script(base: string | null): string {
   return `set -e
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 base=${base ?? EMPTY_TREE}
-if objects=$(git rev-parse -q --git-path objects 2>/dev/null); then
-  objects=$(realpath "$objects")
-  mkdir "$scratch/objects"
-  export GIT_OBJECT_DIRECTORY="$scratch/objects" GIT_ALTERNATE_OBJECT_DIRECTORIES="$objects"
-  git cat-file -e "$base" 2>/dev/null || base=${EMPTY_TREE}
-else
+uploaded="${BASE_REPOSITORY}"
+if head=$(git --git-dir="$uploaded" rev-parse -q --verify HEAD 2>/dev/null); then
+  base=$head
+  export GIT_DIR="$uploaded" GIT_WORK_TREE=/workspace
+elif ! git rev-parse -q --git-dir >/dev/null 2>&1; then
   git init -q "$scratch/repository"
   export GIT_DIR="$scratch/repository/.git" GIT_WORK_TREE=/workspace
   base=${EMPTY_TREE}
 fi
-export GIT_INDEX_FILE="$scratch/index"
-[ "$base" = ${EMPTY_TREE} ] && git hash-object -t tree -w /dev/null >/dev/null
+objects=$(realpath "$(git rev-parse --git-path objects)")
+mkdir "$scratch/objects"
+export GIT_OBJECT_DIRECTORY="$scratch/objects" GIT_ALTERNATE_OBJECT_DIRECTORIES="$objects" GIT_INDEX_FILE="$scratch/index"
+git cat-file -e "$base" 2>/dev/null || base=${EMPTY_TREE}
+[ "$base" != ${EMPTY_TREE} ] || git hash-object -t tree -w /dev/null >/dev/null
 git read-tree "$base"
 git add -A .
 git -c core.quotePath=false diff --cached --binary --no-color --no-ext-diff --no-textconv "$base"`

@@ -4,6 +4,7 @@ import type { Draft } from '#protocol/event.ts'
 import { WORKSPACE_ROOT } from '#protocol/ids.ts'
 import type { Sandbox } from '#sandbox/provider.ts'
 import type { FileProblem, FileResult, FileStat } from '#sandbox/workspace.ts'
+import { importSource } from '#server/sessions/import-source.ts'
 import { workspacePatch } from '#server/sessions/workspace-patch.ts'
 import { actorOf } from '../../caller.ts'
 import { type Handlers, personOf, type RouteContext } from '../context.ts'
@@ -94,8 +95,8 @@ export const fileHandlers: FileHandlers = {
   importArchive: ({ params }, context) =>
     withSandbox(context, params.id, async (sandbox, session) => {
       const body = limitedBody(context.request, ARCHIVE_LIMIT)
-      const { files, bytes } = good(await sandbox.importArchive(body, { signal: context.signal }))
-      await session.note(actorOf(personOf(context)), [{ type: 'source-prepared', files }])
+      const by = actorOf(personOf(context))
+      const { files, bytes } = good(await importSource(body, { session, sandbox, by, signal: context.signal }))
       return { files, bytes }
     }),
 
