@@ -1,0 +1,134 @@
+/** The daemon of one sandbox: it outlives every connection and every server, and dies with its container. */
+import { randomUUID } from 'node:crypto'
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import type { ServerHttp2Session } from 'node:http2'
+import { join } from 'node:path'
+import { Commands } from './commands.ts'
+import { EgressListener } from './egress-listener.ts'
+import { Ledger } from './ledger.ts'
+import { OutputPipes } from './output-pipes.ts'
+import { createRoutes } from './routes.ts'
+import { answerJson, BadRequest, type Call, serve } from './serve.ts'
+import { type Hello, PROTOCOL } from './wire.ts'
+import { Worker } from './worker-pool.ts'
+
+export interface DaemonOptions {
+  /** Only the daemon may look into it; what the user may read lies beside it. */
+  stateDir: string
+  root: string
+  home: string
+  /** The daemon's own file, for its workers. */
+  script: string
+  uid: number | null
+  gid: number | null
+  /** Absent: the usual one. 0: a free one, for tests. */
+  egressPort?: number
+}
+
+export interface Daemon {
+  socketPath: string
+  close(): Promise<void>
+}
+
+export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
+  const { stateDir, root, uid, gid, script } = options
+  mkdirSync(stateDir, { recursive: true, mode: 0o700 })
+  chmodSync(stateDir, 0o700)
+  const ledger = new Ledger(stateDir)
+  const worker = new Worker({ script, root, uid, gid })
+  worker.warm()
+  const pipes = new OutputPipes(stateDir)
+  await pipes.fill()
+  const egress = new EgressListener(options.egressPort)
+  const owners = new Owners(join(stateDir, 'epoch'))
+  const commands = new Commands({
+    ...options,
+    ledger,
+    pipes,
+    kill: (asked) => worker.kill(asked),
+    egressPort: await egress.listening,
+    epoch: () => owners.epoch,
+  })
+  const identity = {
+    protocol: PROTOCOL,
+    ledgerId: ledger.id,
+    bootId: randomUUID(),
+    startedAt: new Date().toISOString(),
+  }
+  const routes = createRoutes({
+    ledger,
+    commands,
+    worker,
+    egress,
+    stateDir,
+    root,
+    uid,
+    gid,
+    hello: (call) => owners.hello(call, identity),
+  })
+  const door = serve({ routes: owners.guard(routes), onSession: () => undefined })
+  const socketPath = join(stateDir, 'daemon.sock')
+  rmSync(socketPath, { force: true })
+  await new Promise<void>((resolve, reject) => {
+    door.server.once('error', reject)
+    door.server.listen(socketPath, resolve)
+  })
+  chmodSync(socketPath, 0o600)
+  return {
+    socketPath,
+    close: async () => {
+      egress.close()
+      await door.close()
+      await Promise.all(commands.running().map((key) => commands.cancel(key)))
+      worker.close()
+    },
+  }
+}
+
+/** One server speaks to the daemon at a time: the newest that said hello, unless its lease is older than one seen before. */
+class Owners {
+  readonly #file: string
+  #epoch: number
+  #owner: ServerHttp2Session | undefined
+
+  constructor(file: string) {
+    this.#file = file
+    this.#epoch = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0
+  }
+
+  get epoch(): number {
+    return this.#epoch
+  }
+
+  hello({ stream, query }: Call, identity: Omit<Hello, 'epoch'>): void {
+    const epoch = Number(query.get('epoch'))
+    if (!Number.isSafeInteger(epoch) || epoch < 0) throw new BadRequest('The epoch is missing.')
+    if (epoch < this.#epoch) throw new BadRequest(`The epoch ${epoch} is over; ${this.#epoch} has begun.`)
+    if (epoch > this.#epoch) this.#persist(epoch)
+    this.#epoch = epoch
+    const before = this.#owner
+    this.#owner = stream.session as ServerHttp2Session
+    if (before !== undefined && before !== this.#owner) before.destroy()
+    answerJson(stream, { ...identity, epoch })
+  }
+
+  /** Whole or not at all: a daemon that cannot read its epoch would refuse nobody. */
+  #persist(epoch: number): void {
+    const draft = `${this.#file}.new`
+    writeFileSync(draft, String(epoch), { mode: 0o600, flush: true })
+    renameSync(draft, this.#file)
+  }
+
+  guard(routes: ReturnType<typeof createRoutes>): ReturnType<typeof createRoutes> {
+    return Object.fromEntries(
+      Object.entries(routes).map(([path, route]) => [
+        path,
+        (call: Call) => {
+          if (path !== '/hello' && call.stream.session !== this.#owner)
+            throw new BadRequest('Say hello first: another server speaks here.')
+          return route(call)
+        },
+      ]),
+    )
+  }
+}

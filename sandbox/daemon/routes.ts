@@ -1,0 +1,237 @@
+/** What the daemon can be asked for. */
+import { spawn } from 'node:child_process'
+import { createHash, randomUUID } from 'node:crypto'
+import { createWriteStream, mkdirSync, rmSync, watch as watchFiles } from 'node:fs'
+import { connect } from 'node:net'
+import { join as joinPath } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { z } from 'zod'
+import { stats } from './cgroup.ts'
+import type { Commands } from './commands.ts'
+import { type EgressListener, join } from './egress-listener.ts'
+import type { Ledger } from './ledger.ts'
+import { listeningPorts } from './listening-ports.ts'
+import { search } from './search.ts'
+import { answerFramed, answerJson, BadRequest, type Call, type Route, readFramed, readJson } from './serve.ts'
+import { execSchema, fileActionSchema, keySchema, type Problem, searchSchema } from './wire.ts'
+import type { Worker } from './worker-pool.ts'
+
+export interface RouteOptions {
+  ledger: Ledger
+  commands: Commands
+  worker: Worker
+  egress: EgressListener
+  stateDir: string
+  root: string
+  uid: number | null
+  gid: number | null
+  hello(call: Call): void
+}
+
+const PIECE = 64 * 1024
+/** Milliseconds in which changes of files are gathered. */
+const WATCH_GATHER_MS = 50
+/** Paths in one notice; more are an overflow. */
+const WATCH_PATHS = 500
+
+const keyOnly = z.object({ key: keySchema })
+const writeSchema = z.object({ key: keySchema.nullable(), action: fileActionSchema })
+
+export function createRoutes(options: RouteOptions): Readonly<Record<string, Route>> {
+  const { commands, ledger, worker } = options
+  return {
+    '/hello': options.hello,
+    '/exec': async (call) => answerJson(call.stream, commands.exec(await readJson(call, execSchema))),
+    '/find': async (call) => answerJson(call.stream, commands.find((await readJson(call, keyOnly)).key)),
+    '/end': async (call) => {
+      const { key } = await readJson(call, keyOnly)
+      answerJson(call.stream, { end: await commands.waitForEnd(key, call.signal) })
+    },
+    '/cancel': async (call) => {
+      await commands.cancel((await readJson(call, keyOnly)).key)
+      answerJson(call.stream, {})
+    },
+    '/acknowledge': async (call) => {
+      commands.acknowledge((await readJson(call, keyOnly)).key)
+      answerJson(call.stream, {})
+    },
+    '/output': (call) => sendOutput(call, commands),
+    '/file': async (call) => {
+      const result = await worker.file(await readJson(call, fileActionSchema))
+      if (!result.ok || result.value.bytes === undefined)
+        answerJson(call.stream, result.ok ? { ok: true, value: result.value.meta } : result)
+      else answerFramed(call.stream, { ok: true, value: result.value.meta }, result.value.bytes)
+    },
+    '/write': (call) => write(call, { ledger, worker }),
+    '/search': async (call) => answerJson(call.stream, await find(call, options)),
+    '/watch': (call) => watch(call, options),
+    '/import': (call) => importArchive(call, options),
+    '/export': (call) => exportArchive(call, options),
+    '/ports': (call) => answerJson(call.stream, { ports: listeningPorts(options.uid) }),
+    '/stats': (call) => answerJson(call.stream, stats()),
+    '/tunnel': tunnel,
+    '/accept': (call) => options.egress.park(call.stream),
+  }
+}
+
+/** From an offset to the end of the output, as fast as it is read: pieces of length, offset and bytes; one of no length says that this is all. */
+async function sendOutput({ stream, query, signal }: Call, commands: Commands): Promise<void> {
+  const key = keySchema.parse(query.get('key'))
+  const name = z.enum(['merged', 'stdout', 'stderr']).parse(query.get('stream'))
+  const spool = commands.output(key, name)
+  stream.respond({ ':status': 200, 'content-type': 'application/octet-stream' })
+  let from = z.coerce.number().int().min(0).parse(query.get('from'))
+  while (spool !== undefined && !signal.aborted) {
+    const { offset, bytes } = spool.read(from, PIECE)
+    if (bytes.length === 0) {
+      if (spool.ended) break
+      await spool.next(signal)
+      continue
+    }
+    const head = Buffer.alloc(12)
+    head.writeUInt32BE(bytes.length)
+    head.writeBigUInt64BE(BigInt(offset), 4)
+    from = offset + bytes.length
+    if (!stream.write(Buffer.concat([head, bytes]))) await drained(stream, signal)
+  }
+  stream.end(Buffer.alloc(12))
+}
+
+function drained(stream: Call['stream'], signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      stream.off('drain', done)
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    stream.once('drain', done)
+    signal.addEventListener('abort', done)
+    if (signal.aborted) done()
+  })
+}
+
+/** Accepted before it is done, so that the same key never writes twice; what was cut in between is known by its content. */
+async function write(call: Call, { ledger, worker }: { ledger: Ledger; worker: Worker }): Promise<void> {
+  const { head, bytes } = await readFramed(call, writeSchema)
+  if (head.action.act !== 'write' || head.action.size !== bytes.length)
+    throw new BadRequest('That is no write, or it is cut.')
+  const { key, action } = head
+  const inputHash = createHash('sha256').update(action.path).update('\0').update(bytes).digest('hex')
+  if (key !== null && !ledger.accept(key, { inputHash, kind: 'write', outputPath: '' })) {
+    const done = ledger.written(key)
+    const accepted = ledger.accepted(key)
+    if (accepted === null || accepted === 'tombstone' || accepted.inputHash !== inputHash)
+      return answerJson(call.stream, fail('failed', action.path, 'The key belongs to another input, or was cancelled.'))
+    if (done !== null) return answerJson(call.stream, { ok: true, value: done })
+  }
+  const result = await worker.file(action, bytes)
+  const value = result.ok ? (result.value.meta as { sha256: string; created: boolean; size: number }) : null
+  // A write that was refused did not happen: the same call may try again on other content.
+  if (key !== null && value !== null) ledger.recordWritten(key, value)
+  else if (key !== null) ledger.forget(key)
+  answerJson(call.stream, value === null ? result : { ok: true, value })
+}
+
+async function find(call: Call, options: RouteOptions) {
+  const body = await readJson(call, searchSchema)
+  const place = await options.worker.file({ act: 'resolve', path: body.path })
+  if (!place.ok) return place
+  const exists = await options.worker.file({ act: 'stat', path: body.path })
+  if (!exists.ok) return exists
+  const { path } = place.value.meta as { path: string }
+  return {
+    ok: true,
+    value: await search({ body: { ...body, path }, uid: options.uid, gid: options.gid, signal: call.signal }),
+  }
+}
+
+/** Lines of JSON, each with paths that changed. Where the kernel has no more watches, the asker is told to look for itself. */
+function watch({ stream, query, signal }: Call, { root }: RouteOptions): void {
+  const path = query.get('path') ?? root
+  stream.respond({ ':status': 200, 'content-type': 'application/x-ndjson' })
+  const changed = new Set<string>()
+  let timer: NodeJS.Timeout | undefined
+  const tell = () => {
+    timer = undefined
+    const paths = [...changed]
+    changed.clear()
+    stream.write(
+      `${JSON.stringify(paths.length > WATCH_PATHS ? { kind: 'overflow', paths: [] } : { kind: 'changed', paths })}\n`,
+    )
+  }
+  const overflow = () => stream.write(`${JSON.stringify({ kind: 'overflow', paths: [] })}\n`)
+  try {
+    const watcher = watchFiles(path, { recursive: true, signal }, (_kind, name) => {
+      if (name !== null) changed.add(joinPath(path, name))
+      timer ??= setTimeout(tell, WATCH_GATHER_MS)
+    })
+    watcher.on('error', overflow)
+  } catch {
+    overflow()
+  }
+  stream.once('close', () => clearTimeout(timer))
+}
+
+function fail(kind: Problem['kind'], path: string, message: string) {
+  return { ok: false, problem: { kind, path, message } }
+}
+
+/** Bytes of an archive as it travels. */
+const MAX_ARCHIVE = 2 * 1024 ** 3
+
+async function importArchive({ stream }: Call, { stateDir, worker }: RouteOptions): Promise<void> {
+  const dir = joinPath(stateDir, '..', 'transfer')
+  mkdirSync(dir, { recursive: true, mode: 0o755 })
+  const file = joinPath(dir, randomUUID())
+  try {
+    let length = 0
+    const bounded = async function* (source: AsyncIterable<Buffer>) {
+      for await (const part of source) {
+        length += part.length
+        if (length > MAX_ARCHIVE) throw new BadRequest(`The archive is larger than ${MAX_ARCHIVE} bytes.`)
+        yield part
+      }
+    }
+    await pipeline(stream, bounded, createWriteStream(file, { mode: 0o644 }), { end: true }).catch((error: unknown) => {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOSPC')
+        throw new BadRequest('The disk of the sandbox is full.')
+      throw error
+    })
+    answerJson(stream, await worker.unpack(file))
+  } finally {
+    rmSync(file, { force: true })
+  }
+}
+
+function exportArchive({ stream, query, signal }: Call, { root, uid, gid }: RouteOptions): void {
+  const path = query.get('path') ?? '.'
+  if (path.startsWith('/') || path.split('/').includes('..'))
+    throw new BadRequest('The path must be relative to the workspace.')
+  const child = spawn('tar', ['--create', '--gzip', '--directory', root, '--', path], {
+    env: { PATH: '/usr/local/bin:/usr/bin:/bin' } as unknown as NodeJS.ProcessEnv,
+    stdio: ['ignore', 'pipe', 'ignore'],
+    ...(uid === null || gid === null ? {} : { uid, gid }),
+  })
+  signal.addEventListener('abort', () => child.kill('SIGKILL'))
+  stream.respond({ ':status': 200, 'content-type': 'application/gzip' })
+  child.stdout.pipe(stream, { end: false })
+  child.once('error', () => stream.close())
+  // Code 1 says that a file changed while it was read: the archive is whole all the same.
+  child.once('close', (code) => (code === 0 || code === 1 ? stream.end() : stream.close(2)))
+}
+
+function tunnel({ stream, query }: Call): void {
+  const port = z.coerce.number().int().min(1).max(65_535).parse(query.get('port'))
+  const socket = connect({ port, host: '127.0.0.1' })
+  const refuse = () => {
+    if (stream.destroyed || stream.headersSent) return
+    stream.respond({ ':status': 502 })
+    stream.end()
+  }
+  socket.once('error', refuse)
+  socket.once('connect', () => {
+    socket.off('error', refuse)
+    join(stream, socket)
+  })
+  stream.once('close', () => socket.destroy())
+}

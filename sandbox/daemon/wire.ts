@@ -1,0 +1,179 @@
+/** The words between server and daemon, over HTTP/2. Both ends parse: neither trusts the other. */
+import { z } from 'zod'
+
+export const PROTOCOL = 1
+/** Bytes of a JSON body in either direction. */
+export const MAX_JSON_BYTES = 8 * 1024 * 1024
+/** Bytes of a file that is read or written through the wire at once. */
+export const MAX_FILE_BYTES = 128 * 1024 * 1024
+/** Where the container's only way out listens. */
+export const EGRESS_PORT = 3128
+/** Milliseconds between pings, and without an answer until a connection counts as dead. */
+export const PING_EVERY_MS = 5000
+export const DEAD_AFTER_MS = 10_000
+/** Milliseconds without input after which a pipe gives up. */
+export const PIPE_IDLE_MS = 20_000
+
+export const keySchema = z.string().regex(/^[A-Za-z0-9_-]{1,100}$/)
+
+export const helloSchema = z.object({
+  protocol: z.int(),
+  ledgerId: z.string().max(100),
+  bootId: z.string().max(100),
+  startedAt: z.string().max(100),
+  epoch: z.int(),
+})
+export type Hello = z.infer<typeof helloSchema>
+
+export const execSchema = z.object({
+  key: keySchema,
+  inputHash: z.string().max(200),
+  command: z.union([z.string(), z.array(z.string()).min(1)]),
+  cwd: z.string().optional(),
+  env: z.record(z.string(), z.string()).optional(),
+  timeoutMs: z.number().min(0),
+  output: z.enum(['merged', 'separate']),
+  background: z.boolean().optional(),
+  reportCwd: z.boolean().optional(),
+  stdin: z.base64().optional(),
+})
+export type ExecBody = z.infer<typeof execSchema>
+
+export const endSchema = z.object({
+  kind: z.enum(['exited', 'timeout', 'cancelled', 'interrupted', 'refused']),
+  exitCode: z.int().nullable(),
+  signal: z.string().max(20).nullable(),
+  outOfMemory: z.boolean(),
+  bytes: z.object({
+    merged: z.int().min(0).optional(),
+    stdout: z.int().min(0).optional(),
+    stderr: z.int().min(0).optional(),
+  }),
+  outputPath: z.string().max(500),
+  cwd: z.string().max(4096).optional(),
+  durationMs: z.number().min(0),
+  message: z.string().max(2000).optional(),
+})
+export type EndBody = z.infer<typeof endSchema>
+
+export const startedSchema = z.object({ outputPath: z.string().max(500), end: endSchema.nullable() })
+
+export const writeDoneSchema = z.object({ sha256: z.string().max(64), created: z.boolean(), size: z.int().min(0) })
+export const entrySchema = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('absent') }),
+  z.object({ state: z.literal('running'), outputPath: z.string().max(500) }),
+  z.object({ state: z.literal('ended'), outputPath: z.string().max(500), end: endSchema }),
+  z.object({ state: z.literal('written'), done: writeDoneSchema }),
+  z.object({ state: z.literal('lost') }),
+])
+export type EntryBody = z.infer<typeof entrySchema>
+
+export const problemKindSchema = z.enum([
+  'not_found',
+  'not_a_file',
+  'not_a_directory',
+  'exists',
+  'outside',
+  'special_file',
+  'permission',
+  'too_large',
+  'changed',
+  'not_empty',
+  'disk_full',
+  'invalid_path',
+  'failed',
+])
+export const problemSchema = z.object({ kind: problemKindSchema, path: z.string(), message: z.string().max(4000) })
+
+const range = { offset: z.int().min(0).optional(), length: z.int().min(0).optional() }
+/** What the worker does as the unprivileged user. */
+export const fileActionSchema = z.discriminatedUnion('act', [
+  z.object({ act: z.literal('stat'), path: z.string() }),
+  z.object({
+    act: z.literal('read'),
+    path: z.string(),
+    ...range,
+    maxBytes: z.number(),
+    allowOutside: z.boolean().optional(),
+  }),
+  z.object({
+    act: z.literal('write'),
+    path: z.string(),
+    expect: z.string().nullable().optional(),
+    makeParents: z.boolean(),
+    size: z.int(),
+  }),
+  z.object({ act: z.literal('list'), path: z.string(), recursive: z.boolean().optional(), limit: z.int().min(1) }),
+  z.object({ act: z.literal('mkdir'), path: z.string() }),
+  z.object({ act: z.literal('move'), path: z.string(), to: z.string() }),
+  z.object({ act: z.literal('remove'), path: z.string(), recursive: z.boolean().optional() }),
+  z.object({
+    act: z.literal('glob'),
+    path: z.string(),
+    pattern: z.string(),
+    limit: z.int().min(1),
+    timeoutMs: z.number(),
+  }),
+  z.object({ act: z.literal('resolve'), path: z.string() }),
+])
+export type FileAction = z.infer<typeof fileActionSchema>
+
+export const statSchema = z.object({
+  path: z.string(),
+  type: z.enum(['file', 'directory', 'link', 'other']),
+  size: z.number(),
+  mode: z.int(),
+  mtimeMs: z.number(),
+})
+export const readMetaSchema = z.object({
+  sha256: z.string().max(64).nullable(),
+  size: z.number(),
+  mtimeMs: z.number(),
+  mode: z.int(),
+})
+export const listSchema = z.object({
+  entries: z.array(z.object({ path: z.string(), type: statSchema.shape.type, size: z.number(), mtimeMs: z.number() })),
+  truncated: z.boolean(),
+})
+export const globSchema = z.object({ paths: z.array(z.string()), truncated: z.boolean(), timedOut: z.boolean() })
+
+export const searchSchema = z.object({
+  pattern: z.string(),
+  path: z.string(),
+  glob: z.string().optional(),
+  type: z.string().optional(),
+  mode: z.enum(['files_with_matches', 'content', 'count']),
+  before: z.int().optional(),
+  after: z.int().optional(),
+  ignoreCase: z.boolean().optional(),
+  onlyMatching: z.boolean().optional(),
+  lineNumbers: z.boolean().optional(),
+  multiline: z.boolean().optional(),
+  fixedStrings: z.boolean().optional(),
+  wordBoundary: z.boolean().optional(),
+  timeoutMs: z.number(),
+  maxLines: z.int(),
+})
+export type SearchBody = z.infer<typeof searchSchema>
+export const searchResultSchema = z.object({
+  lines: z.array(z.string()),
+  truncated: z.boolean(),
+  timedOut: z.boolean(),
+  error: z.string().optional(),
+})
+
+export const importedSchema = z.object({ files: z.int(), bytes: z.number() })
+export const statsSchema = z.object({
+  memoryBytes: z.number(),
+  memoryLimitBytes: z.number(),
+  pids: z.number(),
+  cpuMicros: z.number(),
+})
+export const portsSchema = z.object({ ports: z.array(z.int().min(1).max(65_535)).max(1000) })
+
+/** An answer in JSON: the value, or the problem in its place. */
+export function resultSchema<T extends z.ZodType>(value: T) {
+  return z.union([z.object({ ok: z.literal(true), value }), z.object({ ok: z.literal(false), problem: problemSchema })])
+}
+export type Problem = z.infer<typeof problemSchema>
+export type Result<T> = { ok: true; value: T } | { ok: false; problem: Problem }

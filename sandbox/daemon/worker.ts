@@ -1,0 +1,36 @@
+/** A process of the unprivileged user: it does the file work and the killing, with no more rights than the code it serves. */
+import { actOnFile } from './file-actions.ts'
+import { killTree } from './kill-tree.ts'
+import { unpack } from './unpack.ts'
+import type { FileAction } from './wire.ts'
+
+export type WorkerRequest = { id: number; root: string } & (
+  | { kind: 'file'; action: FileAction; bytes?: Uint8Array }
+  | { kind: 'kill'; mark: string; group: number; graceMs: number }
+  | { kind: 'unpack'; path: string }
+)
+export interface WorkerReply {
+  id: number
+  result: unknown
+}
+
+export function runWorker(): void {
+  const reply = (id: number, result: unknown) =>
+    // A daemon that has gone meanwhile wants no answer; the end of the channel ends this process.
+    process.send?.({ id, result } satisfies WorkerReply, undefined, undefined, () => undefined)
+  process.on('message', (request: WorkerRequest) => {
+    if (request.kind === 'file') reply(request.id, actOnFile(request.root, request.action, request.bytes))
+    else if (request.kind === 'kill')
+      killTree(request).then(
+        (count) => reply(request.id, count),
+        () => reply(request.id, 0),
+      )
+    else
+      unpack(request.root, request.path).then(
+        (result) => reply(request.id, result),
+        (error: unknown) =>
+          reply(request.id, { ok: false, problem: { kind: 'failed', path: request.path, message: String(error) } }),
+      )
+  })
+  process.on('disconnect', () => process.exit(0))
+}
