@@ -131,7 +131,8 @@ function decided(call: { callSeq: number; callId: string }, verdict: Verdict): E
   const { stage, rule, reason, trace } = verdict
   return {
     type: 'call-decided',
-    ...call,
+    callSeq: call.callSeq,
+    callId: call.callId,
     decision: verdict.decision === 'allow' ? 'allow' : 'deny',
     stage,
     rule,
