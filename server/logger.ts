@@ -14,8 +14,19 @@ const SECRET_NAMES = [
   'databaseUrl',
   'connectionString',
 ]
+/** Fields that hold what was thrown. */
+const ERROR_FIELDS = ['cause', 'error', 'err']
+const LONGEST = 4_000
 
 export function createLogger(level: Config['logLevel']): SessionLogger {
   const paths = SECRET_NAMES.flatMap((name) => [name, `*.${name}`, `*.*.${name}`])
-  return pino({ level, redact: { paths, censor: '[removed]' } }, pino.destination({ dest: 2, sync: true }))
+  const serializers = Object.fromEntries(ERROR_FIELDS.map((name) => [name, describeError]))
+  return pino({ level, serializers, redact: { paths, censor: '[removed]' } }, pino.destination({ dest: 2, sync: true }))
+}
+
+/** Libraries hang half of their insides, passwords included, on what they throw: only the words are taken. */
+function describeError(error: unknown): unknown {
+  if (!(error instanceof Error)) return typeof error === 'string' ? error.slice(0, LONGEST) : String(error)
+  const code = (error as NodeJS.ErrnoException).code
+  return { message: error.message.slice(0, LONGEST), stack: error.stack?.slice(0, LONGEST), ...(code ? { code } : {}) }
 }
