@@ -1,179 +1,101 @@
 /** The server's end of a session's only way out: an HTTP proxy that resolves names itself, judges, pins the address and records. */
-import { lookup } from 'node:dns/promises'
-import { createServer, request as httpRequest, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { connect, type Socket } from 'node:net'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { EgressRecord, NetworkRules } from '../provider.ts'
-import { judgeHost, normalizeHost, type Target } from './judge-host.ts'
-import { isPublicAddress } from './public-address.ts'
+import { forwardRequest, say } from './forward-request.ts'
+import { parseTarget, type Target } from './judge-host.ts'
+import { answer, openTunnel } from './open-tunnel.ts'
+import { Passage, type PassageOptions } from './passage.ts'
 
-/** Milliseconds for a name or a connection; and without any byte in either direction. */
-const CONNECT_MS = 15_000
-const IDLE_MS = 10 * 60_000
-
-export interface EgressOptions {
-  rules(): NetworkRules
-  onRecord(record: EgressRecord): void
-  /** Hosts that may lie at private addresses: for the owner's own registries, and for tests. */
-  privateHosts?: readonly string[]
-  resolve?(host: string): Promise<string[]>
-}
+export type EgressOptions = PassageOptions
 
 export interface EgressProxy {
   /** Serves one connection that something in the container has opened. */
   accept(stream: Duplex): void
+  /** Ends all connections; later ones are refused. */
   close(): void
 }
 
-type Reached = { kind: 'address'; address: string } | { kind: 'denied' | 'failed'; reason: string }
+/** Connections of one session at once. */
+const MOST_CONNECTIONS = 256
+/** Milliseconds until a connection must have said what it wants. */
+const PATIENCE_MS = 30_000
+const MAX_HEADER = 32 * 1024
+const MAX_TARGET = 8 * 1024
+
+const ODD = 'The proxy was asked for something that is no address of the web.'
 
 export function createEgressProxy(options: EgressOptions): EgressProxy {
-  const server: Server = createServer({ maxHeaderSize: 32 * 1024, requestTimeout: 0, headersTimeout: 30_000 })
-  const proxy = new Proxying(options)
-  server.on('request', (request, response) => void proxy.request(request, response))
-  server.on('connect', (request, socket, head) => void proxy.tunnel(request, socket, head))
-  server.on('upgrade', (_request, socket) => socket.destroy())
-  server.on('clientError', (_error, socket) => socket.destroy())
+  const server = createServer({ maxHeaderSize: MAX_HEADER, keepAliveTimeout: 60_000 })
+  const streams = new Set<Duplex>()
+  const waiting = new WeakMap<Duplex, NodeJS.Timeout>()
+  let closed = false
+  const heard = (stream: Duplex) => clearTimeout(waiting.get(stream))
+
+  server.on('request', (request, response) => {
+    heard(request.socket)
+    void handle(request, response, options)
+  })
+  server.on('connect', (request, socket, head) => {
+    heard(socket)
+    const target = isPlain(request.url) ? parseTarget(request.url, 443) : null
+    if (target === null) refuseOdd(options, 'CONNECT', (reason) => answer(socket, 400, reason))
+    else void openTunnel(new Passage(target, 'CONNECT', options), socket, head)
+  })
+  server.on('upgrade', (_request, socket) => answer(socket, 400, 'The proxy does not change protocols: use CONNECT.'))
+  server.on('clientError', (_error, socket) => answer(socket, 400, ODD))
+
   return {
-    accept: (stream) => {
+    accept(stream) {
       stream.on('error', () => stream.destroy())
+      if (closed || streams.size >= MOST_CONNECTIONS) {
+        stream.destroy()
+        return
+      }
+      streams.add(stream)
+      const timer = setTimeout(() => stream.destroy(), PATIENCE_MS)
+      waiting.set(stream, timer)
+      stream.once('close', () => {
+        clearTimeout(timer)
+        streams.delete(stream)
+      })
       server.emit('connection', stream)
     },
-    close: () => server.closeAllConnections(),
+    close() {
+      closed = true
+      for (const stream of streams) stream.destroy()
+    },
   }
 }
 
-class Proxying {
-  readonly #options: EgressOptions
-
-  constructor(options: EgressOptions) {
-    this.#options = options
-  }
-
-  /** Must not reject. */
-  async tunnel(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    socket.on('error', () => socket.destroy())
-    const target = targetOf(request.url ?? '', 443)
-    const reached = await this.#reach(target, 'CONNECT')
-    if (reached.kind !== 'address' || target === null) {
-      const reason = reached.kind === 'address' ? '' : reached.reason
-      socket.end(
-        `HTTP/1.1 ${reached.kind === 'denied' ? '403 Forbidden' : '502 Bad Gateway'}\r\ncontent-type: text/plain; charset=utf-8\r\nx-slipway-reason: ${asciiOf(reason)}\r\nconnection: close\r\n\r\n${reason}\n`,
-      )
-      return
-    }
-    const upstream = connect({ host: reached.address, port: target.port })
-    upstream.setTimeout(CONNECT_MS, () => upstream.destroy(new Error('It did not answer in time.')))
-    upstream.once('error', (error) => {
-      this.#record(target, 'CONNECT', { verdict: 'failed', reason: error.message })
-      socket.end(
-        `HTTP/1.1 502 Bad Gateway\r\nconnection: close\r\n\r\n${target.host} could not be reached: ${error.message}\n`,
-      )
-    })
-    upstream.once('connect', () => {
-      this.#record(target, 'CONNECT', { verdict: 'allowed', reason: '' })
-      socket.write('HTTP/1.1 200 Connection Established\r\n\r\n')
-      if (head.length > 0) upstream.write(head)
-      joinSockets(socket, upstream)
-    })
-  }
-
-  /** Must not reject. */
-  async request(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const verb = request.method ?? 'GET'
-    const url = urlOf(request.url ?? '')
-    const target = url === null ? null : targetOf(url.host, 80)
-    const reached = await this.#reach(target, verb)
-    if (reached.kind !== 'address' || target === null || url === null) {
-      response.writeHead(reached.kind === 'denied' ? 403 : 502, { 'content-type': 'text/plain; charset=utf-8' })
-      response.end(`${reached.kind === 'address' ? '' : reached.reason}\n`)
-      return
-    }
-    const { 'proxy-connection': _hop, 'proxy-authorization': _secret, ...headers } = request.headers
-    const upstream = httpRequest({
-      host: reached.address,
-      port: target.port,
-      method: verb,
-      path: `${url.pathname}${url.search}`,
-      headers: { ...headers, host: url.host },
-      timeout: CONNECT_MS,
-    })
-    upstream.once('timeout', () => upstream.destroy(new Error('It did not answer in time.')))
-    upstream.once('error', (error) => {
-      this.#record(target, verb, { verdict: 'failed', reason: error.message })
-      if (response.headersSent) response.destroy()
-      else
-        response
-          .writeHead(502, { 'content-type': 'text/plain; charset=utf-8' })
-          .end(`${target.host} could not be reached: ${error.message}\n`)
-    })
-    upstream.once('response', (answer) => {
-      this.#record(target, verb, { verdict: 'allowed', reason: '' })
-      upstream.setTimeout(IDLE_MS)
-      response.writeHead(answer.statusCode ?? 502, answer.headers)
-      answer.pipe(response)
-    })
-    response.once('close', () => upstream.destroy())
-    request.pipe(upstream)
-  }
-
-  /** Judges the name, resolves it here, and lets only a public address through: the one that is then connected to. */
-  async #reach(target: Target | null, verb: string): Promise<Reached> {
-    if (target === null)
-      return { kind: 'denied', reason: 'The proxy was asked for something that is no host and port.' }
-    const verdict = judgeHost(target, this.#options.rules())
-    if (!verdict.allowed) return this.#refuse(target, verb, { kind: 'denied', reason: verdict.reason })
-    const resolve = this.#options.resolve ?? addressesOf
-    const addresses = await resolve(target.host).catch(() => [])
-    if (addresses.length === 0)
-      return this.#refuse(target, verb, { kind: 'failed', reason: `The name ${target.host} could not be resolved.` })
-    const open = this.#options.privateHosts?.includes(target.host) === true
-    const address = addresses.find((candidate) => open || isPublicAddress(candidate))
-    if (address === undefined)
-      return this.#refuse(target, verb, {
-        kind: 'denied',
-        reason: `${target.host} lies at a private address, which no session may reach.`,
-      })
-    return { kind: 'address', address }
-  }
-
-  #refuse(target: Target, verb: string, refusal: Exclude<Reached, { kind: 'address' }>): Reached {
-    this.#record(target, verb, { verdict: refusal.kind, reason: refusal.reason })
-    return refusal
-  }
-
-  #record({ host, port }: Target, verb: string, outcome: Pick<EgressRecord, 'verdict' | 'reason'>): void {
-    this.#options.onRecord({ host, port, verb: verb.slice(0, 20), ...outcome, at: new Date() })
-  }
+/** Must not reject. */
+async function handle(request: IncomingMessage, response: ServerResponse, options: EgressOptions): Promise<void> {
+  const verb = request.method ?? 'GET'
+  const asked = isPlain(request.url) ? webAddress(request.url) : null
+  if (asked === null) return refuseOdd(options, verb, (reason) => say(response, 400, reason))
+  await forwardRequest(new Passage(asked.target, verb, options), { request, response, url: asked.url })
 }
 
-async function addressesOf(host: string): Promise<string[]> {
-  return (await lookup(host, { all: true, verbatim: false })).map(({ address }) => address)
+/** Printable ASCII without the backslash, which some read as a slash: parsers must not differ about where a name ends. */
+function isPlain(text: string | undefined): text is string {
+  return text !== undefined && text.length <= MAX_TARGET && /^[\x21-\x5b\x5d-\x7e]+$/.test(text)
 }
 
-function urlOf(text: string): URL | null {
-  const url = URL.canParse(text) ? new URL(text) : null
-  return url !== null && url.protocol === 'http:' && url.username === '' && url.password === '' ? url : null
+/** Null unless it is plain http, without a name and password in it. */
+function webAddress(text: string): { url: URL; target: Target } | null {
+  if (!/^http:\/\/[^/?#@]+(?:[/?#]|$)/i.test(text) || !URL.canParse(text)) return null
+  const url = new URL(text)
+  const target = parseTarget(url.host, 80)
+  return target === null ? null : { url, target }
 }
 
-/** `host:port`, or a host alone. */
-function targetOf(text: string, defaultPort: number): Target | null {
-  const match = /^(\[[0-9a-fA-F:.]+\]|[^:@/\s]+)(?::(\d{1,5}))?$/.exec(text)
-  const host = match?.[1] === undefined ? null : normalizeHost(match[1])
-  const port = match?.[2] === undefined ? defaultPort : Number(match[2])
-  return host === null || port < 1 || port > 65_535 ? null : { host, port }
-}
-
-function joinSockets(socket: Duplex, upstream: Socket): void {
-  upstream.setTimeout(IDLE_MS)
-  upstream.removeAllListeners('error')
-  upstream.on('error', () => socket.destroy())
-  socket.on('close', () => upstream.destroy())
-  socket.pipe(upstream)
-  upstream.pipe(socket)
-}
-
-/** Header values are bytes of ASCII. */
-function asciiOf(text: string): string {
-  return text.replace(/[^\x20-\x7e]/g, '?').slice(0, 500)
+function refuseOdd(options: EgressOptions, verb: string, reply: (reason: string) => void): void {
+  options.onRecord({
+    host: '(unreadable)',
+    port: 0,
+    verb: verb.slice(0, 20),
+    verdict: 'denied',
+    reason: ODD,
+    at: new Date(),
+  })
+  reply(ODD)
 }

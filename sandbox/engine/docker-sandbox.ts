@@ -1,12 +1,12 @@
 /** A running container with a live link to its daemon: the host's view of it. */
 import { randomUUID } from 'node:crypto'
 import type { Duplex, Readable } from 'node:stream'
-import { createEgressProxy, type EgressProxy } from '../egress/egress-proxy.ts'
 import { importedSchema, portsSchema, resultSchema, statsSchema } from '../inside/wire.ts'
 import { type Channel, ChannelClosedError } from '../link/channel.ts'
 import { Link } from '../link/link.ts'
 import { remoteWorkspace } from '../link/remote-workspace.ts'
 import type { NetworkRules, Sandbox, SandboxNotice, SandboxSpec, SandboxStats } from '../provider.ts'
+import { createEgressProxy, type EgressProxy } from '../proxy/egress-proxy.ts'
 import type { ExecEnd, FileResult, OutputStream, SandboxLostError, Workspace } from '../workspace.ts'
 
 /** Streams that wait for what the container wants to say to the world. */

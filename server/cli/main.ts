@@ -67,5 +67,6 @@ async function runSomewhere(config: Config, options: RunOptions): Promise<number
   const core = await openCore({ config, store, provider, logger, fault, observe: () => {} })
   stack.defer(() => core.drain())
   const owner = (await store.users.owner()) ?? (await store.users.create({ name: 'Owner', role: 'owner' }))
-  return run(options, { ...context, driver: createLocalDriver(core, owner.id) })
+  // Awaited here: what the stack holds is taken apart when this function is left.
+  return await run(options, { ...context, driver: createLocalDriver(core, owner.id) })
 }
