@@ -5,6 +5,7 @@ import type { ServerHttp2Session } from 'node:http2'
 import { join } from 'node:path'
 import { Commands } from './commands.ts'
 import { EgressListener } from './egress-listener.ts'
+import { KeyedWrites } from './keyed-writes.ts'
 import { Ledger } from './ledger.ts'
 import { OutputPipes } from './output-pipes.ts'
 import { createRoutes } from './routes.ts'
@@ -49,6 +50,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     egressPort: await egress.listening,
     epoch: () => owners.epoch,
   })
+  const writes = new KeyedWrites({ ledger, worker, epoch: () => owners.epoch })
+  await writes.recover()
   const identity = {
     protocol: PROTOCOL,
     ledgerId: ledger.id,
@@ -56,8 +59,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     startedAt: new Date().toISOString(),
   }
   const routes = createRoutes({
-    ledger,
     commands,
+    writes,
     worker,
     egress,
     stateDir,

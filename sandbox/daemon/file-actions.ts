@@ -1,31 +1,11 @@
 /** File work as the unprivileged user, on open directories below the workspace. */
-import { createHash, randomBytes } from 'node:crypto'
-import {
-  closeSync,
-  constants,
-  fchmodSync,
-  fstatSync,
-  fsyncSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  type Stats,
-  unlinkSync,
-  writeSync,
-} from 'node:fs'
-import picomatch from 'picomatch'
+import { randomBytes } from 'node:crypto'
+import { constants, lstatSync, openSync, renameSync, rmdirSync, rmSync, unlinkSync } from 'node:fs'
+import { glob, list, typeOf } from './list-files.ts'
+import { READ, readOpened } from './read-file.ts'
 import { at, type Place, refuse, refuseError, walk } from './walk.ts'
 import type { FileAction, Result } from './wire.ts'
-
-/** Bytes of a file whose hash is still computed. */
-const HASH_LIMIT = 64 * 1024 * 1024
-/** Entries that a walk over a tree looks at. */
-const WALK_LIMIT = 500_000
+import { makeDirectory, prepareWrite, settleWrite } from './write-file.ts'
 
 export interface Answer {
   meta: unknown
@@ -42,22 +22,19 @@ export function actOnFile(root: string, action: FileAction, bytes: Uint8Array | 
   }
 }
 
-const ok = (meta: unknown, bytes?: Uint8Array): Result<Answer> => ({
-  ok: true,
-  value: bytes === undefined ? { meta } : { meta, bytes },
-})
+const ok = (meta: unknown): Result<Answer> => ({ ok: true, value: { meta } })
 
 const ACTS: {
   [T in FileAction['act']]: (root: string, action: Act<T>, bytes: Uint8Array | undefined) => Result<Answer>
 } = {
-  stat: (root, action) => walk(root, action, (place) => ok(statBody(place, lstatSync(at(place))))),
+  stat: (root, action) => walk(root, action, stat),
   resolve: (root, action) => walk(root, action, (place) => ok({ path: place.path })),
   read: (root, action) =>
     action.allowOutside === true && !below(root, action.path)
       ? readOpened(openSync(action.path, READ), action)
       : walk(root, action, (place) => readOpened(openSync(at(place), READ | constants.O_NOFOLLOW), action)),
   write: (root, action, bytes) => write(root, action, bytes ?? new Uint8Array()),
-  list: (root, action) => walk(root, action, (place) => list(place, action)),
+  list: (root, action) => walk(root, action, (place) => ok(list(place, action))),
   mkdir: (root, action) =>
     walk(root, { ...action, make: makeDirectory }, (place) => {
       if (!exists(place)) makeDirectory(place)
@@ -65,124 +42,35 @@ const ACTS: {
     }),
   move,
   remove,
-  glob: (root, action) => walk(root, action, (place) => glob(place, action)),
+  glob: (root, action) => walk(root, action, (place) => ok(glob(place, action))),
 }
-
-const READ = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY
 
 function below(root: string, path: string): boolean {
   return path === root || path.startsWith(`${root}/`)
 }
 
-function typeOf(stat: Stats): 'file' | 'directory' | 'link' | 'other' {
-  if (stat.isFile()) return 'file'
-  if (stat.isDirectory()) return 'directory'
-  return stat.isSymbolicLink() ? 'link' : 'other'
-}
-
-function statBody(place: Place, stat: Stats) {
-  return { path: place.path, type: typeOf(stat), size: stat.size, mode: stat.mode & 0o7777, mtimeMs: stat.mtimeMs }
-}
-
-/** Closes the descriptor. */
-function readOpened(fd: number, action: Act<'read'>): Result<Answer> {
-  try {
-    const stat = fstatSync(fd)
-    if (stat.isDirectory()) return refuse('not_a_file', action.path)
-    if (!stat.isFile()) return refuse('special_file', action.path)
-    const from = action.offset ?? 0
-    const wanted = Math.max(0, Math.min(action.length ?? stat.size, stat.size - from))
-    if ((action.length === undefined ? stat.size : wanted) > action.maxBytes)
-      return refuse('too_large', action.path, `${stat.size} bytes`)
-    const bytes = readRange(fd, from, wanted)
-    const whole = from === 0 && bytes.length === stat.size
-    const hash =
-      stat.size > HASH_LIMIT ? null : whole ? createHash('sha256').update(bytes).digest('hex') : hashOf(fd, stat.size)
-    return ok({ sha256: hash, size: stat.size, mtimeMs: stat.mtimeMs, mode: stat.mode & 0o7777 }, bytes)
-  } finally {
-    closeSync(fd)
-  }
-}
-
-function readRange(fd: number, from: number, length: number): Uint8Array {
-  const bytes = Buffer.allocUnsafe(length)
-  let done = 0
-  while (done < length) {
-    const count = readSync(fd, bytes, done, length - done, from + done)
-    if (count === 0) break
-    done += count
-  }
-  return bytes.subarray(0, done)
-}
-
-function hashOf(fd: number, size: number): string {
-  const hash = createHash('sha256')
-  for (let from = 0; from < size; from += 1 << 20) hash.update(readRange(fd, from, Math.min(1 << 20, size - from)))
-  return hash.digest('hex')
+function stat(place: Place): Result<Answer> {
+  const found = lstatSync(at(place))
+  const { size, mtimeMs } = found
+  return ok({ path: place.path, type: typeOf(found), size, mode: found.mode & 0o7777, mtimeMs })
 }
 
 function exists(place: Place): boolean {
-  try {
-    lstatSync(at(place))
-    return true
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false
-    throw error
-  }
+  return lstatSync(at(place), { throwIfNoEntry: false }) !== undefined
 }
 
-function makeDirectory(place: Place): void {
-  mkdirSync(at(place), { mode: 0o755 })
+/** A name that nobody else has, next to what it will replace. */
+export function temporaryName(): string {
+  return `.slipway-${randomBytes(6).toString('hex')}`
 }
 
-interface Present {
-  mode: number
-  sha256: string | null
-}
-
-/** Null: nothing is there. */
-function present(place: Place): Present | null | 'directory' | 'other' {
-  if (!exists(place)) return null
-  const stat = lstatSync(at(place))
-  if (!stat.isFile()) return stat.isDirectory() ? 'directory' : 'other'
-  const fd = openSync(at(place), READ | constants.O_NOFOLLOW)
-  try {
-    return { mode: stat.mode & 0o7777, sha256: stat.size > HASH_LIMIT ? null : hashOf(fd, stat.size) }
-  } finally {
-    closeSync(fd)
-  }
-}
-
-/** Whole or not at all: a temporary file in the same directory, then a rename over the name. */
 function write(root: string, action: Act<'write'>, bytes: Uint8Array): Result<Answer> {
-  const options = action.makeParents ? { path: action.path, make: makeDirectory } : { path: action.path }
-  return walk(root, options, (place) => {
-    if (place.name === '') return refuse('not_a_file', action.path)
-    const old = present(place)
-    if (old === 'directory') return refuse('not_a_file', action.path)
-    if (old === 'other') return refuse('special_file', action.path)
-    if (action.expect !== undefined && action.expect !== (old?.sha256 ?? null)) return refuse('changed', action.path)
-    const temporary = { fd: place.fd, name: `.slipway-${randomBytes(6).toString('hex')}` }
-    try {
-      fill(at(temporary), bytes, old?.mode ?? 0o644)
-      renameSync(at(temporary), at(place))
-    } catch (error) {
-      rmSync(at(temporary), { force: true })
-      throw error
-    }
-    return ok({ sha256: createHash('sha256').update(bytes).digest('hex'), created: old === null, size: bytes.length })
-  })
-}
-
-function fill(path: string, bytes: Uint8Array, mode: number): void {
-  const fd = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW, 0o600)
-  try {
-    for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done)
-    fchmodSync(fd, mode)
-    fsyncSync(fd)
-  } finally {
-    closeSync(fd)
-  }
+  const intent = prepareWrite(root, { ...action, temporary: temporaryName() }, bytes)
+  if (!intent.ok) return intent
+  const settled = settleWrite(root, intent.value)
+  if (!settled.ok) return settled
+  if (!settled.value.done) return refuse('changed', action.path)
+  return ok({ sha256: intent.value.after, created: settled.value.created, size: bytes.length })
 }
 
 function move(root: string, action: Act<'move'>): Result<Answer> {
@@ -201,80 +89,9 @@ function move(root: string, action: Act<'move'>): Result<Answer> {
 function remove(root: string, action: Act<'remove'>): Result<Answer> {
   return walk(root, { path: action.path, followLast: false }, (place) => {
     if (place.name === '') return refuse('invalid_path', action.path, 'The workspace itself stays.')
-    const stat = lstatSync(at(place))
-    if (!stat.isDirectory()) unlinkSync(at(place))
+    if (!lstatSync(at(place)).isDirectory()) unlinkSync(at(place))
     else if (action.recursive === true) rmSync(at(place), { recursive: true })
     else rmdirSync(at(place))
     return ok(null)
   })
-}
-
-interface Found {
-  path: string
-  type: 'file' | 'directory' | 'link' | 'other'
-  size: number
-  mtimeMs: number
-}
-
-function list(place: Place, action: Act<'list'>): Result<Answer> {
-  const entries: Found[] = []
-  for (const found of entriesBelow(place, action.recursive === true)) {
-    if (entries.length === action.limit) return ok({ entries, truncated: true })
-    entries.push(found)
-  }
-  return ok({ entries, truncated: false })
-}
-
-function glob(place: Place, action: Act<'glob'>): Result<Answer> {
-  const until = Date.now() + action.timeoutMs
-  const matches = picomatch(action.pattern, { dot: true })
-  const found: Found[] = []
-  let timedOut = false
-  for (const entry of entriesBelow(place, true)) {
-    if (entry.type === 'file' && matches(entry.path)) found.push(entry)
-    timedOut = Date.now() > until
-    if (timedOut) break
-  }
-  found.sort((left, right) => right.mtimeMs - left.mtimeMs)
-  return ok({
-    paths: found.slice(0, action.limit).map(({ path }) => `${place.path}/${path}`),
-    truncated: found.length > action.limit,
-    timedOut,
-  })
-}
-
-/** A link to elsewhere is an entry and never a way: only real directories are gone into. */
-function* entriesBelow(place: Place, recursive: boolean): Generator<Found> {
-  let seen = 0
-  const todo = ['']
-  for (let dir = todo.pop(); dir !== undefined && seen < WALK_LIMIT; dir = todo.pop()) {
-    for (const found of entriesIn(place, dir)) {
-      seen++
-      yield found
-      if (recursive && found.type === 'directory') todo.push(found.path)
-    }
-  }
-}
-
-function entriesIn(place: Place, dir: string): Found[] {
-  const base = dir === '' ? at(place) : `${at(place)}/${dir}`
-  return namesIn(base).flatMap((name) => {
-    const stat = statOf(`${base}/${name}`)
-    return stat === null
-      ? []
-      : [{ path: dir === '' ? name : `${dir}/${name}`, type: typeOf(stat), size: stat.size, mtimeMs: stat.mtimeMs }]
-  })
-}
-
-/** What vanished or may not be read while we looked is not there. */
-function namesIn(path: string): string[] {
-  try {
-    return readdirSync(path).sort()
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'EACCES')) return []
-    throw error
-  }
-}
-function statOf(path: string): Stats | null {
-  return lstatSync(path, { throwIfNoEntry: false }) ?? null
 }

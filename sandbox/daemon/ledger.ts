@@ -25,6 +25,15 @@ const acceptedSchema = z.object({
   epoch: z.int().optional(),
 })
 const keptSchema = z.record(z.string(), z.object({ total: z.number(), head: z.number(), tail: z.number() }))
+const intentSchema = z.object({
+  path: z.string(),
+  temporary: z.string(),
+  before: z.string(),
+  after: z.string(),
+  size: z.number(),
+})
+/** A write whose content lies ready beside its place. */
+export type WriteIntent = z.infer<typeof intentSchema>
 /** What is left of each output of an ended command. */
 export type KeptOutputs = z.infer<typeof keptSchema>
 export type Accepted = z.infer<typeof acceptedSchema>
@@ -96,6 +105,15 @@ export class Ledger {
   written(key: string): WriteDoneBody | null {
     const text = this.#read(key, 'written')
     return text === null ? null : writeDoneSchema.parse(JSON.parse(text))
+  }
+
+  intend(key: string, intent: WriteIntent): void {
+    writeDurable(join(this.#root, key, 'intent'), JSON.stringify(intent))
+  }
+
+  intended(key: string): WriteIntent | null {
+    const text = this.#read(key, 'intent')
+    return text === null ? null : intentSchema.parse(JSON.parse(text))
   }
 
   recordWritten(key: string, done: WriteDoneBody): void {

@@ -1,6 +1,6 @@
 /** What the daemon can be asked for. */
 import { spawn } from 'node:child_process'
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { createWriteStream, mkdirSync, rmSync, watch as watchFiles } from 'node:fs'
 import { connect } from 'node:net'
 import { join as joinPath } from 'node:path'
@@ -9,16 +9,16 @@ import { z } from 'zod'
 import { stats } from './cgroup.ts'
 import type { Commands } from './commands.ts'
 import { type EgressListener, join } from './egress-listener.ts'
-import type { Ledger } from './ledger.ts'
+import type { KeyedWrites } from './keyed-writes.ts'
 import { listeningPorts } from './listening-ports.ts'
 import { search } from './search.ts'
 import { answerFramed, answerJson, BadRequest, type Call, type Route, readFramed, readJson } from './serve.ts'
-import { execSchema, fileActionSchema, keySchema, type Problem, searchSchema } from './wire.ts'
+import { execSchema, fileActionSchema, keySchema, searchSchema } from './wire.ts'
 import type { Worker } from './worker-pool.ts'
 
 export interface RouteOptions {
-  ledger: Ledger
   commands: Commands
+  writes: KeyedWrites
   worker: Worker
   egress: EgressListener
   stateDir: string
@@ -38,11 +38,15 @@ const keyOnly = z.object({ key: keySchema })
 const writeSchema = z.object({ key: keySchema.nullable(), action: fileActionSchema })
 
 export function createRoutes(options: RouteOptions): Readonly<Record<string, Route>> {
-  const { commands, ledger, worker } = options
+  const { commands, worker } = options
   return {
     '/hello': options.hello,
     '/exec': async (call) => answerJson(call.stream, commands.exec(await readJson(call, execSchema))),
-    '/find': async (call) => answerJson(call.stream, commands.find((await readJson(call, keyOnly)).key)),
+    '/find': async (call) => {
+      const { key } = await readJson(call, keyOnly)
+      await options.writes.settled(key)
+      answerJson(call.stream, commands.find(key))
+    },
     '/end': async (call) => {
       const { key } = await readJson(call, keyOnly)
       answerJson(call.stream, { end: await commands.waitForEnd(key, call.signal) })
@@ -62,7 +66,7 @@ export function createRoutes(options: RouteOptions): Readonly<Record<string, Rou
         answerJson(call.stream, result.ok ? { ok: true, value: result.value.meta } : result)
       else answerFramed(call.stream, { ok: true, value: result.value.meta }, result.value.bytes)
     },
-    '/write': (call) => write(call, { ledger, worker }),
+    '/write': (call) => write(call, options),
     '/search': async (call) => answerJson(call.stream, await find(call, options)),
     '/watch': (call) => watch(call, options),
     '/import': (call) => importArchive(call, options),
@@ -110,26 +114,13 @@ function drained(stream: Call['stream'], signal: AbortSignal): Promise<void> {
   })
 }
 
-/** Accepted before it is done, so that the same key never writes twice; what was cut in between is known by its content. */
-async function write(call: Call, { ledger, worker }: { ledger: Ledger; worker: Worker }): Promise<void> {
+async function write(call: Call, { worker, writes }: RouteOptions): Promise<void> {
   const { head, bytes } = await readFramed(call, writeSchema)
-  if (head.action.act !== 'write' || head.action.size !== bytes.length)
-    throw new BadRequest('That is no write, or it is cut.')
   const { key, action } = head
-  const inputHash = createHash('sha256').update(action.path).update('\0').update(bytes).digest('hex')
-  if (key !== null && !ledger.accept(key, { inputHash, kind: 'write', outputPath: '' })) {
-    const done = ledger.written(key)
-    const accepted = ledger.accepted(key)
-    if (accepted === null || accepted === 'tombstone' || accepted.inputHash !== inputHash)
-      return answerJson(call.stream, fail('failed', action.path, 'The key belongs to another input, or was cancelled.'))
-    if (done !== null) return answerJson(call.stream, { ok: true, value: done })
-  }
+  if (action.act !== 'write' || action.size !== bytes.length) throw new BadRequest('That is no write, or it is cut.')
+  if (key !== null) return answerJson(call.stream, await writes.write(key, action, bytes))
   const result = await worker.file(action, bytes)
-  const value = result.ok ? (result.value.meta as { sha256: string; created: boolean; size: number }) : null
-  // A write that was refused did not happen: the same call may try again on other content.
-  if (key !== null && value !== null) ledger.recordWritten(key, value)
-  else if (key !== null) ledger.forget(key)
-  answerJson(call.stream, value === null ? result : { ok: true, value })
+  answerJson(call.stream, result.ok ? { ok: true, value: result.value.meta } : result)
 }
 
 async function find(call: Call, options: RouteOptions) {
@@ -170,10 +161,6 @@ function watch({ stream, query, signal }: Call, { root }: RouteOptions): void {
     overflow()
   }
   stream.once('close', () => clearTimeout(timer))
-}
-
-function fail(kind: Problem['kind'], path: string, message: string) {
-  return { ok: false, problem: { kind, path, message } }
 }
 
 /** Bytes of an archive as it travels. */

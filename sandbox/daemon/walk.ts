@@ -95,7 +95,7 @@ class Walker {
 
   constructor(root: string) {
     this.#root = root
-    this.#fds.push(openSync(root, constants.O_RDONLY | constants.O_DIRECTORY))
+    this.#fds.push(openSync(root, O_PATH | constants.O_DIRECTORY))
   }
 
   place(): Place {
@@ -142,7 +142,7 @@ class Walker {
 
   #down(part: string, asked: WalkOptions): void {
     const place = { ...this.place(), name: part }
-    const open = () => openSync(at(place), constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW)
+    const open = () => openSync(at(place), O_PATH | constants.O_DIRECTORY | constants.O_NOFOLLOW)
     let fd: number
     try {
       fd = open()

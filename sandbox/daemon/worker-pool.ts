@@ -1,7 +1,8 @@
 /** The daemon's unprivileged workers: quick file work, long walks and killing never wait for each other. */
 import type { Answer } from './file-actions.ts'
-import type { FileAction, Result } from './wire.ts'
+import type { FileAction, Problem, Result } from './wire.ts'
 import { type WorkerOptions, WorkerProcess } from './worker-process.ts'
+import type { Intent, Settled, WriteAsked } from './write-file.ts'
 
 /** Milliseconds that a killing may take until its worker counts as stopped by the code that it was to kill. */
 const KILL_PATIENCE_MS = 1500
@@ -24,17 +25,23 @@ export class Worker {
   }
 
   file(action: FileAction, bytes?: Uint8Array): Promise<Result<Answer>> {
-    return (isLong(action) ? this.#long : this.#quick).ask<Result<Answer>>(
+    const process = isLong(action) ? this.#long : this.#quick
+    return process.ask<Result<Answer>>(
       { kind: 'file', action, ...(bytes === undefined ? {} : { bytes }) },
-      { ok: false, problem: { kind: 'failed', path: action.path, message: 'The file worker died.' } },
+      died(action.path),
     )
   }
 
+  prepareWrite(asked: WriteAsked, bytes: Uint8Array): Promise<Result<Intent>> {
+    return this.#quick.ask<Result<Intent>>({ kind: 'prepare', asked, bytes }, died(asked.path))
+  }
+
+  settleWrite({ path, temporary, before, after }: Intent): Promise<Result<Settled>> {
+    return this.#quick.ask<Result<Settled>>({ kind: 'settle', intent: { path, temporary, before, after } }, died(path))
+  }
+
   unpack(path: string): Promise<Result<{ files: number; bytes: number }>> {
-    return this.#long.ask<Result<{ files: number; bytes: number }>>(
-      { kind: 'unpack', path },
-      { ok: false, problem: { kind: 'failed', path, message: 'The file worker died.' } },
-    )
+    return this.#long.ask<Result<{ files: number; bytes: number }>>({ kind: 'unpack', path }, died(path))
   }
 
   /** Ends what carries the mark or is of the group, with all that descends from it; also when that stops or kills the worker meanwhile. */
@@ -56,8 +63,16 @@ export class Worker {
   }
 }
 
+function died(path: string): { ok: false; problem: Problem } {
+  return { ok: false, problem: { kind: 'failed', path, message: 'The file worker died.' } }
+}
+
 function isLong(action: FileAction): boolean {
-  return action.act === 'glob' || action.act === 'list' || (action.act === 'remove' && action.recursive === true)
+  return (
+    action.act === 'glob' ||
+    (action.act === 'list' && action.recursive === true) ||
+    (action.act === 'remove' && action.recursive === true)
+  )
 }
 
 function signalGroup(group: number): void {

@@ -3,10 +3,13 @@ import { actOnFile } from './file-actions.ts'
 import { killTree } from './kill-tree.ts'
 import { unpack } from './unpack.ts'
 import type { FileAction } from './wire.ts'
+import { type Intent, prepareWrite, settleWrite, type WriteAsked } from './write-file.ts'
 
 export type WorkerRequest = { id: number; root: string } & (
   | { kind: 'file'; action: FileAction; bytes?: Uint8Array }
   | { kind: 'kill'; mark: string; group: number; graceMs: number }
+  | { kind: 'prepare'; asked: WriteAsked; bytes: Uint8Array }
+  | { kind: 'settle'; intent: Intent }
   | { kind: 'unpack'; path: string }
 )
 export interface WorkerReply {
@@ -20,6 +23,8 @@ export function runWorker(): void {
     process.send?.({ id, result } satisfies WorkerReply, undefined, undefined, () => undefined)
   process.on('message', (request: WorkerRequest) => {
     if (request.kind === 'file') reply(request.id, actOnFile(request.root, request.action, request.bytes))
+    else if (request.kind === 'prepare') reply(request.id, prepareWrite(request.root, request.asked, request.bytes))
+    else if (request.kind === 'settle') reply(request.id, settleWrite(request.root, request.intent))
     else if (request.kind === 'kill')
       killTree(request).then(
         (count) => reply(request.id, count),

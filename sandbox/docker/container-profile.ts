@@ -13,6 +13,8 @@ const MOUNTS: Readonly<Record<VolumeKind, string>> = { workspace: WORKSPACE_ROOT
 const MiB = 1024 ** 2
 /** The container's share of processor time against the 1024 of server and database. */
 const CPU_SHARES = 128
+/** An engine that may not raise its own limits has 20 000 on some machines. */
+const OPEN_FILES = 16_384
 
 export interface ProfileOptions {
   spec: SandboxSpec
@@ -21,11 +23,11 @@ export interface ProfileOptions {
   /** The engine's default when absent. */
   runtime?: string | undefined
   /** Names in the image's environment: the daemon gets none of them. */
-  imageEnvironment: readonly string[]
+  environmentNames: readonly string[]
 }
 
 export function containerProfile(options: ProfileOptions): ContainerCreateOptions {
-  const { spec, names, imageEnvironment } = options
+  const { spec, names, environmentNames } = options
   return {
     name: names.container(spec.sandboxId),
     Image: spec.image,
@@ -36,7 +38,7 @@ export function containerProfile(options: ProfileOptions): ContainerCreateOption
     Cmd: [],
     WorkingDir: '/',
     // A name without a value takes it away from what the image brings.
-    Env: imageEnvironment.map((entry) => entry.split('=', 1)[0] ?? ''),
+    Env: [...environmentNames],
     Tty: false,
     OpenStdin: false,
     AttachStdin: false,
@@ -73,7 +75,7 @@ function hostConfig({ spec, names, runtimeVolume, runtime }: ProfileOptions): Co
     PidsLimit: pids,
     // No `nproc`: it counts a uid across all containers.
     Ulimits: [
-      { Name: 'nofile', Soft: 16_384, Hard: 65_536 },
+      { Name: 'nofile', Soft: OPEN_FILES, Hard: OPEN_FILES },
       { Name: 'core', Soft: 0, Hard: 0 },
     ],
     ShmSize: Math.min(64 * MiB, Math.floor(memoryBytes / 4)),

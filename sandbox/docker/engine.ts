@@ -49,14 +49,25 @@ export class Engine {
 
   version(): Promise<{ version: string; apiVersion: string; arch: string }> {
     return this.#call(3000, async (abortSignal) => {
-      const { Version, ApiVersion, Arch } = await (this.#docker.version as Take<Docker.DockerVersion>).call(this.#docker, { abortSignal })
+      const { Version, ApiVersion, Arch } = await (this.#docker.version as Take<Docker.DockerVersion>).call(
+        this.#docker,
+        { abortSignal },
+      )
       return { version: Version, apiVersion: ApiVersion, arch: Arch }
+    })
+  }
+
+  /** What the engine's own machine is called. */
+  hostName(): Promise<string> {
+    return this.#call(QUICK, async (abortSignal) => {
+      const info = await (this.#docker.info as Take<{ Name: string }>).call(this.#docker, { abortSignal })
+      return info.Name
     })
   }
 
   /** Null: the engine does not have it. */
   image(name: string): Promise<Docker.ImageInspectInfo | null> {
-    return orNull(this.#call(QUICK, (abortSignal) => this.#docker.getImage(name).inspect({ abortSignal })))
+    return orNull(this.#call(QUICK, (abortSignal) => this.#docker.getImage(name).inspect({ abortSignal } as Docker.ImageInspectOptions)))
   }
 
   createVolume(options: Docker.VolumeCreateOptions): Promise<void> {
@@ -68,7 +79,7 @@ export class Engine {
   volumes(label: string): Promise<Docker.VolumeInspectInfo[]> {
     return this.#call(SLOW, async (abortSignal) => {
       const filters = { label: [label] }
-      return (await this.#docker.listVolumes({ filters: JSON.stringify(filters), abortSignal })).Volumes ?? []
+      return (await this.#docker.listVolumes({ filters, abortSignal } as Docker.VolumeListOptions)).Volumes ?? []
     })
   }
 
@@ -149,7 +160,9 @@ export class Engine {
   /** Whether a path is there, in a container that need not run. */
   async hasPath(id: string, path: string): Promise<boolean> {
     const found = await orNull(
-      this.#call(QUICK, (abortSignal) => this.#docker.getContainer(id).infoArchive({ path, abortSignal } as { path: string })),
+      this.#call(QUICK, (abortSignal) =>
+        this.#docker.getContainer(id).infoArchive({ path, abortSignal } as { path: string }),
+      ),
     )
     return found !== null
   }
@@ -169,7 +182,7 @@ export class Engine {
   events(filters: EventFilter, signal: AbortSignal): Promise<Readable> {
     return this.#call(QUICK, async (abortSignal) => {
       const either = AbortSignal.any([abortSignal, signal])
-      return (await this.#docker.getEvents({ filters: { ...filters }, abortSignal: either })) as unknown as Readable
+      return (await this.#docker.getEvents({ filters: JSON.stringify(filters), abortSignal: either })) as unknown as Readable
     })
   }
 
