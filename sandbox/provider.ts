@@ -21,6 +21,8 @@ export interface SandboxSpec {
   network: NetworkRules
   /** runc, runsc, kata, sysbox-runc; absent: the engine's default. */
   runtime?: string
+  /** The lease's epoch, where it is known before the connection is made; else `setEpoch` says it. */
+  epoch?: number
 }
 
 export interface NetworkRules {

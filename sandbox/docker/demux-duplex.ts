@@ -12,10 +12,16 @@ export class DemuxDuplex extends Duplex {
   #left = 0
   #kind = 0
   #error = Buffer.alloc(0)
+  #heard: (heard: boolean) => void = () => {}
+  /** True with the program's first byte; false when it ended without one. */
+  readonly heard: Promise<boolean>
 
   constructor(raw: Duplex) {
     super({ readableHighWaterMark: 64 * 1024, writableHighWaterMark: 64 * 1024, allowHalfOpen: false })
     this.#raw = raw
+    this.heard = new Promise((resolve) => {
+      this.#heard = resolve
+    })
     raw.on('data', (chunk: Buffer) => this.#take(chunk))
     raw.once('end', () => this.push(null))
     raw.once('error', (error) => this.destroy(error))
@@ -43,6 +49,7 @@ export class DemuxDuplex extends Duplex {
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
     this.#raw.destroy()
+    this.#heard(false)
     done(error)
   }
 
@@ -67,7 +74,10 @@ export class DemuxDuplex extends Duplex {
       at += piece.length
       this.#left -= piece.length
       if (this.#kind === STDERR) this.#error = Buffer.concat([this.#error, piece]).subarray(-KEPT_ERROR)
-      else more = this.push(piece)
+      else {
+        this.#heard(true)
+        more = this.push(piece)
+      }
     }
     if (!more) this.#raw.pause()
   }

@@ -57,17 +57,22 @@ export class Engine {
     })
   }
 
-  /** What the engine's own machine is called. */
-  hostName(): Promise<string> {
+  /** The engine's own machine, and where it keeps its files there. */
+  host(): Promise<{ name: string; rootDir: string }> {
     return this.#call(QUICK, async (abortSignal) => {
-      const info = await (this.#docker.info as Take<{ Name: string }>).call(this.#docker, { abortSignal })
-      return info.Name
+      const info = this.#docker.info as Take<{ Name: string; DockerRootDir: string }>
+      const { Name, DockerRootDir } = await info.call(this.#docker, { abortSignal })
+      return { name: Name, rootDir: DockerRootDir }
     })
   }
 
   /** Null: the engine does not have it. */
   image(name: string): Promise<Docker.ImageInspectInfo | null> {
-    return orNull(this.#call(QUICK, (abortSignal) => this.#docker.getImage(name).inspect({ abortSignal } as Docker.ImageInspectOptions)))
+    return orNull(
+      this.#call(QUICK, (abortSignal) =>
+        this.#docker.getImage(name).inspect({ abortSignal } as Docker.ImageInspectOptions),
+      ),
+    )
   }
 
   createVolume(options: Docker.VolumeCreateOptions): Promise<void> {
@@ -182,7 +187,10 @@ export class Engine {
   events(filters: EventFilter, signal: AbortSignal): Promise<Readable> {
     return this.#call(QUICK, async (abortSignal) => {
       const either = AbortSignal.any([abortSignal, signal])
-      return (await this.#docker.getEvents({ filters: JSON.stringify(filters), abortSignal: either })) as unknown as Readable
+      return (await this.#docker.getEvents({
+        filters: JSON.stringify(filters),
+        abortSignal: either,
+      })) as unknown as Readable
     })
   }
 

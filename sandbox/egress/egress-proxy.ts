@@ -5,6 +5,7 @@ import { forwardRequest, say } from './forward-request.ts'
 import { parseTarget, type Target } from './judge-host.ts'
 import { answer, openTunnel } from './open-tunnel.ts'
 import { Passage, type PassageOptions } from './passage.ts'
+import { plainDuplex } from './plain-duplex.ts'
 
 export type EgressOptions = PassageOptions
 
@@ -45,7 +46,8 @@ export function createEgressProxy(options: EgressOptions): EgressProxy {
   server.on('clientError', (_error, socket) => answer(socket, 400, ODD))
 
   return {
-    accept(stream) {
+    accept(connection) {
+      const stream = plainDuplex(connection)
       stream.on('error', () => stream.destroy())
       if (closed || streams.size >= MOST_CONNECTIONS) {
         stream.destroy()
