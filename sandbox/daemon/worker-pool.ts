@@ -24,12 +24,12 @@ export class Worker {
     this.#killer.warm()
   }
 
-  file(action: FileAction, bytes?: Uint8Array): Promise<Result<Answer>> {
+  /** What changes nothing is asked again when the worker died over it. */
+  async file(action: FileAction, bytes?: Uint8Array): Promise<Result<Answer>> {
     const process = isLong(action) ? this.#long : this.#quick
-    return process.ask<Result<Answer>>(
-      { kind: 'file', action, ...(bytes === undefined ? {} : { bytes }) },
-      died(action.path),
-    )
+    const asked = { kind: 'file' as const, action, ...(bytes === undefined ? {} : { bytes }) }
+    const ask = () => process.ask<Result<Answer> | null>(asked, null)
+    return (await ask()) ?? (LOOKS.has(action.act) ? await ask() : null) ?? died(action.path)
   }
 
   prepareWrite(asked: WriteAsked, bytes: Uint8Array): Promise<Result<Intent>> {
@@ -62,6 +62,8 @@ export class Worker {
     for (const worker of [this.#quick, this.#long, this.#killer]) worker.close()
   }
 }
+
+const LOOKS: ReadonlySet<FileAction['act']> = new Set(['stat', 'read', 'list', 'glob', 'resolve'])
 
 function died(path: string): { ok: false; problem: Problem } {
   return { ok: false, problem: { kind: 'failed', path, message: 'The file worker died.' } }

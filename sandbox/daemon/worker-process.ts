@@ -41,7 +41,9 @@ export class WorkerProcess {
       this.#waiting.set(id, (result) => done(result as T))
       child.once('exit', dead)
       child.send({ id, root: this.#options.root, ...request } as WorkerRequest, (error) => {
-        if (error !== null) dead()
+        if (error === null) return
+        this.#forget(child)
+        dead()
       })
     })
   }
@@ -68,12 +70,13 @@ export class WorkerProcess {
     })
     child.setMaxListeners(0)
     child.on('message', (reply: WorkerReply) => this.#waiting.get(reply.id)?.(reply.result))
-    const forget = () => {
-      if (this.#child === child) this.#child = null
-    }
-    child.on('exit', forget)
-    child.on('error', forget)
+    child.on('exit', () => this.#forget(child))
+    child.on('error', () => this.#forget(child))
     this.#child = child
     return child
+  }
+
+  #forget(child: ChildProcess): void {
+    if (this.#child === child) this.#child = null
   }
 }
