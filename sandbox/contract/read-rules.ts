@@ -54,7 +54,9 @@ export const readRules: readonly Rule[] = [
   },
   {
     title: 'what lies outside the workspace is refused, however it is written',
-    async check({ workspace, dir }) {
+    async check(world) {
+      await world.put('here', '')
+      const { workspace, dir } = world
       const paths = ['/etc/passwd', '/', '/workspace/../etc/passwd', `${dir}/../../etc/passwd`, '../etc/passwd']
       const near = ['/workspaces', '/workspace-other/file', '/workspace/..']
       for (const path of [...paths, ...near]) {

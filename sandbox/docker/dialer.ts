@@ -5,9 +5,9 @@ import { RUNTIME } from './container-profile.ts'
 import { DemuxDuplex } from './demux-duplex.ts'
 import { type Engine, EngineError } from './engine.ts'
 
-/** Milliseconds for which a silent engine, and a daemon that does not listen yet, are waited for. */
-const ENGINE_PATIENCE = 30_000
-const DAEMON_PATIENCE = 15_000
+/** Milliseconds for which a silent engine, and a daemon that does not listen yet, are waited for; and before another try. */
+const ENGINE = { patience: 30_000, pause: 250 }
+const DAEMON = { patience: 15_000, pause: 20 }
 
 export interface Dialing {
   engine: Engine
@@ -19,18 +19,15 @@ export interface Dialing {
 /** Rejects with SandboxLostError: the container is gone, or engine or daemon stay silent. */
 export async function dialDaemon({ engine, container, reason }: Dialing): Promise<DemuxDuplex> {
   const begun = performance.now()
-  for (let tries = 0; ; tries++) {
+  for (let tries = 1; ; tries++) {
     const pipe = await openPipe(engine, container)
     // A daemon that is there speaks first.
     if (pipe.kind === 'open' && (await pipe.stream.heard)) return pipe.stream
-    if (pipe.kind !== 'away') {
-      const lost = await reason()
-      if (lost !== null) throw lost
-    }
-    const waited = performance.now() - begun
-    if (waited > (pipe.kind === 'away' ? ENGINE_PATIENCE : DAEMON_PATIENCE))
-      throw new SandboxLostError('unreachable', wordsOf(pipe))
-    await delay(pipe.kind === 'away' ? 500 : Math.min(500, 20 * (tries + 1)))
+    const lost = pipe.kind === 'away' ? null : await reason()
+    if (lost !== null) throw lost
+    const { patience, pause } = pipe.kind === 'away' ? ENGINE : DAEMON
+    if (performance.now() - begun > patience) throw new SandboxLostError('unreachable', wordsOf(pipe))
+    await delay(Math.min(500, pause * tries))
   }
 }
 
