@@ -1,6 +1,7 @@
 // `npm run bench [-- name …]`: the measurements in bench/, one after the other, so that none disturbs another.
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { endWithParent } from './setup/end-with-parent.mjs'
 import { runCommand } from './setup/run-command.mjs'
 import { checkout, setUp } from './setup/set-up.mjs'
 import { stopOnSignals } from './setup/stop-on-signals.mjs'
@@ -14,6 +15,7 @@ if (unknown.length > 0) {
   console.error(`There is no measurement ${unknown.join(', ')}. There are: ${names.join(', ')}.`)
   process.exit(1)
 }
+endWithParent()
 const failed = await setUp({ purpose: 'start', stream: process.stderr })
 if (failed) process.exit(failed)
 

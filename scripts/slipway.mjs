@@ -12,8 +12,10 @@ if (problem !== '') {
   process.exit(1)
 }
 const { checkout, setUp } = await import('./setup/set-up.mjs')
+const { endWithParent } = await import('./setup/end-with-parent.mjs')
 const { runBuilt } = await import('./run-built.mjs')
 
+endWithParent()
 const failed = await setUp({ purpose: 'start', stream: process.stderr })
 if (failed) process.exit(failed)
 await runBuilt(checkout, 'dist/server/cli.js', args)

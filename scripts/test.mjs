@@ -8,6 +8,7 @@ if (problem !== '') {
   process.exit(1)
 }
 const { checkout, setUp } = await import('./setup/set-up.mjs')
+const { endWithParent } = await import('./setup/end-with-parent.mjs')
 const { stopOnSignals } = await import('./setup/stop-on-signals.mjs')
 const { hasJourneys } = await import('./setup/steps/browser.mjs')
 const { runChecks } = await import('./suites/checks.mjs')
@@ -15,6 +16,7 @@ const { addCounts, countLine } = await import('./suites/count-results.mjs')
 const { runSuite, suitesFor } = await import('./suites/run-suite.mjs')
 
 const write = (text) => void process.stdout.write(text)
+endWithParent()
 const failed = await setUp({ purpose: 'test', stream: process.stdout })
 const counts = failed === 0 ? await runAll() : { passed: 0, failed: 1 }
 process.exitCode = failed || (counts.failed > 0 ? 1 : 0)
