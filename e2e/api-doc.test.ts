@@ -11,7 +11,7 @@ test('docs/api.md names every route as it is', async () => {
     ({ method, path: address, action, summary }) => `| ${method} | \`${address}\` | ${action} | ${summary} |`,
   )
   const table = ['| Method | Path | Right | What it does |', '|---|---|---|---|', ...rows].join('\n')
-  const wanted = text.replace(/(<!-- routes -->\n)[^]*(\n<!-- \/routes -->)/, `$1${table}$2`)
+  const wanted = text.replace(/(<!-- routes -->\n)[\s\S]*(\n<!-- \/routes -->)/, `$1${table}$2`)
   if (process.env['UPDATE_DOCS'] !== undefined) await writeFile(path, wanted)
   else expect(text).toBe(wanted)
 })
