@@ -1,4 +1,5 @@
 // The grammar of rules: text in, a parsed rule or a reasoned refusal out. A refused rule never widens anything.
+import { type CommandPattern, compileCommandPattern } from './match/command-pattern.ts'
 import { canonicalTool, KNOWN_TOOLS, TOOL_FIELDS } from './tools.ts'
 import type { RuleLevel, RuleReference } from './verdict.ts'
 
@@ -16,7 +17,7 @@ export interface RuleEntry {
 }
 
 export type Specifier =
-  | { readonly kind: 'command'; readonly pattern: string }
+  | { readonly kind: 'command'; readonly pattern: CommandPattern }
   | { readonly kind: 'path'; readonly pattern: string }
   | { readonly kind: 'host'; readonly pattern: string }
   /** An agent's type, a skill's name. */
@@ -85,7 +86,7 @@ function parseSpecifier(entry: RuleEntry, tool: string, text: string | undefined
   if (tool.includes('*')) return 'A rule over several tools takes no parentheses.'
   const parameter = entry.effect === 'allow' ? undefined : parseParameter(tool, text)
   if (parameter !== undefined) return parameter
-  if (SHELLS.has(tool)) return text.trim() === '*' ? undefined : { kind: 'command', pattern: text.trim() }
+  if (SHELLS.has(tool)) return text.trim() === '*' ? undefined : { kind: 'command', pattern: compileCommandPattern(text.trim()) }
   if (PATH_TOOLS.has(tool)) return parsePath(text.trim())
   if (NEVER_CONSULTED.has(tool)) return `Paths of ${tool} are never consulted; write Read(…) or Edit(…).`
   if (tool === 'WebFetch') return parseHost(text.trim())

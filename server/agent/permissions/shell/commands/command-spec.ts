@@ -1,7 +1,10 @@
 // The shape of the command table: what each flag and operand of a program does.
 
-/** What a flag, an operand or a whole program may do besides printing what it was given. */
-export type EffectKind = 'safe' | 'reads' | 'writes' | 'executes' | 'network'
+/**
+ * What a flag, an operand or a whole program may do besides printing what it was given. `changes` is what the program
+ * is for (a new branch for git): no longer read-only, but within what a rule over it covers.
+ */
+export type EffectKind = 'safe' | 'reads' | 'changes' | 'writes' | 'executes' | 'network'
 
 /**
  * Flags by effect, written as words: `-n` takes nothing, `-n=` takes a value (joined or as the next word), `-n?` takes
@@ -10,6 +13,7 @@ export type EffectKind = 'safe' | 'reads' | 'writes' | 'executes' | 'network'
 export interface FlagTable {
   readonly safe?: string
   readonly reads?: string
+  readonly changes?: string
   readonly writes?: string
   readonly executes?: string
   readonly network?: string
@@ -34,11 +38,9 @@ export type CheckName =
   | 'make'
   | 'npm-config'
   | 'sed'
-  | 'sed-in-place'
   | 'second-operand-writes'
   | 'shell'
   | 'sqlite'
-  | 'tee'
   | 'network-data'
 
 /**
@@ -54,11 +56,13 @@ export interface CommandSpec {
   readonly checks?: readonly CheckName[]
   /** Flags are whole words after one dash (`find`, `java`), never clusters. */
   readonly singleDash?: boolean
+  /** Flags stand before the first operand only; what follows belongs to a script or a program. */
+  readonly flagsFirst?: boolean
   /** Flags that give the `pattern` operand themselves. */
   readonly patternFlags?: string
   /** By name; what stands before a sub-command are flags of the table `flags`. */
   readonly subcommands?: Readonly<Record<string, CommandSpec>>
-  /** Words behind which a command of its own stands (`-exec`). */
+  /** Words behind which a command of its own stands (`-exec`), perhaps after more flags. */
   readonly runsAfter?: readonly string[]
 }
 

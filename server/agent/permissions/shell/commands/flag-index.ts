@@ -15,7 +15,9 @@ export interface FlagIndex {
   readonly dangerous: boolean
 }
 
-const EFFECTS = ['safe', 'reads', 'writes', 'executes', 'network'] as const
+const EFFECTS = ['safe', 'reads', 'changes', 'writes', 'executes', 'network'] as const
+
+const HARMLESS: ReadonlySet<EffectKind> = new Set(['safe', 'reads', 'changes'])
 
 export function indexFlags(table: FlagTable | undefined): FlagIndex {
   const byName = new Map<string, Flag>()
@@ -29,7 +31,7 @@ export function indexFlags(table: FlagTable | undefined): FlagIndex {
       }
     }
   }
-  const dangerous = [...byName.values()].some(({ effect }) => effect !== 'safe' && effect !== 'reads')
+  const dangerous = [...byName.values()].some(({ effect }) => !HARMLESS.has(effect))
   return { byName, numbers, dangerous }
 }
 
