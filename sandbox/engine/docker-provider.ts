@@ -201,7 +201,7 @@ class DockerProvider implements SandboxProvider {
     const container = this.#containerOf(sandboxId)
     const found = await orNull(container.inspect())
     if (found === null) throw new SandboxLostError('removed', 'The container was removed.')
-    if (!found.State.Running) throw new SandboxLostError('stopped', 'The container was stopped.')
+    if (!found.State.Running) throw lossOf(found.State.OOMKilled, found.State.ExitCode)
     const exec = await within(
       QUICK_MS,
       container.exec({
