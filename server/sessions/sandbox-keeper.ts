@@ -149,9 +149,9 @@ export class SandboxKeeper {
   async #findOrMake(
     sandboxId: string,
   ): Promise<{ ok: true; sandbox: Sandbox; empty: boolean } | { ok: false; problem: SandboxProblem }> {
-    const { provider, spec, state } = this.#options
+    const { provider, spec, state, epoch } = this.#options
     const before = state()
-    const wanted = spec(sandboxId, before)
+    const wanted = { ...spec(sandboxId, before), epoch }
     const onProgress = (text: string) => this.#options.progress('container', text)
     const opened = await provider.open(wanted, { onProgress })
     if (opened.ok) return { ok: true, sandbox: opened.value.sandbox, empty: false }
