@@ -73,11 +73,15 @@ async function openRig(stack: ClosingStack, options: ServerOptions): Promise<Ser
   }
   // Containers and volumes go with their sessions; a server that a test has killed is started once more for that.
   stack.defer(async () => {
-    if (live.child?.exitCode !== null || live.child.signalCode !== null) await rig.start()
-    const { json } = await rig.ask('GET', '/api/sessions?limit=200')
-    for (const { id } of json.sessions) await rig.ask('DELETE', `/api/sessions/${id}`)
-    rig.kill('SIGTERM')
-    await rig.ended()
+    try {
+      if (live.child?.exitCode !== null || live.child.signalCode !== null) await rig.start()
+      const { json } = await rig.ask('GET', '/api/sessions?limit=200')
+      for (const { id } of json.sessions) await rig.ask('DELETE', `/api/sessions/${id}`)
+      rig.kill('SIGTERM')
+      await rig.ended()
+    } finally {
+      rig.kill('SIGKILL')
+    }
   })
   return rig
 }

@@ -187,7 +187,7 @@ class DockerProvider implements SandboxProvider {
     const { sandboxId } = spec
     const sandbox = await DockerSandbox.connect({
       spec,
-      epoch: 0,
+      epoch: spec.epoch ?? 0,
       dial: () => this.#dial(sandboxId),
       privateHosts: this.#options.privateHosts ?? [],
       onDetached: () => this.#live.delete(sandboxId),

@@ -47,7 +47,8 @@ async function rejoin(turn: Turn, calls: Calls, open: OpenCall): Promise<void> {
       give(failure('interrupted', 'The server was changed while this call was open, and it no longer knows the tool.')),
     )
   const call: StartedCall = { ...prepared, callSeq, callId, inputHash }
-  const approval = Object.values(turn.state().approvals).find((pending) => pending.callSeq === callSeq)
+  // It may have been answered while no server ran: the answer is in the log then.
+  const approval = requestOf(turn, callSeq)
   if (open.startedSeq !== null) calls.join(collect(turn, call, open).finally(() => seat.leave()))
   else if (open.decision === 'deny') calls.join(give(failure('denied', 'The call was denied.')))
   else if (approval !== undefined)
@@ -76,6 +77,11 @@ async function rejoin(turn: Turn, calls: Calls, open: OpenCall): Promise<void> {
         seat,
       ),
     )
+}
+
+function requestOf(turn: Turn, callSeq: number): { requestId: string } | undefined {
+  const found = turn.log().findLast(({ event }) => event.type === 'permission-requested' && event.callSeq === callSeq)
+  return found?.event.type === 'permission-requested' ? found.event : undefined
 }
 
 async function afterAnswer(
