@@ -186,6 +186,24 @@ describe('reduce', () => {
     expect(state.turns['main']).toMatchObject({ requesting: false, reservedMicroUsd: 0, usage })
   })
 
+  it('[TM4] the head names the terminals that are open and who controls each', () => {
+    const control = { userId: 'u1', clientId: 'client-1' }
+    const opened: Event = { type: 'terminal-opened', terminalId: 'p1', cwd: '/workspace', control }
+    const open = fold(log(created, opened, { ...opened, terminalId: 'p2', control: null }))
+    expect(Object.keys(open.terminals)).toEqual(['p1', 'p2'])
+    const taken: Event = { type: 'terminal-control-changed', terminalId: 'p2', control }
+    const exit = { how: 'exited', exitCode: 0, signal: null } as const
+    const left = fold(
+      log(created, opened, { ...opened, terminalId: 'p2' }, taken, {
+        type: 'terminal-closed',
+        terminalId: 'p1',
+        ...exit,
+      }),
+    )
+    expect(left.terminals).toMatchObject({ p2: { openedBy: { id: 'u1' }, control } })
+    expect(left.terminals).not.toHaveProperty('p1')
+  })
+
   it('[EV3] an unknown event is skipped, and one that must be understood makes the session read-only', () => {
     const raw = (event: object) => ({
       seq: 2,

@@ -3,6 +3,7 @@ import type { Envelope, UnknownEnvelope } from './event.ts'
 import * as calls from './reducers/calls.ts'
 import * as messages from './reducers/messages.ts'
 import * as settings from './reducers/settings.ts'
+import * as terminals from './reducers/terminals.ts'
 import * as turns from './reducers/turns.ts'
 import { EMPTY_STATE, type SessionState } from './state.ts'
 
@@ -29,7 +30,13 @@ function applyUnknown(state: SessionState, envelope: UnknownEnvelope): SessionSt
 }
 
 function apply(state: SessionState, envelope: Envelope): SessionState {
-  return applyToSession(state, envelope) ?? applyToTurn(state, envelope) ?? applyToCall(state, envelope) ?? state
+  return (
+    applyToSession(state, envelope) ??
+    applyToTurn(state, envelope) ??
+    applyToCall(state, envelope) ??
+    applyToTerminal(state, envelope) ??
+    state
+  )
 }
 
 function applyToSession(state: SessionState, envelope: Envelope): SessionState | undefined {
@@ -124,6 +131,20 @@ function applyToCall(state: SessionState, envelope: Envelope): SessionState | un
       return calls.taskEnded(state, event, envelope)
     case 'task-reported':
       return calls.taskReported(state, event)
+    default:
+      return undefined
+  }
+}
+
+function applyToTerminal(state: SessionState, envelope: Envelope): SessionState | undefined {
+  const { event } = envelope
+  switch (event.type) {
+    case 'terminal-opened':
+      return terminals.opened(state, event, envelope)
+    case 'terminal-closed':
+      return terminals.closed(state, event)
+    case 'terminal-control-changed':
+      return terminals.controlChanged(state, event)
     default:
       return undefined
   }

@@ -6,6 +6,25 @@ import type { Envelope, UnknownEnvelope } from './event.ts'
 import { idSchema } from './ids.ts'
 import type { Signal } from './signal.ts'
 import type { SessionState } from './state.ts'
+import type {
+  LiveState,
+  OutputFollowAnswer,
+  outputFollowSchema,
+  StreamData,
+  StreamEnd,
+  StreamSkip,
+  streamAckSchema,
+  streamCloseSchema,
+  TerminalAttachAnswer,
+  TerminalOpenAnswer,
+  terminalAttachSchema,
+  terminalCloseSchema,
+  terminalControlRequestSchema,
+  terminalInputSchema,
+  terminalOpenSchema,
+  terminalRenameSchema,
+  terminalResizeSchema,
+} from './terminal.ts'
 
 /** Where the socket listens. */
 export const SOCKET_PATH = '/socket'
@@ -39,15 +58,36 @@ export interface SocketProblem {
   code: string
   message: string
 }
-export type WatchAnswer = { kind: 'watching'; seq: number; state: SessionState | null } | SocketProblem
+/** `live` is null where the container is another server's, or is not connected; `live` messages follow. */
+export type WatchAnswer =
+  | { kind: 'watching'; seq: number; state: SessionState | null; live: LiveState | null }
+  | SocketProblem
 export type CommandAnswer = CommandResult | SocketProblem
 export type PageAnswer = { kind: 'page'; envelopes: AnyEnvelope[]; more: boolean } | SocketProblem
+
+export type Answer<T> = (answer: T | SocketProblem) => void
+export interface Done {
+  kind: 'done'
+}
 
 export interface ClientToServer {
   watch(request: z.input<typeof watchSchema>, answer: (answer: WatchAnswer) => void): void
   unwatch(request: z.input<typeof unwatchSchema>): void
   command(request: z.input<typeof socketCommandSchema>, answer: (answer: CommandAnswer) => void): void
   page(request: z.input<typeof pageSchema>, answer: (answer: PageAnswer) => void): void
+
+  'terminal-open'(request: z.input<typeof terminalOpenSchema>, answer: Answer<TerminalOpenAnswer>): void
+  'terminal-attach'(request: z.input<typeof terminalAttachSchema>, answer: Answer<TerminalAttachAnswer>): void
+  'terminal-close'(request: z.input<typeof terminalCloseSchema>, answer: Answer<Done>): void
+  'terminal-rename'(request: z.input<typeof terminalRenameSchema>, answer: Answer<Done>): void
+  'terminal-control'(request: z.input<typeof terminalControlRequestSchema>, answer: Answer<Done>): void
+  'terminal-resize'(request: z.input<typeof terminalResizeSchema>, answer: Answer<Done>): void
+  /** Unanswered, in order. */
+  'terminal-input'(request: z.input<typeof terminalInputSchema>): void
+  'output-follow'(request: z.input<typeof outputFollowSchema>, answer: Answer<OutputFollowAnswer>): void
+  /** Unanswered. For streams of terminals and of output alike. */
+  'stream-ack'(request: z.input<typeof streamAckSchema>): void
+  'stream-close'(request: z.input<typeof streamCloseSchema>): void
 }
 
 export interface ServerToClient {
@@ -60,4 +100,9 @@ export interface ServerToClient {
   closed(message: { sessionId: string; code: string; message: string }): void
   /** The server is about to stop; come back after `retryMs`. */
   draining(message: { retryMs: number }): void
+  /** What the container does beyond the log has changed: this is all of it now. */
+  live(message: { sessionId: string; live: LiveState | null }): void
+  'stream-data'(message: StreamData): void
+  'stream-skip'(message: StreamSkip): void
+  'stream-end'(message: StreamEnd): void
 }

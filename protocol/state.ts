@@ -12,6 +12,7 @@ import { attachmentSchema, blobRefSchema, callDisplaySchema, NO_USAGE, usageSche
 import { ledgerMarkSchema } from './events/call-events.ts'
 import { failureKindSchema } from './events/turn-events.ts'
 import { WORKSPACE_ROOT } from './ids.ts'
+import { openTerminalSchema } from './terminal.ts'
 
 export const waitingMessageSchema = z.object({
   seq: z.int(),
@@ -138,6 +139,8 @@ export const sessionStateSchema = z.object({
   calls: z.record(z.string(), openCallSchema),
   approvals: z.record(z.string(), openApprovalSchema),
   tasks: z.record(z.string(), openTaskSchema),
+  /** Terminals whose shell runs, by id. What they are called and do is live, not here. */
+  terminals: z.record(z.string(), openTerminalSchema),
   /** Messages that no turn has taken up yet, oldest first, steered ones and queued ones. */
   waiting: z.array(waitingMessageSchema),
   queueHeld: z.boolean(),
@@ -181,6 +184,7 @@ export const EMPTY_STATE: SessionState = {
   calls: {},
   approvals: {},
   tasks: {},
+  terminals: {},
   waiting: [],
   queueHeld: false,
   grants: [],

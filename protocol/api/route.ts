@@ -14,6 +14,8 @@ export const ACTIONS = [
   'files-read',
   'files-write',
   'exec',
+  'terminal-read',
+  'preview',
   'installation-manage',
 ] as const
 export type Action = (typeof ACTIONS)[number]

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { networkPolicySchema, permissionModeSchema, sourceSchema } from '../choices.ts'
 import { attachmentSchema } from '../content.ts'
 import { seqSchema } from '../ids.ts'
+import { terminalControlSchema, terminalExitSchema } from '../terminal.ts'
 
 export const sessionEventSchemas = [
   z.object({
@@ -95,4 +96,18 @@ export const sessionEventSchemas = [
     scope: z.string(),
   }),
   z.object({ type: z.literal('rule-revoked'), ruleId: z.string() }),
+
+  /** Of terminals only this is stored; what is typed and shown never is. */
+  z.object({
+    type: z.literal('terminal-opened'),
+    terminalId: z.string(),
+    cwd: z.string(),
+    control: terminalControlSchema.nullable(),
+  }),
+  z.object({ type: z.literal('terminal-closed'), terminalId: z.string(), ...terminalExitSchema.shape }),
+  z.object({
+    type: z.literal('terminal-control-changed'),
+    terminalId: z.string(),
+    control: terminalControlSchema.nullable(),
+  }),
 ] as const

@@ -21,6 +21,8 @@ const ABOUT_A_SESSION: ReadonlySet<Action> = new Set<Action>([
   'files-read',
   'files-write',
   'exec',
+  'terminal-read',
+  'preview',
 ])
 
 /** `session` is asked for only by actions about a session. Who may not see one cannot tell it from one that is not there. */

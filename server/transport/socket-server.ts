@@ -157,7 +157,7 @@ function serve(socket: BrowserSocket, options: SocketOptions): void {
           socket.disconnect(true)
         })
       })
-      return { kind: 'watching', seq: after, state: resumes ? null : state }
+      return { kind: 'watching', seq: after, state: resumes ? null : state, live: null }
     }),
   )
   socket.on(
