@@ -12,7 +12,7 @@ let rig: Rig
 let drivers: Record<'local' | 'http', RunDriver>
 beforeAll(async () => {
   rig = await startRig({ workspace: { files: { 'hello.txt': 'hello\n' } } })
-  const owner = (await rig.store.users.owner()) ?? (await rig.store.users.create({ name: 'Owner', role: 'owner' }))
+  const owner = await rig.store.users.ensureOwner()
   drivers = {
     local: createLocalDriver(rig.core, owner.id),
     http: createHttpDriver({ pid: process.pid, url: rig.url, token: rig.token }),

@@ -46,7 +46,7 @@ test('a message becomes a turn with a call, its result and an answer', async () 
   expect(view.json).toMatchObject({ id, status: 'idle', lastTurn: { reason: 'completed' }, seq: events.length })
   const list = await rig.ask('GET', '/api/sessions')
   expect(list.json.sessions.find((row: { id: string }) => row.id === id)).toMatchObject({
-    ...{ status: 'idle', lastReason: 'completed', preview: expect.stringContaining('What does it say?') },
+    ...{ status: 'idle', lastReason: 'completed', preview: 'It says hello.' },
   })
   expect(rig.model.violations()).toEqual([])
 })
@@ -161,11 +161,11 @@ describe('events', () => {
   })
 })
 
-test('a deleted session is gone for everybody, its container with it', async () => {
+test('a session deleted for good is gone for everybody, its container with it', async () => {
   const id = await rig.session()
   await rig.ask('POST', `/api/sessions/${id}/exec`, { body: { command: 'echo hi' } })
   const before = rig.provider.containers.size
-  expect((await rig.ask('DELETE', `/api/sessions/${id}`)).status).toBe(204)
+  expect((await rig.ask('DELETE', `/api/sessions/${id}?forever=true`)).status).toBe(204)
   expect(rig.provider.containers.size).toBe(before - 1)
   for (const path of ['', '/events', '/files?path=x']) {
     expect((await rig.ask('GET', `/api/sessions/${id}${path}`)).status).toBe(404)

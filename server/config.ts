@@ -32,7 +32,7 @@ const environmentSchema = z.object({
   SLIPWAY_PAUSE_MINUTES: minutes.default(10),
   SLIPWAY_STOP_MINUTES: minutes.default(60),
   /** US dollars that a session may spend unless it is told otherwise. */
-  SLIPWAY_SESSION_CAP_USD: z.coerce.number().min(0).default(10),
+  SLIPWAY_SESSION_CAP_USD: z.coerce.number().min(0).optional(),
   SLIPWAY_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   NODE_ENV: z.string().optional(),
 })
@@ -62,7 +62,8 @@ export interface Config {
     pauseMs: number
     stopMs: number
   }
-  capMicroUsd: number
+  /** Null: not said. */
+  capMicroUsd: number | null
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   dev: boolean
   /** Where the package lies: pages, the sandbox's image, the sample. */
@@ -116,7 +117,7 @@ function configOf(env: z.infer<typeof environmentSchema>): Config {
       pauseMs: env.SLIPWAY_PAUSE_MINUTES * 60_000,
       stopMs: env.SLIPWAY_STOP_MINUTES * 60_000,
     },
-    capMicroUsd: Math.round(env.SLIPWAY_SESSION_CAP_USD * 1e6),
+    capMicroUsd: env.SLIPWAY_SESSION_CAP_USD === undefined ? null : Math.round(env.SLIPWAY_SESSION_CAP_USD * 1e6),
     logLevel: env.SLIPWAY_LOG_LEVEL,
     dev: env.NODE_ENV === 'development',
     root: packageRoot(),

@@ -16,7 +16,7 @@ import { newCliToken, removeRunning, writeRunning } from './running-file.ts'
 const DRAIN_MS = 10_000
 /** Milliseconds that open requests get before they are cut. */
 const GOODBYE_MS = 2_000
-const SWEEP_MS = 10 * 60_000
+const SWEEP_MS = 60_000
 
 const started = performance.now()
 const fault = crashPoints(process.env)
@@ -81,8 +81,7 @@ async function greet(
   { signInLinks, users }: Store,
   { transport, core }: { transport: Transport; core: Core },
 ): Promise<void> {
-  const owner = await users.owner()
-  if (owner === null && adminTokenHash !== null) await users.create({ name: 'Owner', role: 'owner' })
+  const owner = adminTokenHash === null ? await users.owner() : await users.ensureOwner()
   const { token } = await signInLinks.create(owner === null ? {} : { userId: owner.id })
   const { kind, model } = await core.modelSettings.get()
   say(`Slipway is ready at ${transport.url} after ${Math.round(performance.now() - started)} ms.`)

@@ -33,6 +33,7 @@ import { createLeaseKeeper } from '#server/store/lease-keeper.ts'
 import { newId } from '#server/store/new-id.ts'
 import type { Store } from '#server/store/open-store.ts'
 import type { Config } from './config.ts'
+import { createInstallationSettings, type InstallationSettings } from './installation-settings.ts'
 import { type ModelSettings, openModelSettings } from './model-settings.ts'
 
 export interface CoreOptions {
@@ -48,6 +49,7 @@ export interface Core {
   registry: Registry
   lifecycle: Lifecycle
   modelSettings: ModelSettings
+  installation: InstallationSettings
   /** No new turns; what runs in containers runs on; leases are free. The store stays open. */
   drain(): Promise<void>
 }
@@ -89,13 +91,16 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const stopHints = store.commands.onSubmitted((sessionId) => {
     registry.hint(sessionId).catch((error: unknown) => logger.warn({ sessionId, error: String(error) }, 'hint: lost'))
   })
+  const installation = createInstallationSettings({
+    ...{ environment: config, settings: store.settings, models: modelSettings },
+  })
   const lifecycle = createLifecycle({
     ...{ registry, provider, logger, newId, sessions: store.sessions, sandboxes: store.sandboxes },
     settings: store.settings,
-    defaults: async () => ({ model: modelSettings.defaultModel(), capMicroUsd: config.capMicroUsd }),
+    defaults: () => installation.get(),
   })
   return {
-    ...{ registry, lifecycle, modelSettings },
+    ...{ registry, lifecycle, modelSettings, installation },
     async drain() {
       stopHints()
       await registry.drain()

@@ -76,7 +76,7 @@ async function openRig(stack: ClosingStack, options: ServerOptions): Promise<Ser
     try {
       if (live.child?.exitCode !== null || live.child.signalCode !== null) await rig.start()
       const { json } = await rig.ask('GET', '/api/sessions?limit=200')
-      for (const { id } of json.sessions) await rig.ask('DELETE', `/api/sessions/${id}`)
+      for (const { id } of json.sessions) await rig.ask('DELETE', `/api/sessions/${id}?forever=true`)
       rig.kill('SIGTERM')
       await rig.ended()
     } finally {

@@ -28,6 +28,8 @@ export interface RouteSpec {
   /** Segments with a colon are parameters: `/api/sessions/:id`. */
   path: string
   action: Action
+  /** `deleted`: the session is looked for among those that can be restored too. */
+  among?: 'deleted'
   summary: string
   params?: z.ZodObject
   query?: z.ZodObject

@@ -58,6 +58,11 @@ export const sessionRoutes = {
     action: 'session-list',
     summary: 'The sessions you may see, the latest active first.',
     query: z.object({
+      /** Words that must all occur in the title or in the newest line. */
+      search: z.string().max(200).optional(),
+      /** `active` by default; `deleted`: those that can still be restored. */
+      shelf: z.enum(['active', 'archived', 'deleted']).optional(),
+      /** Short for `shelf=archived`. */
       archived: z.stringbool().optional(),
       limit: z.coerce.number().int().min(1).max(200).optional(),
       /** `next` of the page before. */
@@ -89,10 +94,33 @@ export const sessionRoutes = {
     method: 'DELETE',
     path: '/api/sessions/:id',
     action: 'session-manage',
-    summary: 'Stop what runs and delete the session with its container, files and events.',
+    among: 'deleted',
+    summary:
+      'Stop what runs and delete the session. It can be restored for a short while, unless `forever=true`: then container, files and events are gone.',
     params: sessionParams,
+    query: z.object({ forever: z.stringbool().optional() }),
     status: 204,
     answer: 'empty',
+  }),
+  restoreSession: route({
+    method: 'POST',
+    path: '/api/sessions/:id/restore',
+    action: 'session-manage',
+    among: 'deleted',
+    summary: 'Undo a deletion, as long as the session can be restored.',
+    params: sessionParams,
+    status: 200,
+    answer: sessionViewSchema,
+  }),
+  markSeen: route({
+    method: 'POST',
+    path: '/api/sessions/:id/seen',
+    action: 'session-read',
+    summary: 'You have seen the session up to this event: what comes later is unread in your list.',
+    params: sessionParams,
+    body: z.strictObject({ seq: z.int().min(0) }),
+    status: 200,
+    answer: z.object({ seenSeq: z.int() }),
   }),
   postMessage: route({
     method: 'POST',

@@ -24,10 +24,22 @@ export const sessionRowSchema = z.object({
   createdAt: z.string(),
   lastActivityAt: z.string(),
   archived: z.boolean(),
+  /** Requests that wait for an answer of a person, the agent's questions among them. */
   openApprovals: z.int(),
+  /** Of those, the questions. */
+  openQuestions: z.int(),
   costMicroUsd: z.int(),
   lastReason: terminalReasonSchema.nullable(),
+  /** The start of the newest thing that a person or the agent said. */
   preview: z.string(),
+  branch: z.string().nullable(),
+  lastSeq: z.int(),
+  /** Up to where you have seen it; 0: never. */
+  seenSeq: z.int(),
+  /** What the agent or somebody else said behind that, counted up to 100. */
+  unread: z.int(),
+  /** Of a deleted one: it can be restored until then. */
+  restorableUntil: z.string().nullable(),
 })
 export type SessionRow = z.infer<typeof sessionRowSchema>
 

@@ -46,7 +46,7 @@ export function createHttpDriver({ url, token }: Running): RunDriver {
       if (body === null) throw new RunError('The server sent no archive.')
       await use(Readable.fromWeb(body as ReadableStream))
     },
-    remove: async (id) => drop(await ask('DELETE', `/api/sessions/${id}`)),
+    remove: async (id) => drop(await ask('DELETE', `/api/sessions/${id}?forever=true`)),
   }
 }
 

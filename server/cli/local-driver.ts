@@ -45,6 +45,6 @@ export function createLocalDriver({ registry, lifecycle }: Core, ownerId: string
       })
       if (!used.ok) throw new RunError(used.problem.message)
     },
-    remove: (id) => lifecycle.remove(id),
+    remove: (id) => lifecycle.purge(id),
   }
 }

@@ -66,7 +66,7 @@ async function runSomewhere(config: Config, options: RunOptions): Promise<number
   const fault = crashPoints(process.env)
   const core = await openCore({ config, store, provider, logger, fault, observe: () => {} })
   stack.defer(() => core.drain())
-  const owner = (await store.users.owner()) ?? (await store.users.create({ name: 'Owner', role: 'owner' }))
+  const owner = await store.users.ensureOwner()
   // Awaited here: what the stack holds is taken apart when this function is left.
   return await run(options, { ...context, driver: createLocalDriver(core, owner.id) })
 }

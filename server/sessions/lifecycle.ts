@@ -1,6 +1,6 @@
 /** How a session comes to be and how it goes. */
 import type { CreateSession } from '#protocol/api/session-routes.ts'
-import type { Source } from '#protocol/choices.ts'
+import type { NetworkPolicy, PermissionMode, Source } from '#protocol/choices.ts'
 import type { SandboxProvider } from '#sandbox/provider.ts'
 import type { Sandboxes } from '#server/store/sandboxes.ts'
 import type { Sessions } from '#server/store/sessions.ts'
@@ -19,23 +19,32 @@ export interface LifecycleOptions {
   logger: SessionLogger
   newId(prefix: string): string
   /** For what the request leaves open. */
-  defaults(): Promise<{ model: string; capMicroUsd: number | null }>
+  defaults(): Promise<{ model: string; permissionMode: PermissionMode; network: NetworkPolicy; capMicroUsd: number }>
 }
 
 export type CreateOutcome = { kind: 'created'; id: string } | { kind: 'refused'; code: string; message: string }
 
 export interface Lifecycle {
   create(request: CreateSession, ownerId: string): Promise<CreateOutcome>
-  /** Ends what runs and removes every trace. Idempotent. */
+  /** Ends what runs and puts the session out of sight; `restore` undoes it until RESTORABLE_MS have passed. Idempotent. */
   remove(sessionId: string): Promise<void>
+  /** False when it is not there any more. */
+  restore(sessionId: string): Promise<boolean>
+  /** Ends what runs and removes every trace, for good. Idempotent. */
+  purge(sessionId: string): Promise<void>
   /** Finishes removals that were cut short, and destroys containers that belong to no session. */
   sweep(): Promise<void>
 }
+
+/** How long a deletion can be undone. */
+export const RESTORABLE_MS = 15 * 60_000
 
 export function createLifecycle(options: LifecycleOptions): Lifecycle {
   return {
     create: (request, ownerId) => create(options, request, ownerId),
     remove: (sessionId) => remove(options, sessionId),
+    restore: (sessionId) => options.sessions.restore(sessionId),
+    purge: (sessionId) => purge(options, sessionId),
     sweep: () => sweep(options),
   }
 }
@@ -52,7 +61,7 @@ async function create(
   if (source.kind === 'git' && source.ref?.startsWith('-')) {
     return { kind: 'refused', code: 'invalid_ref', message: 'This is not the name of a branch, a tag or a commit.' }
   }
-  const { model, capMicroUsd } = await defaults()
+  const { model, permissionMode, network, capMicroUsd } = await defaults()
   const id = newId('s')
   const title = request.title ?? titleOf(source)
   await sessions.create({ id, ownerId, title, source })
@@ -63,8 +72,8 @@ async function create(
     {
       ...{ type: 'session-created', title, source, capMicroUsd, owner: ownerId },
       model: request.model ?? model,
-      permissionMode: request.permissionMode ?? 'default',
-      network: request.network ?? 'allow-list',
+      permissionMode: request.permissionMode ?? permissionMode,
+      network: request.network ?? network,
     },
   ])
   // A wrong address should be seen now, not when the agent first needs a file.
@@ -91,11 +100,26 @@ function titleOf(source: Source): string {
   }
 }
 
+/** Its container stops and keeps its files. */
 async function remove(
-  { registry, sessions, sandboxes, provider, settings }: LifecycleOptions,
+  { registry, sessions, sandboxes, provider, logger }: LifecycleOptions,
   sessionId: string,
 ): Promise<void> {
   // First out of sight: its owner is fenced from here on, whichever server that is.
+  await sessions.remove(sessionId)
+  await registry.close(sessionId)
+  const sandbox = await sandboxes.ofSession(sessionId)
+  if (sandbox === null) return
+  // An engine that is away must not keep a session in sight; the purge finds the container again.
+  await provider.stop(sandbox.id).catch((error: unknown) => {
+    logger.warn({ sessionId, error: String(error) }, 'session: its container could not be stopped')
+  })
+}
+
+async function purge(
+  { registry, sessions, sandboxes, provider, settings }: LifecycleOptions,
+  sessionId: string,
+): Promise<void> {
   await sessions.remove(sessionId)
   await registry.close(sessionId)
   const sandbox = await sandboxes.ofSession(sessionId)
@@ -109,7 +133,7 @@ async function remove(
 
 async function sweep(options: LifecycleOptions): Promise<void> {
   const { sessions, sandboxes, provider, logger } = options
-  for (const sessionId of await sessions.toPurge(0)) await remove(options, sessionId)
+  for (const sessionId of await sessions.toPurge(RESTORABLE_MS)) await purge(options, sessionId)
   const known = new Set((await sandboxes.list()).map(({ id }) => id))
   for (const { sandboxId } of await provider.list()) {
     if (known.has(sandboxId)) continue

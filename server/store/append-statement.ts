@@ -23,7 +23,8 @@ const FENCE = `l AS (UPDATE sessions SET last_seq = last_seq + $5,
     last_activity_at = clock_timestamp(), title = coalesce($11, title), status = coalesce($13, status),
     archived_at = CASE $12::boolean WHEN true THEN clock_timestamp() WHEN false THEN NULL ELSE archived_at END,
     last_reason = coalesce($14, last_reason), preview = coalesce($15, preview),
-    open_approvals = greatest(0, open_approvals + $16), cost_micro_usd = cost_micro_usd + $17
+    open_approvals = greatest(0, open_approvals + $16), cost_micro_usd = cost_micro_usd + $17,
+    branch = coalesce($18, branch)
   WHERE id = $1 AND epoch = $2 AND last_seq = $3
   RETURNING owner_id, last_activity_at AS at)`
 
@@ -33,7 +34,7 @@ const FACTS = `e AS (INSERT INTO events (session_id, seq, epoch, batch_id, agent
     WITH ORDINALITY AS d(agent_id, turn_id, type, call_seq, body, place))`
 
 /** Parameters before those of the parts. */
-const FIXED = 17
+const FIXED = 18
 
 export interface AppendStatement {
   /** Statements of the same parts share one preparation per connection. */
@@ -48,7 +49,7 @@ export function appendStatement(batch: AppendBatch): AppendStatement {
   const encoded = drafts.map(encodeEvent)
   const facts: Fact[] = drafts.map((draft, index) => ({ seq: base + index + 1, draft }))
   const parts = [...project(facts), ...projectSettlements(settles)]
-  const { title, archived, status, lastReason, preview, openApprovals, costMicroUsd } = summarize(facts)
+  const { title, archived, status, lastReason, preview, openApprovals, costMicroUsd, branch } = summarize(facts)
   const values = [
     ...[sessionId, epoch, base, batchId, drafts.length],
     encoded.map(({ agentId }) => agentId),
@@ -56,7 +57,7 @@ export function appendStatement(batch: AppendBatch): AppendStatement {
     encoded.map(({ type }) => type),
     encoded.map(({ callSeq }) => callSeq),
     encoded.map(({ body }) => body),
-    ...[title, archived, status, lastReason, preview, openApprovals, costMicroUsd],
+    ...[title, archived, status, lastReason, preview, openApprovals, costMicroUsd, branch],
     ...parts.map(({ rows }) => JSON.stringify(rows)),
   ]
   return { ...textOf(parts), values }

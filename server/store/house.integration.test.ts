@@ -17,6 +17,17 @@ it('settings keep values of any shape by scope', async () => {
   expect(await settings.all('user:a')).toEqual({})
 })
 
+it('a setting or a secret that several set for the first time at once is one of theirs, and nobody fails', async () => {
+  const { settings, secrets } = opened.store
+  const values = ['a', 'b', 'c', 'd', 'e', 'f']
+  for (let n = 0; n < 20; n += 1) {
+    await Promise.all(values.map((value) => settings.set('user:race', `k${n}`, value)))
+    expect(values).toContain(await settings.get('user:race', `k${n}`))
+    await Promise.all(values.map((value) => secrets.set('user:race', `k${n}`, value)))
+    expect(values).toContain(await secrets.get('user:race', `k${n}`))
+  }
+})
+
 it('rules hold for their holders only, a revoked one never again, and each change moves the epoch', async () => {
   const { rules } = opened.store
   const [start, base] = [await rules.epoch(), { source: 'settings', createdBy: 'u-1' }]

@@ -61,7 +61,8 @@ async function proved(ring: KeyRing, { prisma, canary, fits }: Proof): Promise<K
   if (canary === null) {
     const sealed = new Uint8Array(ring.seal(CANARY_PLACE, CANARY_TEXT))
     const create = { id: CANARY_ID, scope: CANARY_SCOPE, name: CANARY_ID, keyId: ring.keyId, sealed }
-    const kept = await prisma.secret.upsert({ where: { id: CANARY_ID }, create, update: {} })
+    await prisma.secret.createMany({ data: [create], skipDuplicates: true })
+    const kept = await prisma.secret.findUniqueOrThrow({ where: { id: CANARY_ID } })
     // Two servers that start at once with different keys: the second learns it here.
     if (kept.keyId === ring.keyId) return ring
   } else if (fits(ring)) return ring

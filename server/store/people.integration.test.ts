@@ -18,6 +18,18 @@ it('the first link makes the owner, once, also when two redeem at the same time'
   expect(await signInLinks.redeem(two.token)).toEqual({ kind: 'used' })
 })
 
+it('of many who come first at the same time, by links and by the token of the installation, none is turned away', async () => {
+  const { signInLinks, users } = opened.store
+  for (let n = 0; n < 40; n += 1) {
+    await rowsOf(opened.dataDir, 'DELETE FROM users')
+    const links = await Promise.all(Array.from({ length: 6 }, () => signInLinks.create()))
+    const outcomes = await Promise.all(links.map(({ token }) => signInLinks.redeem(token, 'Ada')))
+    await Promise.all([users.ensureOwner(), users.ensureOwner()])
+    expect(outcomes.map(({ kind }) => kind)).toEqual(links.map(() => 'redeemed'))
+    expect(await users.list()).toHaveLength(1)
+  }
+})
+
 it('an unknown link and an expired one are refused', async () => {
   const { signInLinks } = opened.store
   const { token } = await signInLinks.create({ minutes: -1 })

@@ -7,7 +7,7 @@ import { StoreError } from './store-error.ts'
 /** All that holds content of a session. `usage` stays: deleting a session gives no money back, and it holds numbers only. */
 const TABLES = [
   ...['events', 'blobs', 'snapshots', 'commands', 'messages', 'calls', 'approvals', 'tasks', 'plans'],
-  'sandboxes',
+  ...['sandboxes', 'seen_positions'],
 ] as const
 
 export interface PurgeProof {
@@ -46,7 +46,7 @@ async function deleteRows(pool: Pool, id: string): Promise<PurgeProof['deleted']
   let broken: Error | undefined
   try {
     await client.query('BEGIN')
-    const tombstone = `UPDATE sessions SET title = '', preview = '', source = '{"kind":"empty"}', last_seq = 0
+    const tombstone = `UPDATE sessions SET title = '', preview = '', branch = NULL, source = '{"kind":"empty"}', last_seq = 0
       WHERE id = $1 AND deleted_at IS NOT NULL`
     const found = await client.query(tombstone, [id])
     const counts: Array<[string, number]> = []

@@ -60,14 +60,17 @@ export function createSecrets(options: SecretsOptions): Secrets {
       return plain
     },
     async set(scope, name, value) {
-      const known = await prisma.secret.findUnique({ where: where(scope, name), select: { id: true } })
-      const id = known?.id ?? newId('x')
-      const sealed = new Uint8Array(ring.seal(placeOf(id), value))
-      await prisma.secret.upsert({
-        where: { id },
-        create: { id, scope, name, keyId: ring.keyId, sealed },
-        update: { keyId: ring.keyId, sealed, updatedAt: new Date() },
-      })
+      // The id is sealed in, so it must be that of the row; somebody else may make it or take it away in between.
+      for (;;) {
+        const known = await prisma.secret.findUnique({ where: where(scope, name), select: { id: true } })
+        const id = known?.id ?? newId('x')
+        const data = { keyId: ring.keyId, sealed: new Uint8Array(ring.seal(placeOf(id), value)) }
+        const { count } =
+          known === null
+            ? await prisma.secret.createMany({ data: [{ id, scope, name, ...data }], skipDuplicates: true })
+            : await prisma.secret.updateMany({ where: { id }, data: { ...data, updatedAt: new Date() } })
+        if (count === 1) return
+      }
     },
     async remove(scope, name) {
       if (scope !== CANARY_SCOPE) await prisma.secret.deleteMany({ where: { scope, name } })

@@ -139,3 +139,21 @@ it('a purge that was cut off is finished by the sweep', async () => {
   expect((await second.sessions.purge(sessionId))?.purgedAt).toBeDefined()
   expect(await second.sessions.toPurge(-60_000)).not.toContain(sessionId)
 })
+
+it('the list counts questions apart from other requests, and knows the branch', async () => {
+  const { store } = opened
+  const { sessionId, epoch, ownerId } = await openSession(store)
+  const ask = { type: 'permission-requested', inputHash: 'h', stage: 'ask', reason: 'r' } as const
+  const call = requested('x')
+  if (call.event.type !== 'call-requested') throw new Error('not a call')
+  const drafts = [
+    draftOf({ ...call.event, name: 'AskUserQuestion' }),
+    draftOf({ ...ask, requestId: 'q-1', callSeq: 1, callId: call.event.callId }),
+    draftOf({ ...call.event, name: 'Bash' }),
+    draftOf({ ...ask, requestId: 'q-2', callSeq: 3, callId: call.event.callId }),
+    draftOf({ type: 'source-prepared', files: 1, branch: 'main' }),
+  ]
+  await store.events.append({ sessionId, epoch, base: 0, batchId: 'b', drafts })
+  const { sessions } = await store.sessions.list({ ownerId })
+  expect(sessions).toMatchObject([{ openApprovals: 2, openQuestions: 1, branch: 'main' }])
+})

@@ -23,11 +23,9 @@ export function createSettings(prisma: PrismaClient): Settings {
     },
     async set(scope, key, value) {
       const text = storableJson(value, 'a setting')
-      await prisma.setting.upsert({
-        where: { scope_key: { scope, key } },
-        create: { scope, key, value: text },
-        update: { value: text, updatedAt: new Date() },
-      })
+      // One statement: Prisma's upsert reads first, and fails where another's first value came in between.
+      await prisma.$executeRaw`INSERT INTO settings (scope, key, value) VALUES (${scope}, ${key}, ${text})
+        ON CONFLICT (scope, key) DO UPDATE SET value = excluded.value, updated_at = clock_timestamp()`
     },
     async remove(scope, key) {
       await prisma.setting.deleteMany({ where: { scope, key } })

@@ -1,7 +1,7 @@
 /** Links that sign in once: how the first person comes in, and how anybody comes back. */
+
+import { ensureOwner } from './ensure-owner.ts'
 import type { PrismaClient } from './generated/client.ts'
-import { newId } from './new-id.ts'
-import { storableText } from './storable-text.ts'
 import { newToken, tokenHash } from './token.ts'
 import { type User, userOf } from './users.ts'
 
@@ -28,7 +28,7 @@ export function createSignInLinks(prisma: PrismaClient): SignInLinks {
       const link = await consume(prisma, tokenHash(token))
       if (link.kind !== 'consumed') return link
       const user = await (link.userId === null
-        ? theOwner(prisma, name)
+        ? ensureOwner(prisma, name)
         : prisma.user.findUnique({ where: { id: link.userId } }))
       if (user === null) return { kind: 'unknown' }
       return user.disabledAt === null ? { kind: 'redeemed', user: userOf(user) } : { kind: 'disabled' }
@@ -47,23 +47,4 @@ async function consume(
   if (link === null) return { kind: 'unknown' }
   if (count === 1) return { kind: 'consumed', userId: link.userId }
   return { kind: link.usedAt === null ? 'expired' : 'used' }
-}
-
-/** The fixed id makes two first people at once the same person: an installation has one owner. */
-const FIRST_OWNER = 'u-owner'
-
-async function theOwner(prisma: PrismaClient, name: string) {
-  const known = await prisma.user.findFirst({
-    where: { role: 'owner', disabledAt: null },
-    orderBy: { createdAt: 'asc' },
-  })
-  if (known !== null) return known
-  const first = await prisma.user.findUnique({ where: { id: FIRST_OWNER } })
-  if (first !== null && first.disabledAt === null) return first
-  const id = first === null ? FIRST_OWNER : newId('u')
-  return prisma.user.upsert({
-    where: { id },
-    create: { id, name: storableText(name, 'A name'), role: 'owner' },
-    update: {},
-  })
 }

@@ -1,5 +1,6 @@
 /** People who may use this installation. */
 import { z } from 'zod'
+import { ensureOwner, findOwner } from './ensure-owner.ts'
 import type { PrismaClient, User as Row } from './generated/client.ts'
 import { newId } from './new-id.ts'
 import { storableText } from './storable-text.ts'
@@ -20,6 +21,8 @@ export interface Users {
   get(id: string): Promise<User | null>
   /** The one who came first, whom the admin token stands for. */
   owner(): Promise<User | null>
+  /** The same, made if there is none: however many ask at once, there is one. */
+  ensureOwner(): Promise<User>
   list(): Promise<User[]>
   rename(id: string, name: string): Promise<boolean>
   /** Signs out everywhere and refuses from now on. */
@@ -41,12 +44,10 @@ export function createUsers(prisma: PrismaClient): Users {
       return row === null ? null : userOf(row)
     },
     async owner() {
-      const row = await prisma.user.findFirst({
-        where: { role: 'owner', disabledAt: null },
-        orderBy: { createdAt: 'asc' },
-      })
+      const row = await findOwner(prisma)
       return row === null ? null : userOf(row)
     },
+    ensureOwner: async () => userOf(await ensureOwner(prisma, 'Owner')),
     async list() {
       return (await prisma.user.findMany({ orderBy: { createdAt: 'asc' } })).map(userOf)
     },

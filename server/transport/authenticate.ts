@@ -31,8 +31,7 @@ async function byBearer(options: AuthenticateOptions, token: string): Promise<Pe
   const { users, apiTokens, ownerTokenHashes } = options
   const program = { kind: 'person', via: 'bearer', authSessionId: null, pageToken: null } as const
   if (ownerTokenHashes.some((hash) => sameToken(token, hash))) {
-    const owner = (await users.owner()) ?? (await users.create({ name: 'Owner', role: 'owner' }))
-    return { ...program, user: owner }
+    return { ...program, user: await users.ensureOwner() }
   }
   const known = await apiTokens.check(token)
   return known === null ? null : { ...program, user: known.user }

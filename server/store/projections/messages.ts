@@ -8,15 +8,16 @@ interface MessageRow {
   agent_id: string
   turn_id: string | null
   role: 'person' | 'agent'
+  by_id: string
   text: string
   round: number | null
   attempt: number | null
   withdrawn: boolean
 }
 
-const INSERT = `INSERT INTO messages (session_id, seq, agent_id, turn_id, role, text, round, attempt, withdrawn, at)
-  SELECT $1, r.seq, r.agent_id, r.turn_id, r.role, r.text, r.round, r.attempt, r.withdrawn, l.at
-  FROM l, rows AS r(seq int, agent_id text, turn_id text, role text, text text, round int, attempt int, withdrawn boolean)`
+const INSERT = `INSERT INTO messages (session_id, seq, agent_id, turn_id, role, by_id, text, round, attempt, withdrawn, at)
+  SELECT $1, r.seq, r.agent_id, r.turn_id, r.role, r.by_id, r.text, r.round, r.attempt, r.withdrawn, l.at
+  FROM l, rows AS r(seq int, agent_id text, turn_id text, role text, by_id text, text text, round int, attempt int, withdrawn boolean)`
 
 const EDIT = updateByKey({
   table: 'messages',
@@ -67,8 +68,8 @@ function editOf({ draft: { event } }: Fact): (Edit & { seq: number }) | null {
 }
 
 function rowOf({ seq, draft }: Fact): MessageRow | null {
-  const { event, agentId, turnId } = draft
-  const base = { seq, agent_id: agentId, turn_id: turnId, withdrawn: false }
+  const { by, event, agentId, turnId } = draft
+  const base = { seq, agent_id: agentId, turn_id: turnId, by_id: columnText(by.id), withdrawn: false }
   if (event.type === 'message-posted') {
     return { ...base, role: 'person', text: columnText(event.text), round: null, attempt: null }
   }

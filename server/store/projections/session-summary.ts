@@ -11,6 +11,7 @@ export interface SummaryChange {
   status: 'idle' | 'running' | null
   lastReason: string | null
   preview: string | null
+  branch: string | null
   /** Differences. */
   openApprovals: number
   costMicroUsd: number
@@ -24,6 +25,7 @@ export function summarize(facts: readonly Fact[]): SummaryChange {
     status: null,
     lastReason: null,
     preview: null,
+    branch: null,
     openApprovals: 0,
     costMicroUsd: 0,
   }
@@ -41,7 +43,11 @@ function applied(change: SummaryChange, { event, agentId }: Fact['draft']): Part
     case 'session-restored':
       return { archived: false }
     case 'message-posted':
-      return { preview: columnText(event.text.slice(0, PREVIEW_LENGTH)) }
+      return { preview: previewOf(event.text) }
+    case 'block-completed':
+      return event.block.type === 'text' && agentId === MAIN_AGENT ? { preview: previewOf(event.block.text) } : {}
+    case 'source-prepared':
+      return event.branch === undefined ? {} : { branch: columnText(event.branch) }
     case 'permission-requested':
       return { openApprovals: change.openApprovals + 1 }
     case 'permission-resolved':
@@ -56,4 +62,8 @@ function applied(change: SummaryChange, { event, agentId }: Fact['draft']): Part
     default:
       return {}
   }
+}
+
+function previewOf(text: string): string {
+  return columnText(text.slice(0, PREVIEW_LENGTH))
 }

@@ -8,6 +8,7 @@ import type { Registry } from '#server/sessions/registry.ts'
 import type { ApiTokens } from '#server/store/api-tokens.ts'
 import type { AuthSessions } from '#server/store/auth-sessions.ts'
 import type { Sessions } from '#server/store/sessions.ts'
+import type { Settings } from '#server/store/settings.ts'
 import type { SignInLinks } from '#server/store/sign-in-links.ts'
 import type { Caller, Person } from '../caller.ts'
 import type { RateLimit } from '../rate-limit.ts'
@@ -17,6 +18,12 @@ export interface HealthCheck {
   name: string
   ok: boolean
   message: string
+}
+
+/** What new sessions begin with. */
+export interface InstallationDoor {
+  get(): Promise<RouteAnswer<Routes['getSettings']>>
+  put(change: RouteInput<Routes['putSettings']>['body']): Promise<void>
 }
 
 /** Which model answers; the key is written here and never read back. */
@@ -33,6 +40,8 @@ export interface Services {
   apiTokens: ApiTokens
   signInLinks: SignInLinks
   modelSettings: ModelSettingsDoor
+  installation: InstallationDoor
+  settings: Settings
   signInLimit: RateLimit
   logger: SessionLogger
   version: string

@@ -85,7 +85,8 @@ async function allow(services: Services, caller: Caller, { spec, params }: Found
   // Rights first, so that a stranger learns nothing by what is wrong with the rest.
   const early = authorize(caller, spec.action, id === undefined ? undefined : { ownerId: '' })
   if (!early.allowed && early.status === 401) throw refused(early)
-  const session = id === undefined || spec.action === 'public' ? undefined : await services.sessions.get(id)
+  const session =
+    id === undefined || spec.action === 'public' ? undefined : await services.sessions.get(id, { among: spec.among })
   const verdict = authorize(caller, spec.action, session)
   if (!verdict.allowed) throw refused(verdict)
 }

@@ -2,7 +2,8 @@
 import { viewOf } from '#protocol/api/session-view.ts'
 import type { Command, CommandResult } from '#protocol/command.ts'
 import { statusOf } from '#protocol/state.ts'
-import type { SessionSummary } from '#server/store/sessions.ts'
+import { RESTORABLE_MS } from '#server/sessions/lifecycle.ts'
+import type { ListedSession } from '#server/store/session-list.ts'
 import { actionOf, authorize } from '../../authorize.ts'
 import { actorOf } from '../../caller.ts'
 import { type Handlers, personOf, type RouteContext } from '../context.ts'
@@ -17,6 +18,8 @@ type SessionHandlers = Pick<
   | 'getSession'
   | 'updateSession'
   | 'deleteSession'
+  | 'restoreSession'
+  | 'markSeen'
   | 'postMessage'
   | 'interrupt'
   | 'resolveApproval'
@@ -42,7 +45,9 @@ export const sessionHandlers: SessionHandlers = {
     const { user } = personOf(context)
     const page = await context.sessions.list({
       ...(user.role === 'owner' ? {} : { ownerId: user.id }),
-      shelf: query.archived === true ? 'archived' : 'active',
+      viewerId: user.id,
+      shelf: query.shelf ?? (query.archived === true ? 'archived' : 'active'),
+      ...(query.search === undefined ? {} : { search: query.search }),
       limit: query.limit ?? LIST_LIMIT,
       ...(query.cursor === undefined ? {} : { cursor: query.cursor }),
     })
@@ -60,9 +65,22 @@ export const sessionHandlers: SessionHandlers = {
     return viewSession(params.id, context)
   },
 
-  async deleteSession({ params }, context) {
-    await context.lifecycle.remove(params.id)
+  async deleteSession({ params, query }, { lifecycle }) {
+    await (query.forever === true ? lifecycle.purge(params.id) : lifecycle.remove(params.id))
     return undefined
+  },
+
+  async restoreSession({ params }, context) {
+    await context.lifecycle.restore(params.id)
+    return viewSession(params.id, context)
+  },
+
+  async markSeen({ params, body }, context) {
+    const seenSeq = await context.sessions.see({
+      ...{ userId: personOf(context).user.id, sessionId: params.id, seq: body.seq },
+    })
+    if (seenSeq === null) throw problem(404, 'not_found', 'There is no such session.')
+    return { seenSeq }
   },
 
   postMessage({ params, body }, context) {
@@ -123,7 +141,7 @@ async function viewSession(id: string, { registry }: RouteContext) {
   return viewOf(id, viewed.state)
 }
 
-function rowOf(row: SessionSummary, { registry }: RouteContext) {
+function rowOf(row: ListedSession, { registry }: RouteContext) {
   const live = registry.peek(row.id)
   const status = live === null ? (row.openApprovals > 0 ? 'waiting' : row.status) : statusOf(live)
   return {
@@ -132,5 +150,12 @@ function rowOf(row: SessionSummary, { registry }: RouteContext) {
     archived: row.archivedAt !== null,
     status: row.archivedAt !== null && status === 'idle' ? ('archived' as const) : status,
     lastReason: row.lastReason as never,
+    ...{ openQuestions: row.openQuestions, branch: row.branch, lastSeq: row.lastSeq },
+    ...{ seenSeq: row.seenSeq, unread: row.unread },
+    restorableUntil: row.deletedAt === null ? null : restorableUntil(row.deletedAt),
   }
+}
+
+function restorableUntil(deletedAt: string): string {
+  return new Date(Date.parse(deletedAt) + RESTORABLE_MS).toISOString()
 }
