@@ -83,6 +83,8 @@ export const turnEventSchemas = [
     status: z.int().optional(),
     requestId: z.string().optional(),
     usage: usageSchema.optional(),
+    /** Milliseconds that the API asked us to wait. */
+    retryAfterMs: z.number().min(0).optional(),
   }),
   /** A wait before the next attempt, shown with a countdown. */
   z.object({
@@ -103,6 +105,9 @@ export const turnEventSchemas = [
     /** ISO time until which later turns stay with the other model too: a cooldown. */
     until: z.string().optional(),
   }),
+
+  /** A boundary: the API refused the conversation as invalid, so that all before goes without pictures, thinking and unknown blocks from here on. */
+  z.object({ type: z.literal('context-simplified'), reason: z.string() }),
 
   /** A whole block of the answer. `index` is its place in the answer of this round and attempt. */
   z.object({

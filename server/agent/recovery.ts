@@ -20,10 +20,11 @@ export interface FailureHistory {
   tries: number
   /** Server errors in a row on the same model, this one included. */
   serverErrors: number
-  model: string
   /** Models that have not been tried in this turn, best first. */
   fallbacks: readonly string[]
   unattended: boolean
+  /** The conversation holds blocks that could be left out. */
+  canSimplify: boolean
   /** Uniform in [0, 1). */
   random: number
 }
@@ -31,6 +32,8 @@ export interface FailureHistory {
 export type Remedy =
   | { kind: 'wait'; ms: number; reason: string }
   | { kind: 'switch'; to: string; reason: string; cooldownMs: number }
+  /** Ask once more without pictures, thinking and what else the API may not like in the conversation. */
+  | { kind: 'simplify' }
   | { kind: 'end'; reason: TerminalReason }
 
 type Class = 'stop' | 'limited' | 'server' | 'network' | 'too-long' | 'stopped-by-person'
@@ -59,6 +62,7 @@ export function remedyFor(failure: ModelFailure, history: FailureHistory): Remed
   const failureClass = CLASSES[failure.kind]
   if (failureClass === 'stopped-by-person') return { kind: 'end', reason: 'aborted' }
   if (failureClass === 'too-long') return { kind: 'end', reason: 'context_exhausted' }
+  if (failure.kind === 'invalid_request' && history.canSimplify) return { kind: 'simplify' }
   if (failureClass === 'stop')
     return { kind: 'end', reason: failure.kind === 'budget' ? 'budget_exhausted' : 'model_error' }
   const asked = failure.retryAfterMs

@@ -1,39 +1,58 @@
 /** Where a broken turn stood, and what brings each of its open calls to its one result. */
+import { NO_USAGE } from '#protocol/content.ts'
 import type { Event } from '#protocol/event.ts'
-import type { OpenCall } from '#protocol/state.ts'
+import type { OpenCall, OpenTurn } from '#protocol/state.ts'
 import { SandboxLostError, type Workspace } from '#sandbox/workspace.ts'
-import { answerOf, type Calls, createCalls, proceed } from './calls/handle-call.ts'
+import { answerOf, type Calls, createCalls, denied, proceed } from './calls/handle-call.ts'
 import { type PreparedCall, prepareCall } from './calls/prepare-call.ts'
 import { finish, openWorkspace, run, type StartedCall, startAndRun } from './calls/run-call.ts'
 import { closeBrokenAnswer } from './round/close-broken-answer.ts'
+import { REFUSED } from './round/play-round.ts'
+import { type AnswerPlace, standingOf } from './standing.ts'
 import { failure, type ToolOutcome } from './tools/tool.ts'
 import { openTurn, store, type Turn } from './turn-context.ts'
+
+const LOST_ANSWER = 'The server stopped in the middle of the answer.'
 
 /** TN14: closes the request that nobody reads any more, then brings every open call to its end. */
 export async function resumeTurn(turn: Turn): Promise<void> {
   const open = openTurn(turn)
   if (open === undefined) return
-  if (open.requesting) {
-    const { round, attempt, model } = open
-    await store(turn, [
-      {
-        type: 'request-failed',
-        round,
-        attempt,
-        model,
-        kind: 'connection',
-        message: 'The server stopped in the middle of the answer.',
-      },
-    ])
-    if (open.interruptSeq === null)
-      await closeBrokenAnswer(turn, { round, attempt }, 'The server stopped in the middle of the answer.')
-  }
+  if (open.requesting) await closeRequest(turn, open)
+  const broken = brokenAnswer(turn)
+  if (broken !== null) await closeBrokenAnswer(turn, broken.place, broken.reason)
   const calls = createCalls(turn)
   const left = Object.values(turn.state().calls).filter(
     (call) => call.agentId === turn.agentId && call.turnId === turn.turnId,
   )
   for (const call of left.sort((first, second) => first.callSeq - second.callSeq)) await rejoin(turn, calls, call)
   await calls.settled()
+}
+
+/** What the lost answer has cost is not known: what was held back for it counts as spent, so that a cap holds all the same. */
+async function closeRequest(
+  turn: Turn,
+  { round, attempt, model, reservedMicroUsd, interruptSeq }: OpenTurn,
+): Promise<void> {
+  await store(turn, [
+    {
+      type: 'request-failed',
+      round,
+      attempt,
+      model,
+      kind: interruptSeq === null ? 'connection' : 'aborted',
+      message: LOST_ANSWER,
+      retryAfterMs: 0,
+      usage: { ...NO_USAGE, costMicroUsd: reservedMicroUsd },
+    },
+  ])
+}
+
+/** An answer that was known to be broken when the server stopped; what was to follow from that may not be done yet. */
+function brokenAnswer(turn: Turn): { place: AnswerPlace; reason: string } | null {
+  const { due } = standingOf(turn.log(), turn)
+  if (due.kind === 'remedy' && due.failure.kind !== 'aborted') return { place: due.place, reason: due.failure.message }
+  return due.kind === 'conclusion' && due.stopReason === 'refusal' ? { place: due.place, reason: REFUSED } : null
 }
 
 async function rejoin(turn: Turn, calls: Calls, open: OpenCall): Promise<void> {
@@ -50,7 +69,7 @@ async function rejoin(turn: Turn, calls: Calls, open: OpenCall): Promise<void> {
   // It may have been answered while no server ran: the answer is in the log then.
   const approval = requestOf(turn, callSeq)
   if (open.startedSeq !== null) calls.join(collect(turn, call, open).finally(() => seat.leave()))
-  else if (open.decision === 'deny') calls.join(give(failure('denied', 'The call was denied.')))
+  else if (open.decision === 'deny') calls.join(give(denied(reasonIn(turn, callSeq))))
   else if (approval !== undefined)
     calls.join(
       afterAnswer(turn, { call, requestId: approval.requestId, enter: () => seat.enter() }).finally(() => seat.leave()),
@@ -82,6 +101,11 @@ async function rejoin(turn: Turn, calls: Calls, open: OpenCall): Promise<void> {
 function requestOf(turn: Turn, callSeq: number): { requestId: string } | undefined {
   const found = turn.log().findLast(({ event }) => event.type === 'permission-requested' && event.callSeq === callSeq)
   return found?.event.type === 'permission-requested' ? found.event : undefined
+}
+
+function reasonIn(turn: Turn, callSeq: number): string {
+  const found = turn.log().findLast(({ event }) => event.type === 'call-decided' && event.callSeq === callSeq)
+  return found?.event.type === 'call-decided' ? found.event.reason : ''
 }
 
 async function afterAnswer(

@@ -1,13 +1,16 @@
-/** A turn, readable top-down: begin or resume, then round after round, then exactly one end. A yield is a commit of a batch. */
+/** A turn, readable top-down: begin or resume, then what the log says is due, again and again, then exactly one end. A yield is a commit of a batch. */
 import type { TerminalReason } from '#protocol/choices.ts'
 import { NO_USAGE } from '#protocol/content.ts'
 import type { SessionState } from '#protocol/state.ts'
 import type { Batch } from './batch.ts'
+import type { ImageCache } from './context/load-images.ts'
 import { CUT_NOTE, GO_ON_NOTE } from './context/words.ts'
 import { createMailbox, DetachedError } from './mailbox.ts'
 import { noteSurroundings } from './prompt/note-surroundings.ts'
 import { resumeTurn } from './resume.ts'
-import { type Progress, playRound, type RoundEnd } from './round/play-round.ts'
+import { mendFailure, waitOut } from './round/mend-failure.ts'
+import { type Asking, playRound } from './round/play-round.ts'
+import { type AnswerPlace, type Due, EMPTY_ANSWER, type End, type Standing, standingOf } from './standing.ts'
 import { fact, notInterrupted, openTurn, store, type Turn, throwIfDetached } from './turn-context.ts'
 import type { TurnDeps, TurnOutcome, TurnStart } from './turn-deps.ts'
 
@@ -44,20 +47,60 @@ export async function* runTurn(deps: TurnDeps, start: TurnStart): AsyncGenerator
 
 async function converse(turn: Turn, start: TurnStart): Promise<TurnOutcome> {
   if (start.kind === 'fresh') await begin(turn, start)
+  else if (openTurn(turn) === undefined) return { kind: 'ended', reason: turn.state().lastTurn?.reason ?? 'completed' }
   else await resumeTurn(turn)
-  const progress = progressOf(turn)
-  const limits = { cuts: 0, pauses: 0, empties: 0 }
-  for (;;) {
+  const images: ImageCache = new Map()
+  for (let end = await step(turn, images); ; end = await step(turn, images)) {
     throwIfDetached(turn)
-    const end =
-      (await beforeRound(turn, progress)) ??
-      (await afterRound(turn, { progress, limits, played: await playRound(turn, progress) }))
     if (end === null) continue
     if (await finishTurn(turn, end)) return { kind: 'ended', reason: end.reason }
+    await joinSteered(turn)
   }
 }
 
-type End = Omit<Extract<RoundEnd, { kind: 'end' }>, 'kind'>
+/** TN16: does what the log says is due. Null: look again. */
+async function step(turn: Turn, images: ImageCache): Promise<End | null> {
+  if (openTurn(turn)?.interruptSeq !== null) return { reason: 'aborted' }
+  const standing = standingOf(turn.log(), turn)
+  const { due } = standing
+  switch (due.kind) {
+    case 'round':
+      return newRound(turn, standing, images)
+    case 'attempt':
+      return (await sitOut(turn, due.wait)) ?? playRound(turn, asking(turn, due.place, { standing, images }))
+    case 'remedy':
+      if (due.acted) return newRound(turn, standing, images)
+      return (
+        (await mendFailure(turn, due)) ??
+        playRound(turn, asking(turn, { ...due.place, attempt: due.place.attempt + 1 }, { standing, images }))
+      )
+    case 'conclusion':
+      return due.calls > 0 && !FINAL.has(due.stopReason)
+        ? newRound(turn, standing, images)
+        : ((await conclude(turn, standing, due)) ?? newRound(turn, standing, images))
+  }
+}
+
+async function newRound(turn: Turn, standing: Standing, images: ImageCache): Promise<End | null> {
+  const end = await beforeRound(turn)
+  const place = { round: (openTurn(turn)?.round ?? 0) + 1, attempt: 1 }
+  return end ?? playRound(turn, asking(turn, place, { standing, images }))
+}
+
+/** What is left of a wait that was announced before a crash; never longer than it was, should the clock have been set. */
+async function sitOut(turn: Turn, wait: { until: string; ms: number } | null): Promise<End | null> {
+  const left = wait === null ? 0 : Math.min(wait.ms, Date.parse(wait.until) - turn.clock.now().getTime())
+  return left > 0 ? waitOut(turn, left) : null
+}
+
+function asking(
+  turn: Turn,
+  place: AnswerPlace,
+  { standing, images }: { standing: Standing; images: ImageCache },
+): Asking {
+  const limits = turn.model.limits(openTurn(turn)?.model ?? turn.state().model)
+  return { place, images, maxTokens: standing.cuts > 0 ? limits.maxOutputTokens : turn.settings.maxOutputTokens }
+}
 
 async function begin(turn: Turn, start: Extract<TurnStart, { kind: 'fresh' }>): Promise<void> {
   const { model, permissionMode } = turn.state()
@@ -83,22 +126,14 @@ function coolerModel(turn: Turn, chosen: string): string {
     : chosen
 }
 
-function progressOf(turn: Turn): Progress {
-  const open = openTurn(turn)
-  const model = open?.model ?? turn.state().model
-  const fallbacks = turn.settings.fallbackModels.slice(0, 3).filter((name) => name !== model)
-  return { round: open?.round ?? 0, model, fallbacks, maxTokens: turn.settings.maxOutputTokens, images: new Map() }
-}
-
 /** What a person or a task said meanwhile joins here, after the results. Says why the turn must not go on, if it must not. */
-async function beforeRound(turn: Turn, progress: Progress): Promise<End | null> {
-  if (openTurn(turn)?.interruptSeq !== null) return { reason: 'aborted' }
-  if (progress.round >= turn.settings.maxRounds)
-    return { reason: 'max_turns', detail: `The turn took ${progress.round} rounds, which is its limit.` }
+async function beforeRound(turn: Turn): Promise<End | null> {
+  const round = openTurn(turn)?.round ?? 0
+  if (round >= turn.settings.maxRounds)
+    return { reason: 'max_turns', detail: `The turn took ${round} rounds, which is its limit.` }
   await joinSteered(turn)
   await reportTasks(turn)
-  if (progress.round === 0) await noteSurroundings(turn)
-  progress.round++
+  if (round === 0) await noteSurroundings(turn)
   return null
 }
 
@@ -129,48 +164,36 @@ async function reportTasks(turn: Turn): Promise<void> {
   ])
 }
 
-interface Played {
-  progress: Progress
-  limits: { cuts: number; pauses: number; empties: number }
-  played: RoundEnd
-}
+/** Stops after which no results are sent, even if calls have run. */
+const FINAL = new Set(['refusal', 'model_context_window_exceeded', 'max_tokens'])
 
 /** What follows from how the answer stopped. Null: another round. */
-async function afterRound(turn: Turn, { progress, limits, played }: Played): Promise<End | null> {
-  if (played.kind === 'end') return played
-  if (played.kind === 'cut' || played.calls > 0) return null
-  switch (played.stopReason) {
+async function conclude(
+  turn: Turn,
+  standing: Standing,
+  due: Extract<Due, { kind: 'conclusion' }>,
+): Promise<End | null> {
+  switch (due.stopReason) {
     case 'end_turn':
     case 'stop_sequence':
     case 'tool_use':
-      return played.blocks > 0 || limits.empties++ > 0
-        ? { reason: 'completed' }
-        : remind(turn, GO_ON_NOTE, 'empty answer')
+      return due.blocks > 0 || standing.empties > 0 ? { reason: 'completed' } : remind(turn, GO_ON_NOTE, EMPTY_ANSWER)
     case 'max_tokens':
-      if (++limits.cuts > MAX_CUT_ANSWERS)
+      if (standing.cuts > MAX_CUT_ANSWERS)
         return { reason: 'max_output_tokens', detail: 'The answer was cut at its limit again and again.' }
-      progress.maxTokens = turn.model.limits(progress.model).maxOutputTokens
-      return remind(turn, CUT_NOTE, 'cut answer')
+      return due.calls > 0 ? null : remind(turn, CUT_NOTE, 'cut answer')
     case 'pause_turn':
-      return ++limits.pauses > MAX_PAUSES
+      return standing.pauses > MAX_PAUSES
         ? { reason: 'model_error', detail: 'The model API paused the answer too often.' }
         : null
     case 'refusal':
-      await store(turn, [
-        {
-          type: 'answer-withdrawn',
-          round: progress.round,
-          attempt: openTurn(turn)?.attempt ?? 1,
-          reason: 'The model refused.',
-        },
-      ])
       return { reason: 'refused', detail: 'The model refused to answer. Say it differently, or choose another model.' }
     case 'model_context_window_exceeded':
       return { reason: 'context_exhausted', detail: 'The conversation fills the window of the model.' }
     default:
       return {
         reason: 'model_error',
-        detail: `The model stopped for a reason that is not known here: ${played.stopReason.slice(0, 100)}.`,
+        detail: `The model stopped for a reason that is not known here: ${due.stopReason.slice(0, 100)}.`,
       }
   }
 }

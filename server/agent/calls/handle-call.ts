@@ -1,9 +1,10 @@
 /** A call as it leaves the model: understood, judged, perhaps asked about, and run when its turn comes. */
 import type { AnswerBlock } from '#protocol/content.ts'
 import type { Draft, Event } from '#protocol/event.ts'
+import type { SessionState } from '#protocol/state.ts'
 import { failure } from '../tools/tool.ts'
 import { fact, notInterrupted, store, storedOf, type Turn } from '../turn-context.ts'
-import { awaitApproval, withdrawApproval } from './await-approval.ts'
+import { awaitApproval, type Resolution, withdrawApproval } from './await-approval.ts'
 import { type CallGate, createCallGate, type Seat } from './call-gate.ts'
 import { inputHashOf, type PreparedCall, prepareCall, type Understood } from './prepare-call.ts'
 import { finish, run, STOPPED_BY_PERSON, type StartedCall, startAndRun, startOf } from './run-call.ts'
@@ -163,11 +164,15 @@ export async function proceed(turn: Turn, call: PendingCall, seat: Seat): Promis
 type Refusal = ReturnType<typeof failure>
 
 async function record(turn: Turn, call: PendingCall, verdict: Verdict): Promise<true | Refusal> {
-  if (!call.recorded) await store(turn, [decided(call, verdict)])
-  if (verdict.decision === 'allow') return true
+  if (!call.recorded) await store(turn, [decided(call, verdict)], (state) => state.calls[call.callSeq] !== undefined)
+  return verdict.decision === 'allow' ? true : denied(verdict.reason)
+}
+
+/** TN17: the words follow from the recorded reason alone, so that they are the same after a restart. */
+export function denied(reason: string): Refusal {
   return failure(
     'denied',
-    `The call was denied: ${verdict.reason} Do not try to reach the same by another way; if it is needed, say so.`,
+    `The call was denied: ${reason} Do not try to reach the same by another way; if it is needed, say so.`,
   )
 }
 
@@ -188,10 +193,12 @@ async function ask(turn: Turn, call: PendingCall, verdict: Verdict): Promise<tru
     ...(segments === undefined ? {} : { segments }),
     ...(trace === undefined ? {} : { trace }),
   }
+  // Its answer may have been withdrawn while it was judged: nobody is asked about a wish that is gone.
+  const stillWanted = (state: SessionState) => notInterrupted(turn)(state) && state.calls[callSeq] !== undefined
   const stored = await store(
     turn,
     [{ type: 'permission-requested', requestId, callSeq, callId, inputHash, stage, reason, ...optional }],
-    notInterrupted(turn),
+    stillWanted,
   )
   return stored === null ? failure('cancelled', STOPPED_BY_PERSON) : answerOf(turn, call, requestId)
 }
@@ -207,15 +214,18 @@ export async function answerOf(
     if (!turn.detach.aborted) await withdrawApproval(turn, { requestId, callSeq: call.callSeq })
     return failure('cancelled', STOPPED_BY_PERSON)
   }
-  const allow = answer.decision === 'allow'
-  const why = answer.reason === undefined ? '' : ` They said: ${answer.reason}`
-  const reason = allow ? 'A person allowed it.' : `A person denied it.${why}`
+  const reason = reasonOf(answer)
   await store(
     turn,
     [decided(call, { decision: answer.decision, stage: 'ask-person', rule: null, reason })],
     (state) => state.calls[call.callSeq]?.decision === null,
   )
-  return allow
-    ? true
-    : failure('denied', `The person did not allow this call.${why} Do not try to reach the same by another way.`)
+  return answer.decision === 'allow' ? true : denied(reason)
+}
+
+function reasonOf({ decision, cause, reason }: Resolution): string {
+  if (cause === 'expired') return 'Nobody answered in time.'
+  if (cause !== 'answered') return 'Nobody could answer.'
+  const why = reason === undefined ? '' : ` They said: ${reason}`
+  return `A person ${decision === 'allow' ? 'allowed' : 'denied'} it.${why}`
 }

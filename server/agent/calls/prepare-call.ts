@@ -77,9 +77,18 @@ function plain(name: string): CallDisplay {
   return { kind: 'other', verb: 'Call', title: name.slice(0, NAME_LIMIT) }
 }
 
+/** Levels of an input beyond which writing it down again would exhaust the stack. */
+const MAX_DEPTH = 100
+
+function isDeep(value: unknown, depth = 0): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return depth >= MAX_DEPTH || Object.values(value).some((inner) => isDeep(inner, depth + 1))
+}
+
 function objectOf(text: string): Record<string, unknown> | null {
   try {
     const value: unknown = JSON.parse(text)
+    if (isDeep(value)) return null
     return typeof value === 'object' && value !== null && !Array.isArray(value)
       ? (value as Record<string, unknown>)
       : null

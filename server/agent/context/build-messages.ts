@@ -1,6 +1,7 @@
 /** The log as the conversation that the model sees. Pure and append-only: the same log gives the same words, and more log only adds to them. */
 import type { AnswerBlock, Attachment, ResultBlock } from '#protocol/content.ts'
 import type { Envelope, EventOf } from '#protocol/event.ts'
+import { sendable } from './sendable.ts'
 import { personWords, repositoryWords, STOPPED_NOTE } from './words.ts'
 
 /** Content with pictures still as references; `load-images.ts` fetches their bytes. */
@@ -21,10 +22,13 @@ interface Answer {
   round: number
   attempt: number
   blocks: { blockId: string; block: AnswerBlock }[]
+  /** CX8: shown without pictures, thinking and unknown blocks from a boundary on. */
+  plain: boolean
 }
 interface Words {
   kind: 'words'
   content: PlannedContent[]
+  plain: boolean
 }
 
 /** All that one agent has said, heard and done. */
@@ -58,6 +62,7 @@ class Conversation {
       this.#say(event.files.map((file) => ({ type: 'text', text: repositoryWords(file) })))
     else if (event.type === 'environment-noted' || event.type === 'reminder-added' || event.type === 'task-reported')
       this.#say([{ type: 'text', text: event.text }])
+    else if (event.type === 'context-simplified') for (const item of this.#items) item.plain = true
     else if (event.type === 'turn-ended')
       this.#say(event.reason === 'aborted' ? [{ type: 'text', text: STOPPED_NOTE }] : [])
     else this.#readAnswer(envelope)
@@ -74,7 +79,7 @@ class Conversation {
     const names = new CallNames()
     for (const item of this.#items) {
       if (item.kind === 'words') {
-        add('user', item.content)
+        add('user', item.plain ? item.content.map(plainContent) : item.content)
         continue
       }
       const { blocks, results } = this.#render(item, names)
@@ -85,7 +90,7 @@ class Conversation {
   }
 
   #say(content: PlannedContent[]): void {
-    if (content.length > 0) this.#items.push({ kind: 'words', content })
+    if (content.length > 0) this.#items.push({ kind: 'words', content, plain: false })
   }
 
   #edit(event: EventOf<'message-edited'>): void {
@@ -123,7 +128,7 @@ class Conversation {
         item.kind === 'answer' && item.turnId === turnId && item.round === at.round && item.attempt === at.attempt,
     )
     if (found !== undefined) return found
-    const answer: Answer = { kind: 'answer', turnId, round: at.round, attempt: at.attempt, blocks: [] }
+    const answer: Answer = { kind: 'answer', turnId, round: at.round, attempt: at.attempt, blocks: [], plain: false }
     this.#items.push(answer)
     return answer
   }
@@ -132,25 +137,28 @@ class Conversation {
   #render(answer: Answer, names: CallNames): { blocks: PlannedContent[]; results: PlannedContent[] } {
     const blocks: PlannedContent[] = []
     const results: PlannedContent[] = []
-    for (const { blockId, block } of answer.blocks) {
+    for (const { blockId, block: said } of answer.blocks) {
+      const block = sendable(said)
+      if (block === null) continue
       if (block.type !== 'tool_use') {
-        blocks.push(block)
+        if (block.type === 'text' || !answer.plain) blocks.push(block)
         continue
       }
       const callId = names.unique(block.id)
       blocks.push({ ...block, id: callId })
-      const result = this.#results.get(blockId)?.result
-      results.push({
-        type: 'tool_result',
-        callId,
-        isError: result?.isError ?? true,
-        content:
-          result === null || result === undefined
-            ? [{ type: 'text', text: 'The call was interrupted; its result is not known.' }]
-            : nonEmpty(result.content),
-      })
+      results.push(this.#result(blockId, { callId, plain: answer.plain }))
     }
     return { blocks, results }
+  }
+
+  #result(blockId: string, { callId, plain }: { callId: string; plain: boolean }): PlannedContent {
+    const result = this.#results.get(blockId)?.result ?? null
+    if (result === null) {
+      const text = 'The call was interrupted; its result is not known.'
+      return { type: 'tool_result', callId, isError: true, content: [{ type: 'text', text }] }
+    }
+    const content = nonEmpty(plain ? result.content.map(plainResult) : result.content)
+    return { type: 'tool_result', callId, isError: result.isError, content }
   }
 }
 
@@ -165,6 +173,17 @@ class CallNames {
     this.#used.add(name)
     return name
   }
+}
+
+const GONE_PICTURE = '(a picture stood here, which the model API could not read)'
+
+function plainResult(block: ResultBlock): ResultBlock {
+  return block.type === 'text' ? block : { type: 'text', text: GONE_PICTURE }
+}
+
+function plainContent(part: PlannedContent): PlannedContent {
+  const isPicture = part.type === 'image' || (part.type === 'attachment' && part.attachment.kind === 'image')
+  return isPicture ? { type: 'text', text: GONE_PICTURE } : part
 }
 
 /** CX5: the API refuses blank text. */

@@ -2,12 +2,8 @@
 import type { Usage } from '#protocol/content.ts'
 import type { CallPlace, Calls } from '../calls/handle-call.ts'
 import type { ModelBlock, ModelEvent, ModelFailure, ModelRequest } from '../ports.ts'
+import type { AnswerPlace } from '../standing.ts'
 import { anyStop, store, type Turn, throwIfDetached } from '../turn-context.ts'
-
-export interface AnswerPlace {
-  round: number
-  attempt: number
-}
 
 export type AnswerEnd =
   | {
@@ -18,7 +14,6 @@ export type AnswerEnd =
       stopDetail?: string
       firstByteMs?: number
       durationMs: number
-      blocks: number
     }
   | { kind: 'failed'; failure: ModelFailure }
 
@@ -49,7 +44,6 @@ class Reading {
   readonly #growing = new Map<number, Growing>()
   /** Calls whose empty input counts only once the answer has ended well. */
   readonly #held: { block: Extract<ModelBlock, { type: 'tool_use' }>; place: CallPlace }[] = []
-  #blocks = 0
 
   constructor(turn: Turn, place: AnswerPlace, calls: Calls) {
     this.#turn = turn
@@ -134,7 +128,6 @@ class Reading {
     // The API gives blank text and refuses it when it comes back.
     if (block.type === 'text' && block.text.trim() === '') return
     const place = { blockId, ...this.#place, index }
-    this.#blocks++
     if (block.type !== 'tool_use')
       await store(this.#turn, [
         {
@@ -150,6 +143,6 @@ class Reading {
   async #complete(event: Extract<ModelEvent, { type: 'completed' }>): Promise<AnswerEnd> {
     for (const { block, place } of this.#held) await this.#calls.add(block, place)
     const { type: _type, ...rest } = event
-    return { kind: 'completed', ...rest, blocks: this.#blocks }
+    return { kind: 'completed', ...rest }
   }
 }

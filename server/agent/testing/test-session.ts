@@ -8,6 +8,7 @@ import {
   type MemoryWorkspace,
   type MemoryWorkspaceOptions,
 } from '#sandbox/memory/memory-workspace.ts'
+import type { Workspace } from '#sandbox/workspace.ts'
 import type { Batch, Proposal, Receipt } from '../batch.ts'
 import { createSmallJudge } from '../calls/small-judge.ts'
 import type { Judge } from '../calls/verdict.ts'
@@ -23,6 +24,8 @@ export interface TestSessionOptions {
   tools?: readonly Tool[]
   settings?: Partial<TurnSettings>
   created?: Partial<Extract<Event, { type: 'session-created' }>>
+  /** A workspace of another kind, such as a real container's, in place of the one in RAM. */
+  on?: Workspace
 }
 
 /** Thrown in place of a commit: the process is gone. */
@@ -147,7 +150,7 @@ export class TestSession {
           allow: ['Bash(*)', 'Edit', 'Write'],
           deny: [],
         }),
-      workspace: { current: () => this.workspace, open: () => Promise.resolve(this.workspace) },
+      workspace: { current: () => this.#place(), open: () => Promise.resolve(this.#place()) },
       state: () => this.state,
       log: () => this.log,
       onStored: (listener) => {
@@ -165,6 +168,10 @@ export class TestSession {
   }
   events<T extends EventType>(type: T): Extract<Event, { type: T }>[] {
     return this.log.flatMap(({ event }) => (event.type === type ? [event as Extract<Event, { type: T }>] : []))
+  }
+
+  #place(): Workspace {
+    return this.#options.on ?? this.workspace
   }
 
   #commit(batch: Batch): void {

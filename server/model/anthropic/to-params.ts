@@ -88,13 +88,21 @@ function image(content: { mediaType: string; base64: string }): Anthropic.Beta.M
 /** The API takes objects only. A call whose input was no object was answered with an error and goes back as an empty one. */
 function inputOf(text: string): Record<string, unknown> {
   try {
-    const input: unknown = JSON.parse(text === '' ? '{}' : text)
+    const input = wellFormed(JSON.parse(text === '' ? '{}' : text))
     return typeof input === 'object' && input !== null && !Array.isArray(input)
       ? (input as Record<string, unknown>)
       : {}
   } catch {
     return {}
   }
+}
+
+/** An escape may spell half a character, which the API refuses in any request that follows. */
+function wellFormed(value: unknown): unknown {
+  if (typeof value === 'string') return value.toWellFormed()
+  if (Array.isArray(value)) return value.map(wellFormed)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key.toWellFormed(), wellFormed(inner)]))
 }
 
 function marked(cache: CacheMark | undefined): { cache_control?: Anthropic.Beta.Messages.BetaCacheControlEphemeral } {

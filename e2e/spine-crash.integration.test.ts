@@ -1,0 +1,130 @@
+/** The server dies at every point of a turn and comes back: the turn goes on by itself, and no command runs twice. */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Envelope } from '#protocol/event.ts'
+import { answer } from './model-server/answers/answer.ts'
+import { text, toolUse } from './model-server/answers/builders.ts'
+import { type ServerRig, startServer } from './rig/start-server.ts'
+
+let rig: ServerRig
+beforeAll(async () => {
+  rig = await startServer()
+  rig.kill('SIGTERM')
+  await rig.ended()
+})
+afterEach(async () => {
+  rig.kill('SIGKILL')
+  await rig.ended()
+})
+afterAll(() => rig[Symbol.asyncDispose]())
+
+const is =
+  (type: string) =>
+  ({ event }: Envelope) =>
+    event.type === type
+const COMMAND = 'echo run >> /workspace/marker; sleep 1; echo over >> /workspace/marker'
+
+/** The model says the same to whoever asks at the same place, as it would after a lost answer. */
+function script(id: string): void {
+  const first = (request: { firstUser: string; toolResults: unknown[] }) =>
+    request.firstUser.includes(id) && request.toolResults.length === 0
+  rig.model.when(first, answer(text('I run it.'), toolUse('Bash', { command: COMMAND })), { times: 5 })
+  rig.model.when({ firstUserContains: id, toolResultFor: 'Bash' }, text('Done.'), { times: 5 })
+}
+
+/** What the scripted API has refused before this test. */
+let refusedBefore = 0
+beforeEach(() => {
+  refusedBefore = rig.model.violations().length
+})
+
+async function oracle(id: string): Promise<Envelope[]> {
+  const events = await rig.events(id, is('turn-ended'))
+  expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1))
+  expect(events.filter(is('message-posted'))).toHaveLength(1)
+  expect(events.filter(is('turn-ended'))).toHaveLength(1)
+  expect(events.at(-1)?.event).toMatchObject({ reason: 'completed' })
+  const started = events.filter(is('call-started')).map(({ event }) => event.type === 'call-started' && event.callSeq)
+  const completed = events
+    .filter(is('call-completed'))
+    .map(({ event }) => event.type === 'call-completed' && event.callSeq)
+  expect(new Set(completed).size).toBe(completed.length)
+  expect(completed).toEqual(expect.arrayContaining(started))
+  const marker = await rig.ask('GET', `/api/sessions/${id}/files?path=marker`)
+  expect(marker.text).toBe('run\nover\n')
+  expect(rig.model.violations().slice(refusedBefore)).toEqual([])
+  return events
+}
+
+const send = (id: string) =>
+  rig.ask('POST', `/api/sessions/${id}/messages`, { body: { text: `Go, ${id}`, commandId: 'go' } })
+
+describe('[R1] kill -9', () => {
+  test.each([
+    ['F1 a command is received', 'command-received'],
+    ['F2 a command is stored', 'command-stored'],
+    ['F3 before the model is asked', 'batch-after-append:request-started'],
+    ['F4 in the middle of the text', 'batch-before-append:block-completed'],
+    ['F4 when the text is stored, before its call', 'batch-after-append:block-completed'],
+    ['F5 before a call is stored', 'batch-before-append:call-requested'],
+    ['F6 the answer is over, its end not stored', 'batch-before-append:request-completed'],
+    ['F7 a call is stored and started', 'batch-after-append:call-started'],
+    ['F11 while the container is made', 'sandbox-assigned'],
+    ['F11 when the container is made', 'sandbox-made'],
+    ['F12 the command is over, its result not stored', 'batch-before-append:call-completed'],
+    ['F13 its result is stored', 'batch-after-append:call-completed'],
+    ['F15 before the end is stored', 'batch-before-append:turn-ended'],
+    ['F15 the end is stored', 'batch-after-append:turn-ended'],
+  ])('%s', async (_name, crash) => {
+    await rig.start({ crash })
+    const id = await rig.session({ allow: ['Bash(*)'] })
+    script(id)
+    await send(id).catch(() => null)
+    expect(await rig.ended()).toBe('SIGKILL')
+    await rig.start()
+    // A client that got no answer sends again; the same command is applied once.
+    expect((await send(id)).status).toBe(202)
+    await oracle(id)
+  })
+
+  test('F8, F9: while a person is asked, and right after the answer', async () => {
+    await rig.start()
+    const id = await rig.session()
+    script(id)
+    await send(id)
+    await rig.events(id, is('request-completed'))
+    await rig.events(id, is('permission-requested'))
+    rig.kill('SIGKILL')
+    expect(await rig.ended()).toBe('SIGKILL')
+    await rig.start({ crash: 'batch-after-append:permission-resolved' })
+    const asked = (await rig.events(id, is('permission-requested'))).at(-1)?.event
+    if (asked?.type !== 'permission-requested') throw new Error('not asked')
+    const allow = () =>
+      rig.ask('POST', `/api/sessions/${id}/approvals/${asked.requestId}`, {
+        body: { decision: 'allow', commandId: 'yes' },
+      })
+    await allow().catch(() => null)
+    expect(await rig.ended()).toBe('SIGKILL')
+    await rig.start()
+    expect((await allow()).status).toBe(200)
+    const events = await oracle(id)
+    expect(events.filter(is('permission-resolved'))).toHaveLength(1)
+    expect(events.filter(is('permission-requested'))).toHaveLength(1)
+  })
+})
+
+test('[R2] SIGTERM while a command runs: gone within ten seconds, the command goes on, the next start follows it', async () => {
+  await rig.start()
+  const id = await rig.session({ allow: ['Bash(*)'] })
+  script(id)
+  await send(id)
+  await rig.events(id, is('call-started'))
+  const began = performance.now()
+  rig.kill('SIGTERM')
+  expect(await rig.ended()).toBe(0)
+  expect(performance.now() - began).toBeLessThan(10_000)
+  await rig.start()
+  const events = await oracle(id)
+  expect(events.filter(is('call-completed'))[0]?.event).toMatchObject({ isError: false })
+  rig.kill('SIGTERM')
+  await rig.ended()
+})
