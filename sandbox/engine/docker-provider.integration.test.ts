@@ -9,6 +9,8 @@ import { gzipSync } from 'node:zlib'
 import Docker from 'dockerode'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Sandbox, SandboxNotice, SandboxProvider, SandboxSpec } from '../provider.ts'
+import { describeHostileFiles } from '../testing/hostile-contract.ts'
+import { describeShell, shellWorld } from '../testing/shell-contract.ts'
 import { describeWorkspace } from '../testing/workspace-contract.ts'
 import { SandboxLostError } from '../workspace.ts'
 import { createDockerProvider } from './docker-provider.ts'
@@ -50,7 +52,11 @@ afterAll(async () => {
   await provider[Symbol.asyncDispose]()
 })
 
-describeWorkspace('a container', () => sandbox.workspace)
+const workspaceOf = () => sandbox.workspace
+const rootOf = () => '/workspace'
+describeWorkspace('a container', workspaceOf)
+describeHostileFiles('a container', workspaceOf, { rootOf, worldOf: () => shellWorld(workspaceOf) })
+describeShell('a container', workspaceOf, rootOf)
 
 describe('the profile, seen from inside', () => {
   it('commands are an unprivileged user without capabilities, and can gain none', async () => {

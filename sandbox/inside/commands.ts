@@ -1,6 +1,6 @@
 /** Commands of the unprivileged user: accepted in the ledger, run in a session of their own, spooled, and ended with all they started. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { oomKills } from './cgroup.ts'
 import type { Ledger } from './ledger.ts'
@@ -17,7 +17,7 @@ type StreamName = 'merged' | 'stdout' | 'stderr'
 
 export interface CommandOptions {
   ledger: Ledger
-  worker: Worker
+  killer: Worker
   stateDir: string
   root: string
   home: string
@@ -53,7 +53,10 @@ export class Commands {
         accepted.kind === 'exec' &&
         options.ledger.ended(key) === null
       )
-        options.ledger.end(key, refusal('interrupted', accepted.outputPath))
+        options.ledger.end(key, {
+          ...refusal('interrupted', accepted.outputPath),
+          bytes: writtenTo(accepted.outputPath),
+        })
     }
   }
 
@@ -61,8 +64,13 @@ export class Commands {
   exec(body: ExecBody): { outputPath: string; end: EndBody | null } {
     const { ledger } = this.#options
     const outputPath = join(this.#outputDir, `${body.key}.log`)
-    if (!ledger.accept(body.key, { inputHash: body.inputHash, kind: 'exec', outputPath }))
-      return this.#again(body, outputPath)
+    try {
+      if (!ledger.accept(body.key, { inputHash: body.inputHash, kind: 'exec', outputPath }))
+        return this.#again(body, outputPath)
+    } catch (error) {
+      ledger.forget(body.key)
+      return { outputPath, end: { ...refusal('refused', outputPath), message: wordsOf(error) } }
+    }
     const command: LiveCommand = {
       key: body.key,
       outputPath,
@@ -78,7 +86,7 @@ export class Commands {
     } catch (error) {
       this.#finish(command, {
         ...refusal('refused', outputPath),
-        message: error instanceof Error ? error.message : String(error),
+        message: wordsOf(error),
       })
     }
     return { outputPath, end: command.end }
@@ -115,6 +123,14 @@ export class Commands {
     return this.#live.get(key)
   }
 
+  /** Where the output of a command lies that ended under a daemon before this one, or was acknowledged. */
+  stored(key: string, stream: StreamName): string | null {
+    const accepted = this.#options.ledger.accepted(key)
+    if (accepted === null || accepted === 'tombstone' || accepted.kind !== 'exec') return null
+    const path = fileOf(accepted.outputPath, stream)
+    return existsSync(path) ? path : null
+  }
+
   async waitForEnd(key: string, signal: AbortSignal): Promise<EndBody | null> {
     const command = this.#live.get(key)
     while (command !== undefined && command.end === null && !signal.aborted) {
@@ -137,7 +153,7 @@ export class Commands {
     const command = this.#live.get(key)
     if (command === undefined || command.end !== null) return
     command.stop ??= why
-    await this.#options.worker.kill({ mark: markOf(key), group: command.child?.pid ?? 0, graceMs: GRACE_MS })
+    await this.#options.killer.kill({ mark: markOf(key), group: command.child?.pid ?? 0, graceMs: GRACE_MS })
   }
 
   /** The server has the result: the record stays, the spools of ended commands may be closed. */
@@ -153,12 +169,13 @@ export class Commands {
   }
 
   #start(command: LiveCommand, body: ExecBody): void {
-    const { uid, gid, root } = this.#options
+    const { uid, gid, root, killer } = this.#options
+    killer.warm()
     const startedAt = performance.now()
     const killsBefore = oomKills()
     const [file = '', ...args] = argvOf(body)
     for (const name of body.output === 'merged' ? (['merged'] as const) : (['stdout', 'stderr'] as const)) {
-      command.spools.set(name, new Spool(name === 'stderr' ? `${command.outputPath}.stderr` : command.outputPath))
+      command.spools.set(name, new Spool(fileOf(command.outputPath, name)))
     }
     const child = spawn(file, args, {
       cwd: body.cwd ?? root,
@@ -197,7 +214,7 @@ export class Commands {
         ...(message === undefined ? {} : { message: message.slice(0, 2000) }),
       })
     }
-    child.once('error', (error) => conclude(null, null, error.message))
+    child.once('error', (error) => conclude(null, null, wordsOf(error)))
     child.once('exit', (code, signal) => afterDrain(child, () => conclude(code, signal)))
   }
 
@@ -264,6 +281,27 @@ function afterDrain(child: ChildProcess, done: () => void): void {
     clearTimeout(timer)
     done()
   })
+}
+
+function fileOf(outputPath: string, stream: StreamName): string {
+  return stream === 'stderr' ? `${outputPath}.stderr` : outputPath
+}
+
+/** What a command that was cut off has left. */
+function writtenTo(outputPath: string): EndBody['bytes'] {
+  const size = (path: string) => statSync(path, { throwIfNoEntry: false })?.size
+  const [out, err] = [size(outputPath), size(fileOf(outputPath, 'stderr'))]
+  if (out === undefined) return {}
+  return err === undefined ? { merged: out } : { stdout: out, stderr: err }
+}
+
+/** Why a command could not be started. */
+function wordsOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return 'The disk of the machine that runs the container is full: nothing can be started until there is space again.'
+  if (code === 'EAGAIN') return 'The container runs as many processes as it may. Stop some of them, then try again.'
+  return error instanceof Error ? error.message : String(error)
 }
 
 function refusal(kind: EndBody['kind'], outputPath: string): EndBody {

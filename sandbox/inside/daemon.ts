@@ -35,7 +35,9 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   chmodSync(stateDir, 0o700)
   const ledger = new Ledger(stateDir)
   const worker = new Worker({ script, root, uid, gid })
-  const commands = new Commands({ ...options, ledger, worker })
+  // Of its own, so that stopping something waits for no file work.
+  const killer = new Worker({ script, root, uid, gid })
+  const commands = new Commands({ ...options, ledger, killer })
   const egress = new EgressListener(options.egressPort)
   const identity = {
     protocol: PROTOCOL,
@@ -70,6 +72,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       await door.close()
       await Promise.all(commands.running().map((key) => commands.cancel(key)))
       worker.close()
+      killer.close()
     },
   }
 }

@@ -1,4 +1,5 @@
 /** File work as the unprivileged user, on open directories below the workspace. */
+import { spawnSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import {
   closeSync,
@@ -9,7 +10,6 @@ import {
   lstatSync,
   mkdirSync,
   openSync,
-  readdirSync,
   readSync,
   renameSync,
   rmdirSync,
@@ -18,14 +18,12 @@ import {
   unlinkSync,
   writeSync,
 } from 'node:fs'
-import picomatch from 'picomatch'
+import { glob, list, typeOf } from './list-files.ts'
 import { at, type Place, refuse, refuseError, walk } from './walk.ts'
 import type { FileAction, Result } from './wire.ts'
 
 /** Bytes of a file whose hash is still computed. */
 const HASH_LIMIT = 64 * 1024 * 1024
-/** Entries that a walk over a tree looks at. */
-const WALK_LIMIT = 500_000
 
 export interface Answer {
   meta: unknown
@@ -57,7 +55,7 @@ const ACTS: {
       ? readOpened(openSync(action.path, READ), action)
       : walk(root, action, (place) => readOpened(openSync(at(place), READ | constants.O_NOFOLLOW), action)),
   write: (root, action, bytes) => write(root, action, bytes ?? new Uint8Array()),
-  list: (root, action) => walk(root, action, (place) => list(place, action)),
+  list: (root, action) => walk(root, action, (place) => ok(list(place, action))),
   mkdir: (root, action) =>
     walk(root, { ...action, make: makeDirectory }, (place) => {
       if (!exists(place)) makeDirectory(place)
@@ -65,19 +63,13 @@ const ACTS: {
     }),
   move,
   remove,
-  glob: (root, action) => walk(root, action, (place) => glob(place, action)),
+  glob: (root, action) => walk(root, action, (place) => ok(glob(place, action))),
 }
 
 const READ = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY
 
 function below(root: string, path: string): boolean {
   return path === root || path.startsWith(`${root}/`)
-}
-
-function typeOf(stat: Stats): 'file' | 'directory' | 'link' | 'other' {
-  if (stat.isFile()) return 'file'
-  if (stat.isDirectory()) return 'directory'
-  return stat.isSymbolicLink() ? 'link' : 'other'
 }
 
 function statBody(place: Place, stat: Stats) {
@@ -203,78 +195,21 @@ function remove(root: string, action: Act<'remove'>): Result<Answer> {
     if (place.name === '') return refuse('invalid_path', action.path, 'The workspace itself stays.')
     const stat = lstatSync(at(place))
     if (!stat.isDirectory()) unlinkSync(at(place))
-    else if (action.recursive === true) rmSync(at(place), { recursive: true })
+    else if (action.recursive === true) return removeTree(place, action.path)
     else rmdirSync(at(place))
     return ok(null)
   })
 }
 
-interface Found {
-  path: string
-  type: 'file' | 'directory' | 'link' | 'other'
-  size: number
-  mtimeMs: number
+/** `rm` goes down by open directories: no depth is too deep for it, and what is swapped for a link meanwhile is not followed. */
+function removeTree({ fd, name }: Place, path: string): Result<Answer> {
+  const options = {
+    cwd: `/proc/self/fd/${fd}`,
+    env: PROGRAMS as unknown as NodeJS.ProcessEnv,
+    encoding: 'utf8',
+  } as const
+  const { status, stderr, error } = spawnSync('rm', ['-rf', '--', name], options)
+  if (status === 0) return ok(null)
+  return refuse('failed', path, (stderr || error?.message || 'It could not be removed.').trim().slice(0, 2000))
 }
-
-function list(place: Place, action: Act<'list'>): Result<Answer> {
-  const entries: Found[] = []
-  for (const found of entriesBelow(place, action.recursive === true)) {
-    if (entries.length === action.limit) return ok({ entries, truncated: true })
-    entries.push(found)
-  }
-  return ok({ entries, truncated: false })
-}
-
-function glob(place: Place, action: Act<'glob'>): Result<Answer> {
-  const until = Date.now() + action.timeoutMs
-  const matches = picomatch(action.pattern, { dot: true })
-  const found: Found[] = []
-  let timedOut = false
-  for (const entry of entriesBelow(place, true)) {
-    if (entry.type === 'file' && matches(entry.path)) found.push(entry)
-    timedOut = Date.now() > until
-    if (timedOut) break
-  }
-  found.sort((left, right) => right.mtimeMs - left.mtimeMs)
-  return ok({
-    paths: found.slice(0, action.limit).map(({ path }) => `${place.path}/${path}`),
-    truncated: found.length > action.limit,
-    timedOut,
-  })
-}
-
-/** A link to elsewhere is an entry and never a way: only real directories are gone into. */
-function* entriesBelow(place: Place, recursive: boolean): Generator<Found> {
-  let seen = 0
-  const todo = ['']
-  for (let dir = todo.pop(); dir !== undefined && seen < WALK_LIMIT; dir = todo.pop()) {
-    for (const found of entriesIn(place, dir)) {
-      seen++
-      yield found
-      if (recursive && found.type === 'directory') todo.push(found.path)
-    }
-  }
-}
-
-function entriesIn(place: Place, dir: string): Found[] {
-  const base = dir === '' ? at(place) : `${at(place)}/${dir}`
-  return namesIn(base).flatMap((name) => {
-    const stat = statOf(`${base}/${name}`)
-    return stat === null
-      ? []
-      : [{ path: dir === '' ? name : `${dir}/${name}`, type: typeOf(stat), size: stat.size, mtimeMs: stat.mtimeMs }]
-  })
-}
-
-/** What vanished or may not be read while we looked is not there. */
-function namesIn(path: string): string[] {
-  try {
-    return readdirSync(path).sort()
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'EACCES')) return []
-    throw error
-  }
-}
-function statOf(path: string): Stats | null {
-  return lstatSync(path, { throwIfNoEntry: false }) ?? null
-}
+const PROGRAMS = { PATH: '/usr/local/bin:/usr/bin:/bin' }

@@ -10,6 +10,10 @@ export interface Killing {
   graceMs: number
 }
 
+/** Rounds of stopping what a fork bomb has made meanwhile, and of killing. */
+const FREEZE_ROUNDS = 20
+const KILL_ROUNDS = 40
+
 /** Resolves when nothing of it is left, or after a second of trying. Returns how many processes were killed by force. */
 export async function killTree({ mark, group, graceMs }: Killing): Promise<number> {
   if (group === process.pid || group === 1) throw new Error('That group is not a command.')
@@ -19,16 +23,35 @@ export async function killTree({ mark, group, graceMs }: Killing): Promise<numbe
     return [...known].filter(isAlive)
   }
   for (const pid of find()) signal(pid, 'SIGTERM')
-  await pause(graceMs)
+  await waitUntil(() => ![...known].some(isAlive), graceMs)
   let forced = 0
-  for (let tries = 0; tries < 40; tries++) {
-    const left = find()
+  for (let tries = 0; tries < KILL_ROUNDS; tries++) {
+    const left = freeze(find)
     if (left.length === 0) break
     forced += left.length
     for (const pid of left) signal(pid, 'SIGKILL')
-    await pause(25)
+    await waitUntil(() => !left.some(isAlive), 25)
   }
   return forced
+}
+
+/** What stands still has no children: a fork bomb is stopped as a whole before any of it is killed. */
+function freeze(find: () => number[]): number[] {
+  const stopped = new Set<number>()
+  for (let round = 0; round < FREEZE_ROUNDS; round++) {
+    const moving = find().filter((pid) => !stopped.has(pid))
+    if (moving.length === 0) break
+    for (const pid of moving) {
+      signal(pid, 'SIGSTOP')
+      stopped.add(pid)
+    }
+  }
+  return [...stopped]
+}
+
+async function waitUntil(done: () => boolean, ms: number): Promise<void> {
+  const until = performance.now() + ms
+  while (performance.now() < until && !done()) await pause(5)
 }
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))

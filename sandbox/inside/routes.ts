@@ -1,6 +1,6 @@
 /** What the daemon can be asked for. */
 import { spawn } from 'node:child_process'
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { createWriteStream, mkdirSync, rmSync, watch as watchFiles } from 'node:fs'
 import { connect } from 'node:net'
 import { join as joinPath } from 'node:path'
@@ -9,11 +9,13 @@ import { z } from 'zod'
 import { stats } from './cgroup.ts'
 import type { Commands } from './commands.ts'
 import { type EgressListener, join } from './egress-listener.ts'
+import { keyedWrite } from './keyed-write.ts'
 import type { Ledger } from './ledger.ts'
 import { listeningPorts } from './listening-ports.ts'
 import { search } from './search.ts'
+import { sendOutput } from './send-output.ts'
 import { answerFramed, answerJson, BadRequest, type Call, type Route, readFramed, readJson } from './serve.ts'
-import { execSchema, fileActionSchema, keySchema, type Problem, searchSchema } from './wire.ts'
+import { execSchema, fileActionSchema, keySchema, searchSchema } from './wire.ts'
 import type { Worker } from './worker-pool.ts'
 
 export interface RouteOptions {
@@ -28,7 +30,6 @@ export interface RouteOptions {
   hello(call: Call): void
 }
 
-const PIECE = 64 * 1024
 /** Milliseconds in which changes of files are gathered. */
 const WATCH_GATHER_MS = 50
 /** Paths in one notice; more are an overflow. */
@@ -62,7 +63,10 @@ export function createRoutes(options: RouteOptions): Readonly<Record<string, Rou
         answerJson(call.stream, result.ok ? { ok: true, value: result.value.meta } : result)
       else answerFramed(call.stream, { ok: true, value: result.value.meta }, result.value.bytes)
     },
-    '/write': (call) => write(call, { ledger, worker }),
+    '/write': async (call) => {
+      const { head, bytes } = await readFramed(call, writeSchema)
+      answerJson(call.stream, await keyedWrite({ ...head, bytes }, { ledger, worker }))
+    },
     '/search': async (call) => answerJson(call.stream, await find(call, options)),
     '/watch': (call) => watch(call, options),
     '/import': (call) => importArchive(call, options),
@@ -72,64 +76,6 @@ export function createRoutes(options: RouteOptions): Readonly<Record<string, Rou
     '/tunnel': tunnel,
     '/accept': (call) => options.egress.park(call.stream),
   }
-}
-
-/** From an offset to the end of the output, as fast as it is read: pieces of length, offset and bytes; one of no length says that this is all. */
-async function sendOutput({ stream, query, signal }: Call, commands: Commands): Promise<void> {
-  const key = keySchema.parse(query.get('key'))
-  const name = z.enum(['merged', 'stdout', 'stderr']).parse(query.get('stream'))
-  const spool = commands.live(key)?.spools.get(name)
-  stream.respond({ ':status': 200, 'content-type': 'application/octet-stream' })
-  let from = z.coerce.number().int().min(0).parse(query.get('from'))
-  while (spool !== undefined && !signal.aborted) {
-    const { offset, bytes } = spool.read(from, PIECE)
-    if (bytes.length === 0) {
-      if (spool.ended) break
-      await spool.next(signal)
-      continue
-    }
-    const head = Buffer.alloc(12)
-    head.writeUInt32BE(bytes.length)
-    head.writeBigUInt64BE(BigInt(offset), 4)
-    from = offset + bytes.length
-    if (!stream.write(Buffer.concat([head, bytes]))) await drained(stream, signal)
-  }
-  stream.end(Buffer.alloc(12))
-}
-
-function drained(stream: Call['stream'], signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      stream.off('drain', done)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    stream.once('drain', done)
-    signal.addEventListener('abort', done)
-    if (signal.aborted) done()
-  })
-}
-
-/** Accepted before it is done, so that the same key never writes twice; what was cut in between is known by its content. */
-async function write(call: Call, { ledger, worker }: { ledger: Ledger; worker: Worker }): Promise<void> {
-  const { head, bytes } = await readFramed(call, writeSchema)
-  if (head.action.act !== 'write' || head.action.size !== bytes.length)
-    throw new BadRequest('That is no write, or it is cut.')
-  const { key, action } = head
-  const inputHash = createHash('sha256').update(action.path).update('\0').update(bytes).digest('hex')
-  if (key !== null && !ledger.accept(key, { inputHash, kind: 'write', outputPath: '' })) {
-    const done = ledger.written(key)
-    const accepted = ledger.accepted(key)
-    if (accepted === null || accepted === 'tombstone' || accepted.inputHash !== inputHash)
-      return answerJson(call.stream, fail('failed', action.path, 'The key belongs to another input, or was cancelled.'))
-    if (done !== null) return answerJson(call.stream, { ok: true, value: done })
-  }
-  const result = await worker.file(action, bytes)
-  const value = result.ok ? (result.value.meta as { sha256: string; created: boolean; size: number }) : null
-  // A write that was refused did not happen: the same call may try again on other content.
-  if (key !== null && value !== null) ledger.recordWritten(key, value)
-  else if (key !== null) ledger.forget(key)
-  answerJson(call.stream, value === null ? result : { ok: true, value })
 }
 
 async function find(call: Call, options: RouteOptions) {
@@ -170,10 +116,6 @@ function watch({ stream, query, signal }: Call, { root }: RouteOptions): void {
     overflow()
   }
   stream.once('close', () => clearTimeout(timer))
-}
-
-function fail(kind: Problem['kind'], path: string, message: string) {
-  return { ok: false, problem: { kind, path, message } }
 }
 
 /** Bytes of an archive as it travels. */

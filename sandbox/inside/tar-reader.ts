@@ -12,6 +12,10 @@ export interface TarEntry {
   content(): AsyncGenerator<Uint8Array>
 }
 
+/** Bytes of one long name or table of properties, and of all of them: they are no entries, and cost time all the same. */
+const MAX_EXTENSION = 1024 ** 2
+const MAX_EXTENSIONS = 64 * 1024 ** 2
+
 /** The archive is not one, or is damaged. */
 export class TarError extends Error {
   override readonly name = 'TarError'
@@ -20,19 +24,18 @@ export class TarError extends Error {
 export async function* readTar(path: string): AsyncGenerator<TarEntry> {
   const source = new ByteSource(await openSource(path))
   const next: { path?: string; link?: string } = {}
+  let extensions = 0
   for (;;) {
     const header = await source.take(512)
     if (header.length < 512 || header.every((byte) => byte === 0)) return
     const entry = parseHeader(header)
     const padded = Math.ceil(entry.size / 512) * 512
-    if ('LKx'.includes(entry.flag)) {
-      if (entry.size > 1 << 20) throw new TarError('A name in the archive is too long.')
+    if ('LKxg'.includes(entry.flag)) {
+      extensions += 512 + padded
+      if (entry.size > MAX_EXTENSION || extensions > MAX_EXTENSIONS)
+        throw new TarError('The names in the archive are too long.')
       const body = (await source.take(padded)).subarray(0, entry.size)
-      Object.assign(next, longNames(entry.flag, body))
-      continue
-    }
-    if (entry.flag === 'g') {
-      await source.skip(padded)
+      if (entry.flag !== 'g') Object.assign(next, longNames(entry.flag, body))
       continue
     }
     const before = source.position

@@ -1,5 +1,5 @@
 /** Puts an archive into the workspace: looked through as a whole first, so that a refused one leaves nothing behind. */
-import { closeSync, constants, fchmodSync, mkdirSync, openSync, symlinkSync, writeSync } from 'node:fs'
+import { closeSync, constants, fchmodSync, mkdirSync, openSync, statSync, symlinkSync, writeSync } from 'node:fs'
 import { readTar, type TarEntry, TarError } from './tar-reader.ts'
 import { at, refuse, refuseError, walk } from './walk.ts'
 import type { Result } from './wire.ts'
@@ -8,6 +8,9 @@ import type { Result } from './wire.ts'
 const MAX_ENTRIES = 200_000
 const MAX_BYTES = 4 * 1024 ** 3
 const MAX_ONE_FILE = 1024 ** 3
+/** How often its own size an archive may unfold to, once it is large: source code stays below a tenth of this. */
+const MAX_RATIO = 200
+const RATIO_FROM_BYTES = 64 * 1024 ** 2
 
 export async function unpack(root: string, path: string): Promise<Result<{ files: number; bytes: number }>> {
   try {
@@ -42,6 +45,7 @@ function isZlib(error: unknown): boolean {
 }
 
 async function lookThrough(path: string): Promise<Result<{ files: number; bytes: number }>> {
+  const mayUnfoldTo = Math.max(RATIO_FROM_BYTES, statSync(path).size * MAX_RATIO)
   let entries = 0
   let files = 0
   let bytes = 0
@@ -51,6 +55,12 @@ async function lookThrough(path: string): Promise<Result<{ files: number; bytes:
     entries++
     bytes += entry.size
     if (entry.type === 'file') files++
+    if (bytes > mayUnfoldTo)
+      return refuse(
+        'too_large',
+        entry.path.slice(0, 500),
+        `The archive unfolds to more than ${MAX_RATIO} times its size.`,
+      )
     if (entries > MAX_ENTRIES || bytes > MAX_BYTES || entry.size > MAX_ONE_FILE)
       return refuse(
         'too_large',

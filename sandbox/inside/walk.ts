@@ -5,7 +5,8 @@ import type { Problem, Result } from './wire.ts'
 /** Opens a name without the right to read it; not among Node's constants. */
 const O_PATH = 0o10000000
 const MAX_LINKS = 40
-const MAX_PARTS = 4096
+/** Each is an open directory while a path is walked. */
+const MAX_PARTS = 512
 
 export function refuse(kind: Problem['kind'], path: string, message: string = kind): { ok: false; problem: Problem } {
   return { ok: false, problem: { kind, path, message } }
@@ -73,7 +74,8 @@ export function walk<T>(
 }
 
 function partsBelow(root: string, path: string): string[] | { ok: false; problem: Problem } {
-  if (path === '' || path.includes('\0')) return refuse('invalid_path', path)
+  // A lone surrogate is no character: the file system would store another name than was asked for.
+  if (path === '' || path.includes('\0') || !path.isWellFormed()) return refuse('invalid_path', path.toWellFormed())
   const whole = path.startsWith('/') ? path : `${root}/${path}`
   const parts = split(whole)
   const base = split(root)

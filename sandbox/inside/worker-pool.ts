@@ -39,6 +39,11 @@ export class Worker {
     )
   }
 
+  /** Ready before it is needed: a container that is full of processes starts no more. */
+  warm(): void {
+    if (this.#child === null) this.#start()
+  }
+
   kill(killing: { mark: string; group: number; graceMs: number }): Promise<number> {
     return this.#ask({ kind: 'kill', ...killing }, 0)
   }

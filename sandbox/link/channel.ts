@@ -92,7 +92,7 @@ export class Channel {
     } catch (error) {
       throw this.#explain(error, ask.signal)
     } finally {
-      stream.close()
+      letGo(stream)
     }
     const bytes = Buffer.concat(parts)
     if (status !== 200) throw new DaemonError(messageIn(bytes) ?? `The daemon answered with ${status}.`)
@@ -139,6 +139,11 @@ export class Channel {
       if (error === null) this.#lastAnswer = Date.now()
     })
   }
+}
+
+/** Only what has not ended is reset: a connection on which a thousand ended streams were reset is ended by the other side. */
+export function letGo(stream: ClientHttp2Stream): void {
+  if (!stream.readableEnded) stream.close()
 }
 
 function parse<T extends z.ZodType>(bytes: Buffer, schema: T): z.infer<T> {

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { endSchema } from '../inside/wire.ts'
 import type { ExecEnd, Execution, OutputChunk, OutputStream } from '../workspace.ts'
-import { DaemonError } from './channel.ts'
+import { DaemonError, letGo } from './channel.ts'
 import type { Link } from './link.ts'
 
 /** Bytes of one piece that are believed. */
@@ -66,7 +66,7 @@ async function readOnce(link: Link, path: string, signal: AbortSignal | undefine
       if (error instanceof DaemonError) throw error
     } finally {
       signal?.removeEventListener('abort', stop)
-      stream.close()
+      letGo(stream)
     }
   }
   return { whole: () => whole, chunks: chunks() }

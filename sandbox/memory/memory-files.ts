@@ -6,6 +6,7 @@ export type Node =
   | { type: 'file'; bytes: Uint8Array; mode: number; mtimeMs: number }
   | { type: 'directory'; mode: number; mtimeMs: number }
   | { type: 'link'; target: string; mtimeMs: number }
+  | { type: 'other'; mode: number; mtimeMs: number }
 
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
@@ -32,7 +33,7 @@ export class MemoryFiles {
 
   /** The absolute path with all links resolved, also when its last part does not exist yet. */
   resolve(path: string, options: { allowOutside?: boolean; followLast?: boolean } = {}): FileResult<string> {
-    if (path === '' || path.includes('\0')) return problem('invalid_path', path)
+    if (path === '' || path.includes('\0') || !path.isWellFormed()) return problem('invalid_path', path.toWellFormed())
     const walked = this.#walk(path, options.followLast !== false)
     if (!walked.ok) return walked
     const outside = walked.value !== this.root && !walked.value.startsWith(`${this.root}/`)
@@ -52,7 +53,7 @@ export class MemoryFiles {
         done = here
         continue
       }
-      if (++hops > MAX_LINKS) return problem('failed', path, 'Too many links.')
+      if (++hops > MAX_LINKS) return problem('invalid_path', path, 'Too many links.')
       if (node.target.startsWith('/')) done = ''
       todo.unshift(...piecesOf(node.target))
     }
@@ -67,6 +68,7 @@ export class MemoryFiles {
     if (!found.ok) return found
     const node = this.nodes.get(found.value)
     if (node === undefined) return problem('not_found', path)
+    if (node.type === 'other') return problem('special_file', path)
     return node.type === 'file' ? { ok: true, value: { ...node, path: found.value } } : problem('not_a_file', path)
   }
 
@@ -115,6 +117,11 @@ export class MemoryFiles {
 
   link(path: string, target: string): void {
     this.nodes.set(path, { type: 'link', target, mtimeMs: this.#now() })
+  }
+
+  /** A pipe, a socket or a device. */
+  special(path: string): void {
+    this.nodes.set(path, { type: 'other', mode: 0o644, mtimeMs: this.#now() })
   }
 
   below(path: string): [string, Node][] {

@@ -10,7 +10,7 @@ import {
   type WriteDone,
   type WriteRequest,
 } from '../workspace.ts'
-import { absolute, MemoryFiles, parentOf, problem, sha256 } from './memory-files.ts'
+import { absolute, MemoryFiles, type Node, parentOf, problem, sha256 } from './memory-files.ts'
 import { MemoryLedger } from './memory-ledger.ts'
 import { globFiles, searchFiles } from './memory-search.ts'
 import { type Program, runShell } from './memory-shell.ts'
@@ -158,9 +158,8 @@ function write({ files, ledger }: Disk, request: WriteRequest): FileResult<Write
   const found = files.resolve(request.path)
   if (!found.ok) return found
   const old = files.nodes.get(found.value)
-  if (old !== undefined && old.type !== 'file') return problem('not_a_file', request.path)
-  if (request.expect !== undefined && request.expect !== (old === undefined ? null : sha256(old.bytes)))
-    return problem('changed', request.path)
+  const refused = refusalOf(request, old)
+  if (refused !== null) return refused
   if (request.makeParents === false && !files.nodes.has(parentOf(found.value)))
     return problem('not_found', request.path)
   const made = files.makeDirectories(parentOf(found.value))
@@ -170,6 +169,15 @@ function write({ files, ledger }: Disk, request: WriteRequest): FileResult<Write
   const done = { sha256: hash, created: old === undefined, size: request.bytes.length }
   if (request.key !== null) ledger.recordWrite(request.key, hash, done)
   return { ok: true, value: done }
+}
+
+/** Null: what is there may be replaced. */
+function refusalOf({ path, expect }: WriteRequest, old: Node | undefined): FileResult<never> | null {
+  if (old !== undefined && old.type !== 'file')
+    return problem(old.type === 'other' ? 'special_file' : 'not_a_file', path)
+  return expect === undefined || expect === (old === undefined ? null : sha256(old.bytes))
+    ? null
+    : problem('changed', path)
 }
 
 /** Looks for changes ten times a second, as the scanning watcher of a container without inotify does. */

@@ -70,6 +70,11 @@ export class LocalDaemon implements AsyncDisposable {
     rmSync(join(this.#state, 'daemon.sock'), { force: true })
   }
 
+  /** The record of a write that was done, gone. */
+  forgetWritten(key: string): void {
+    rmSync(join(this.#state, 'ledger', key, 'written'))
+  }
+
   link(target: string, name: string): void {
     symlinkSync(target, join(this.root, name))
   }
