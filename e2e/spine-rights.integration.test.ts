@@ -56,6 +56,22 @@ const TABLE: Record<RouteName, Record<Who, Expected>> = {
   exportArchive: ofSession,
   importArchive: ofSession,
   exportPatch: ofSession,
+  fileNames: ofSession,
+  makeDirectory: ofSession,
+  moveFile: ofSession,
+  download: ofSession,
+  search: ofSession,
+  replacePreview: ofSession,
+  replace: ofSession,
+  gitStatus: ofSession,
+  listCheckpoints: ofSession,
+  changes: ofSession,
+  changedFile: ofSession,
+  changesPatch: ofSession,
+  undoChange: ofSession,
+  touchedFiles: ofSession,
+  uploadAttachment: ofSession,
+  readBlob: ofSession,
 }
 
 const COMMANDS: Record<CommandType, object> = {
@@ -67,6 +83,8 @@ const COMMANDS: Record<CommandType, object> = {
   'turn-interrupt': {},
   'approval-resolve': { requestId: 'x', decision: 'allow' },
   'task-stop': { taskId: 'x' },
+  'shell-run': { command: 'true' },
+  'shell-stop': { requestSeq: 999 },
   'session-update': { title: 'x' },
 }
 
@@ -98,7 +116,7 @@ test('the table has a row for every route and nothing else', () => {
 describe.each(Object.entries(routes) as [RouteName, RouteSpec][])('%s', (name, spec) => {
   test.each(Object.keys(all) as Who[])('%s', async (who) => {
     const id = spec.path.includes(':id') ? await sessionOfMember() : ''
-    const path = spec.path.replace(':id', id).replace(/:\w+/g, 'x')
+    const path = spec.path.replace(':id', id).replace(':sha256', '0'.repeat(64)).replace(/:\w+/g, 'x')
     const query = name === 'events' ? '?follow=false' : name.endsWith('File') ? '?path=x' : ''
     // An empty body: rights come first, so it does not matter to those who have none.
     const { status, json } = await rig.ask(spec.method, `${path}${query}`, { token: tokens[who] })

@@ -42,6 +42,13 @@ export const commandSchema = z.discriminatedUnion('type', [
     network: networkPolicySchema.optional(),
     capMicroUsd: z.int().min(0).nullable().optional(),
   }),
+  /** `!`: runs where the agent's shell stands; its output goes to the model with the next message. */
+  z.object({
+    type: z.literal('shell-run'),
+    command: z.string().trim().min(1, 'Say what to run.').max(100_000, 'The command is too long.'),
+  }),
+  /** `requestSeq` is the seq of its `shell-requested`. */
+  z.object({ type: z.literal('shell-stop'), requestSeq: seqSchema }),
 ])
 export type Command = z.infer<typeof commandSchema>
 export type CommandType = Command['type']

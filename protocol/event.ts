@@ -4,12 +4,14 @@ import { actorSchema } from './choices.ts'
 import { callEventSchemas } from './events/call-events.ts'
 import { sessionEventSchemas } from './events/session-events.ts'
 import { turnEventSchemas } from './events/turn-events.ts'
+import { worldEventSchemas } from './events/world-events.ts'
 import { seqSchema } from './ids.ts'
 
 export const eventSchema = z.discriminatedUnion('type', [
   ...sessionEventSchemas,
   ...turnEventSchemas,
   ...callEventSchemas,
+  ...worldEventSchemas,
 ])
 export type Event = z.infer<typeof eventSchema>
 export type EventType = Event['type']

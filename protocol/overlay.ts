@@ -29,11 +29,13 @@ export interface Overlay {
   blocks: Readonly<Record<string, LiveBlock>>
   outputs: Readonly<Record<number, LiveOutput>>
   progress: { phase: string; text: string } | null
+  /** What the container used when it last said so. */
+  stats: Extract<Signal, { type: 'container-stats' }> | null
 }
 
 /** UTF-16 units of a running call's output that a screen keeps. */
 export const OUTPUT_KEPT = 64 * 1024
-export const EMPTY_OVERLAY: Overlay = { blocks: {}, outputs: {}, progress: null }
+export const EMPTY_OVERLAY: Overlay = { blocks: {}, outputs: {}, progress: null, stats: null }
 
 /** OV1: applies one signal. A repeat changes nothing; a gap is seen by its offset. */
 export function applySignal(overlay: Overlay, signal: Signal): Overlay {
@@ -51,6 +53,12 @@ export function applySignal(overlay: Overlay, signal: Signal): Overlay {
       return addOutput(overlay, signal)
     case 'progress':
       return { ...overlay, progress: { phase: signal.phase, text: signal.text } }
+    case 'container-stats':
+      return { ...overlay, stats: signal }
+    // Whoever shows files listens for these; nothing is kept of them.
+    case 'files-changed':
+    case 'git-changed':
+      return overlay
   }
 }
 

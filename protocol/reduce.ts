@@ -5,6 +5,7 @@ import * as messages from './reducers/messages.ts'
 import * as settings from './reducers/settings.ts'
 import * as terminals from './reducers/terminals.ts'
 import * as turns from './reducers/turns.ts'
+import * as world from './reducers/world.ts'
 import { EMPTY_STATE, type SessionState } from './state.ts'
 
 /** RD1: applies one fact. Facts at or below `state.seq` are already in it and change nothing. */
@@ -35,6 +36,7 @@ function apply(state: SessionState, envelope: Envelope): SessionState {
     applyToTurn(state, envelope) ??
     applyToCall(state, envelope) ??
     applyToTerminal(state, envelope) ??
+    applyToWorld(state, envelope) ??
     state
   )
 }
@@ -145,6 +147,22 @@ function applyToTerminal(state: SessionState, envelope: Envelope): SessionState 
       return terminals.closed(state, event)
     case 'terminal-control-changed':
       return terminals.controlChanged(state, event)
+    default:
+      return undefined
+  }
+}
+
+function applyToWorld(state: SessionState, envelope: Envelope): SessionState | undefined {
+  const { event } = envelope
+  switch (event.type) {
+    case 'checkpointed':
+      return world.checkpointed(state, event, envelope)
+    case 'shell-requested':
+      return world.shellRequested(state, event, envelope)
+    case 'shell-started':
+      return world.shellStarted(state, event)
+    case 'shell-completed':
+      return world.shellCompleted(state, event)
     default:
       return undefined
   }

@@ -11,6 +11,7 @@ import {
 import { attachmentSchema, blobRefSchema, callDisplaySchema, NO_USAGE, usageSchema } from './content.ts'
 import { ledgerMarkSchema } from './events/call-events.ts'
 import { failureKindSchema } from './events/turn-events.ts'
+import { checkpointCauseSchema } from './events/world-events.ts'
 import { WORKSPACE_ROOT } from './ids.ts'
 import { openTerminalSchema } from './terminal.ts'
 
@@ -92,6 +93,25 @@ export const openTaskSchema = z.object({
 })
 export type OpenTask = z.infer<typeof openTaskSchema>
 
+/** A person's `!` command that has not ended. */
+export const openShellSchema = z.object({
+  requestSeq: z.int(),
+  command: z.string(),
+  cwd: z.string(),
+  by: actorSchema,
+  at: z.string(),
+  ledger: ledgerMarkSchema.nullable(),
+})
+export type OpenShell = z.infer<typeof openShellSchema>
+
+export const keptCheckpointSchema = z.object({
+  checkpointId: z.string(),
+  seq: z.int(),
+  at: z.string(),
+  cause: checkpointCauseSchema,
+})
+export type KeptCheckpoint = z.infer<typeof keptCheckpointSchema>
+
 export const sandboxStateSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('none') }),
   z.object({ kind: z.literal('preparing'), phase: z.string(), detail: z.string().nullable() }),
@@ -155,6 +175,13 @@ export const sessionStateSchema = z.object({
     z.string(),
     z.object({ sha256: z.string().nullable(), seq: z.int(), whole: z.boolean(), written: z.boolean() }),
   ),
+  shells: z.record(z.string(), openShellSchema),
+  /** What "since the session began" and "since the last turn" are measured from, and the newest of all. */
+  checkpoints: z.object({
+    session: keptCheckpointSchema.nullable(),
+    turn: keptCheckpointSchema.nullable(),
+    newest: keptCheckpointSchema.nullable(),
+  }),
   turnCount: z.int(),
   callCount: z.int(),
   /** Set by an event that this release must understand and does not: the session is read-only. */
@@ -192,6 +219,8 @@ export const EMPTY_STATE: SessionState = {
   frozen: null,
   cwd: WORKSPACE_ROOT,
   files: {},
+  shells: {},
+  checkpoints: { session: null, turn: null, newest: null },
   turnCount: 0,
   callCount: 0,
   notUnderstood: null,

@@ -2,22 +2,13 @@
 import { z } from 'zod'
 import { route } from './route.ts'
 import { sessionParams } from './session-routes.ts'
+import { pathText, tag, workspacePath } from './workspace-path.ts'
 
 /** Bytes: the largest file, archive and command that HTTP takes. */
 export const FILE_LIMIT = 64 * 1024 * 1024
 export const ARCHIVE_LIMIT = 512 * 1024 * 1024
 
-const filePath = z
-  .string()
-  .max(4096, 'The path is too long.')
-  .refine((path) => !path.includes('\0'), 'The path holds a NUL character.')
-
-/** Relative to the workspace; a leading slash is refused, since it would name the container's root. */
-const fileQuery = z.object({
-  path: filePath.refine((path) => !path.startsWith('/'), 'The path must be relative to the workspace.').default(''),
-})
-/** `"<sha256>"` as the ETag of a read gave it, or `*`. */
-const tag = z.string().max(200)
+const fileQuery = z.object({ path: workspacePath.default('') })
 
 export const fileRoutes = {
   readFile: route({
@@ -63,7 +54,7 @@ export const fileRoutes = {
     body: z.strictObject({
       command: z.string().min(1).max(100_000),
       timeoutMs: z.int().min(1).max(3_600_000).optional(),
-      cwd: filePath.optional(),
+      cwd: pathText.optional(),
     }),
     status: 200,
     answer: z.object({

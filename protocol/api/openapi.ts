@@ -9,6 +9,7 @@ type Json = Record<string, unknown>
 
 const OPAQUE: Record<string, Json> = {
   bytes: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
+  lines: { 'application/x-ndjson': { schema: { type: 'string', description: 'One JSON object a line.' } } },
   text: { 'text/plain': { schema: { type: 'string' } } },
   events: { 'text/event-stream': { schema: { type: 'string', description: 'data: #/components/schemas/Envelope' } } },
 }

@@ -20,8 +20,8 @@ export const ACTIONS = [
 ] as const
 export type Action = (typeof ACTIONS)[number]
 
-/** Bodies that are not JSON: raw bytes, a stream of server-sent events, plain text, or nothing at all. */
-export type OpaqueBody = 'bytes' | 'events' | 'text' | 'empty'
+/** Bodies that are not JSON: raw bytes, a stream of server-sent events, lines of JSON as they come, plain text, or nothing at all. */
+export type OpaqueBody = 'bytes' | 'events' | 'lines' | 'text' | 'empty'
 
 export interface RouteSpec {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'

@@ -1,9 +1,14 @@
 /** Every route of the HTTP API by its name. */
 import { accountRoutes } from './account-routes.ts'
+import { attachmentRoutes } from './attachment-routes.ts'
+import { changeRoutes } from './change-routes.ts'
 import { fileRoutes } from './file-routes.ts'
+import { gitRoutes } from './git-routes.ts'
 import { operationRoutes } from './operation-routes.ts'
+import { searchRoutes } from './search-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { settingsRoutes } from './settings-routes.ts'
+import { treeRoutes } from './tree-routes.ts'
 
 export const routes = {
   ...operationRoutes,
@@ -11,6 +16,11 @@ export const routes = {
   ...settingsRoutes,
   ...sessionRoutes,
   ...fileRoutes,
+  ...treeRoutes,
+  ...searchRoutes,
+  ...gitRoutes,
+  ...changeRoutes,
+  ...attachmentRoutes,
 } as const
 export type Routes = typeof routes
 export type RouteName = keyof Routes

@@ -49,6 +49,8 @@ const COMMAND_ACTIONS: Record<CommandType, Action> = {
   'turn-interrupt': 'session-drive',
   'approval-resolve': 'session-approve',
   'task-stop': 'session-drive',
+  'shell-run': 'exec',
+  'shell-stop': 'exec',
   'session-update': 'session-manage',
 }
 
