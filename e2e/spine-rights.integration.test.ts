@@ -116,7 +116,7 @@ test('the table has a row for every route and nothing else', () => {
 describe.each(Object.entries(routes) as [RouteName, RouteSpec][])('%s', (name, spec) => {
   test.each(Object.keys(all) as Who[])('%s', async (who) => {
     const id = spec.path.includes(':id') ? await sessionOfMember() : ''
-    const path = spec.path.replace(':id', id).replace(':sha256', '0'.repeat(64)).replace(/:\w+/g, 'x')
+    const path = spec.path.replace(':id', id).replace(':hash', '0'.repeat(64)).replace(/:\w+/g, 'x')
     const query = name === 'events' ? '?follow=false' : name.endsWith('File') ? '?path=x' : ''
     // An empty body: rights come first, so it does not matter to those who have none.
     const { status, json } = await rig.ask(spec.method, `${path}${query}`, { token: tokens[who] })

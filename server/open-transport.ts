@@ -84,9 +84,9 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
 
 function servicesOf(options: TransportOptions, parts: { sockets: SocketServer | null; url: string }): Services {
   const { config, store, core, provider, metrics, logger } = options
-  const { sessions, authSessions, apiTokens, signInLinks, settings } = store
+  const { sessions, blobs, authSessions, apiTokens, signInLinks, settings } = store
   return {
-    ...{ sessions, authSessions, apiTokens, signInLinks, settings, logger, newId, version: VERSION },
+    ...{ sessions, blobs, authSessions, apiTokens, signInLinks, settings, logger, newId, version: VERSION },
     ...{ registry: core.registry, lifecycle: core.lifecycle, modelSettings: core.modelSettings },
     installation: core.installation,
     signInLimit: createRateLimit(SIGN_IN_TRIES),

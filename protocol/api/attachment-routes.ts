@@ -26,10 +26,10 @@ export const attachmentRoutes = {
   }),
   readBlob: route({
     method: 'GET',
-    path: '/api/sessions/:id/blobs/:sha256',
+    path: '/api/sessions/:id/blobs/:hash',
     action: 'session-read',
     summary: 'Stored bytes that this session refers to: a picture as such, all else as plain text or to be saved.',
-    params: sessionParams.extend({ sha256: sha256Schema }),
+    params: sessionParams.extend({ hash: sha256Schema }),
     status: 200,
     answer: 'bytes',
   }),

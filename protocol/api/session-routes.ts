@@ -130,6 +130,7 @@ export const sessionRoutes = {
     params: sessionParams,
     body: z.strictObject({
       text: messageSend.shape.text,
+      attachments: messageSend.shape.attachments,
       delivery: deliverySchema.optional(),
       commandId: commandIdSchema.optional(),
     }),

@@ -56,9 +56,7 @@ function shortest(a: readonly string[], b: readonly string[]): LineChange[] | nu
     const next = new Int32Array(2 * edits + 3)
     trace.push(reached)
     for (let k = -edits; k <= edits; k += 2) {
-      const down = edits > 0 && (k === -edits || (k !== edits && at(reached, edits, k - 1) < at(reached, edits, k + 1)))
-      let x = edits === 0 ? 0 : down ? at(reached, edits, k + 1) : at(reached, edits, k - 1) + 1
-      while (x < a.length && x - k < b.length && a[x] === b[x - k]) x++
+      const x = along(a, b, { k, from: edits === 0 ? 0 : stepTo(reached, edits, k).x })
       next[k + edits + 1] = x
       if (x >= a.length && x - k >= b.length) return backtrack(trace, a.length, b.length)
     }
@@ -67,32 +65,33 @@ function shortest(a: readonly string[], b: readonly string[]): LineChange[] | nu
   return null
 }
 
-/** How far diagonal `k` had come with one edit less than `edits`. */
-function at(reached: Int32Array, edits: number, k: number): number {
-  return reached[k + edits] ?? 0
+/** As far as the lines are the same. */
+function along(a: readonly string[], b: readonly string[], { k, from }: { k: number; from: number }): number {
+  let x = from
+  while (x < a.length && x - k < b.length && a[x] === b[x - k]) x++
+  return x
+}
+
+/** The better of the two last steps that lead to diagonal `k`: a line of `b` more (down), or one of `a` less. */
+function stepTo(reached: Int32Array, edits: number, k: number): { down: boolean; x: number } {
+  const below = reached[k + 1 + edits] ?? 0
+  const beside = reached[k - 1 + edits] ?? 0
+  const down = k === -edits || (k !== edits && beside < below)
+  return { down, x: down ? below : beside + 1 }
 }
 
 function backtrack(trace: readonly Int32Array[], fromX: number, fromY: number): LineChange[] {
   const changes: LineChange[] = []
-  let [x, y] = [fromX, fromY]
+  let k = fromX - fromY
   for (let edits = trace.length - 1; edits > 0; edits--) {
-    const reached = trace[edits] ?? new Int32Array(0)
-    const k = x - y
-    const down = k === -edits || (k !== edits && at(reached, edits, k - 1) < at(reached, edits, k + 1))
-    const [beforeX, beforeY] = down
-      ? [at(reached, edits, k + 1), at(reached, edits, k + 1) - (k + 1)]
-      : [at(reached, edits, k - 1), at(reached, edits, k - 1) - (k - 1)]
-    const change = {
-      beforeFrom: beforeX,
-      beforeTo: down ? beforeX : beforeX + 1,
-      afterFrom: beforeY,
-      afterTo: down ? beforeY + 1 : beforeY,
-    }
+    const { down, x } = stepTo(trace[edits] ?? new Int32Array(0), edits, k)
+    const y = x - k
+    const change = { beforeFrom: down ? x : x - 1, beforeTo: x, afterFrom: down ? y - 1 : y, afterTo: y }
     const later = changes[0]
     if (later !== undefined && later.beforeFrom === change.beforeTo && later.afterFrom === change.afterTo)
       changes[0] = { ...change, beforeTo: later.beforeTo, afterTo: later.afterTo }
     else changes.unshift(change)
-    ;[x, y] = [beforeX, beforeY]
+    k = down ? k + 1 : k - 1
   }
   return changes
 }

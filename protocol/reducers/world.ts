@@ -18,7 +18,11 @@ export function checkpointed(state: SessionState, event: EventOf<'checkpointed'>
   }
 }
 
-export function shellRequested(state: SessionState, event: EventOf<'shell-requested'>, envelope: Envelope): SessionState {
+export function shellRequested(
+  state: SessionState,
+  event: EventOf<'shell-requested'>,
+  envelope: Envelope,
+): SessionState {
   const { command, cwd } = event
   const { seq, by, at } = envelope
   return { ...state, shells: { ...state.shells, [seq]: { requestSeq: seq, command, cwd, by, at, ledger: null } } }

@@ -44,6 +44,10 @@ export function decide(state: SessionState, command: Command, sender: Sender): D
       return stopTask(state, command)
     case 'session-update':
       return update(state, command, sender)
+    case 'shell-run':
+      return runShell(state, command, sender)
+    case 'shell-stop':
+      return stopShell(state, command)
   }
 }
 
@@ -104,6 +108,22 @@ function stopTask(state: SessionState, { taskId }: CommandOf<'task-stop'>): Deci
   const task = state.tasks[taskId]
   if (task === undefined || task.ended !== null) return refuse('not_running', 'No such task is running.')
   return { kind: 'apply', drafts: [], effect: { kind: 'stop-task', callSeq: task.callSeq } }
+}
+
+/** Shells of people that may run at once. */
+const MOST_SHELLS = 8
+
+function runShell(state: SessionState, { command }: CommandOf<'shell-run'>, sender: Sender): Decision {
+  if (state.archived) return refuse('archived', 'The session is archived. Restore it first.')
+  if (Object.keys(state.shells).length >= MOST_SHELLS) {
+    return refuse('too_many', `${MOST_SHELLS} commands run already. Stop one, or wait for its end.`)
+  }
+  return apply(sender, { type: 'shell-requested', command, cwd: state.cwd })
+}
+
+function stopShell(state: SessionState, { requestSeq }: CommandOf<'shell-stop'>): Decision {
+  if (state.shells[requestSeq] === undefined) return refuse('not_running', 'No such command is running.')
+  return { kind: 'apply', drafts: [], effect: { kind: 'stop-shell', requestSeq } }
 }
 
 function update(state: SessionState, command: CommandOf<'session-update'>, sender: Sender): Decision {

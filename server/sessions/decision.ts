@@ -2,7 +2,7 @@
 import type { Draft } from '#protocol/event.ts'
 
 /** Something to be done outside the log once the command is settled. */
-export type Effect = { kind: 'stop-task'; callSeq: number }
+export type Effect = { kind: 'stop-task'; callSeq: number } | { kind: 'stop-shell'; requestSeq: number }
 
 export type Decision =
   | { kind: 'apply'; drafts: readonly Draft[]; effect?: Effect }

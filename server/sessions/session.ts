@@ -20,6 +20,7 @@ import { nextMessages } from './next-messages.ts'
 import type { SessionFault, SessionLogger } from './ports.ts'
 import type { Room } from './room.ts'
 import { type KeeperOptions, SandboxKeeper, sandboxDraft } from './sandbox-keeper.ts'
+import { ShellRunner } from './shell-runner.ts'
 import { TaskWatcher } from './task-watcher.ts'
 import { type TurnEngine, TurnRunner } from './turn-runner.ts'
 
@@ -59,6 +60,7 @@ export class Session {
   readonly #inbox: Inbox
   readonly #turns: TurnRunner
   readonly #tasks: TaskWatcher
+  readonly #shells: ShellRunner
   readonly #approvals: ApprovalClock
   /** The newest answers, for those who come too late. */
   readonly #resolved = new Map<string, Envelope>()
@@ -101,6 +103,10 @@ export class Session {
       onIdle: () => this.#react(),
     })
     this.#tasks = new TaskWatcher({ sessionId, journal, logger, sandbox: () => this.#sandboxOfTasks() })
+    this.#shells = new ShellRunner({
+      ...{ sessionId, journal, keeper: this.keeper, logger },
+      emit: (signal) => room.signal(signal),
+    })
     this.#approvals = new ApprovalClock(journal, logger)
     room.startAt(state.seq)
   }
@@ -148,6 +154,7 @@ export class Session {
     this.#ending = true
     this.#approvals.end()
     this.#tasks.end()
+    this.#shells.end()
     await this.#turns.detach()
     await this.keeper.release()
     await this.#journal.close()
@@ -156,13 +163,15 @@ export class Session {
 
   #busy(): boolean {
     const tasks = Object.values(this.state.tasks).some(({ ended }) => ended === null)
-    return this.#turns.running || this.room.viewers > 0 || tasks
+    const shells = Object.keys(this.state.shells).length > 0
+    return this.#turns.running || this.room.viewers > 0 || tasks || shells
   }
 
   #react(): void {
     if (this.#ending || this.#journal.closed) return
     this.#approvals.look(this.state)
     this.#tasks.look()
+    this.#shells.look()
     if (!this.#turns.running) this.#startTurn()
   }
 
@@ -216,11 +225,12 @@ export class Session {
     this.room.signal({ type: 'progress', epoch: this.#journal.epoch, agentId: MAIN_AGENT, turnId, phase, text })
   }
 
-  #perform({ callSeq }: Effect): void {
+  #perform(effect: Effect): void {
+    const key = String(effect.kind === 'stop-task' ? effect.callSeq : effect.requestSeq)
     this.keeper
-      .use((sandbox) => sandbox.workspace.cancel(String(callSeq)))
+      .use((sandbox) => sandbox.workspace.cancel(key))
       .catch((error: unknown) => {
-        this.#world.logger.warn({ sessionId: this.id, error: String(error) }, 'task: could not be stopped')
+        this.#world.logger.warn({ sessionId: this.id, error: String(error) }, `${effect.kind}: not done`)
       })
   }
 

@@ -2,7 +2,7 @@
 import type { AnswerBlock, Attachment, ResultBlock } from '#protocol/content.ts'
 import type { Envelope, EventOf } from '#protocol/event.ts'
 import { sendable } from './sendable.ts'
-import { personWords, repositoryWords, STOPPED_NOTE } from './words.ts'
+import { personWords, repositoryWords, STOPPED_NOTE, shellWords } from './words.ts'
 
 /** Content with pictures still as references; `load-images.ts` fetches their bytes. */
 export type PlannedContent =
@@ -51,13 +51,18 @@ class Conversation {
   /** Results by the block that asked for them. */
   readonly #results = new Map<string, { callId: string; result: EventOf<'call-completed'> | null }>()
   readonly #blockOfCall = new Map<number, string>()
+  /** What people ran themselves since they last said something. */
+  readonly #shells = new Map<number, string>()
+  #ran: PlannedContent[] = []
 
   read(envelope: Envelope): void {
     const { event } = envelope
     if (event.type === 'message-posted') this.#posted.set(envelope.seq, event)
     else if (event.type === 'message-edited') this.#edit(event)
     else if (event.type === 'turn-started' || event.type === 'messages-joined')
-      this.#say(event.messageSeqs.flatMap((seq) => this.#wordsOf(seq)))
+      this.#say([...this.#ran.splice(0), ...event.messageSeqs.flatMap((seq) => this.#wordsOf(seq))])
+    else if (event.type === 'shell-requested') this.#shells.set(envelope.seq, event.command)
+    else if (event.type === 'shell-completed') this.#readShell(event)
     else if (event.type === 'instructions-loaded')
       this.#say(event.files.map((file) => ({ type: 'text', text: repositoryWords(file) })))
     else if (event.type === 'environment-noted' || event.type === 'reminder-added' || event.type === 'task-reported')
@@ -96,6 +101,12 @@ class Conversation {
   #edit(event: EventOf<'message-edited'>): void {
     const posted = this.#posted.get(event.messageSeq)
     if (posted !== undefined) this.#posted.set(event.messageSeq, { ...posted, text: event.text })
+  }
+
+  /** Held back until the next message, so that nothing is put before an answer that did not know of it. */
+  #readShell(event: EventOf<'shell-completed'>): void {
+    const command = this.#shells.get(event.requestSeq)
+    if (command !== undefined) this.#ran.push({ type: 'text', text: shellWords(command, event) })
   }
 
   #wordsOf(seq: number): PlannedContent[] {

@@ -7,6 +7,7 @@ import type { SessionLogger } from '#server/sessions/ports.ts'
 import type { Registry } from '#server/sessions/registry.ts'
 import type { ApiTokens } from '#server/store/api-tokens.ts'
 import type { AuthSessions } from '#server/store/auth-sessions.ts'
+import type { BlobStore } from '#server/store/blobs.ts'
 import type { Sessions } from '#server/store/sessions.ts'
 import type { Settings } from '#server/store/settings.ts'
 import type { SignInLinks } from '#server/store/sign-in-links.ts'
@@ -36,6 +37,7 @@ export interface Services {
   registry: Registry
   lifecycle: Lifecycle
   sessions: Sessions
+  blobs: BlobStore
   authSessions: AuthSessions
   apiTokens: ApiTokens
   signInLinks: SignInLinks

@@ -1,17 +1,17 @@
 /** What the routes to a session's files and shell do: everything happens inside its container. */
 import { ARCHIVE_LIMIT, FILE_LIMIT } from '#protocol/api/file-routes.ts'
-import type { Draft } from '#protocol/event.ts'
-import { WORKSPACE_ROOT } from '#protocol/ids.ts'
 import type { Sandbox } from '#sandbox/provider.ts'
-import type { FileProblem, FileResult, FileStat } from '#sandbox/workspace.ts'
+import type { FileStat } from '#sandbox/workspace.ts'
 import { importSource } from '#server/sessions/import-source.ts'
 import { workspacePatch } from '#server/sessions/workspace-patch.ts'
 import { actorOf } from '../../caller.ts'
-import { type Handlers, personOf, type RouteContext } from '../context.ts'
-import { type HttpProblem, problem } from '../problem.ts'
+import { type Handlers, personOf } from '../context.ts'
+import { problem } from '../problem.ts'
 import { limitedBody, readBytes } from '../read-body.ts'
 import { jsonReply, Reply } from '../reply.ts'
-import { sessionOf, withSandbox } from './with-sandbox.ts'
+import { noteChanges } from './note-change.ts'
+import { withSandbox } from './with-sandbox.ts'
+import { good, hashOf, inside } from './workspace-answer.ts'
 
 type FileHandlers = Pick<
   Handlers,
@@ -45,7 +45,7 @@ export const fileHandlers: FileHandlers = {
       if (ifMatch === '*') good(await workspace.stat(inside(query.path)))
       const request = { key: null, path: inside(query.path), bytes, ...(expect === undefined ? {} : { expect }) }
       const { sha256, created, size } = good(await workspace.writeFile(request))
-      await note(context, params.id, { path: inside(query.path), change: created ? 'created' : 'modified' })
+      await noteChanges(context, params.id, [{ path: inside(query.path), change: created ? 'created' : 'modified' }])
       const body = { path: query.path, sha256, bytes: size, created }
       return jsonReply(created ? 201 : 200, body, { etag: `"${sha256}"` })
     })
@@ -60,7 +60,7 @@ export const fileHandlers: FileHandlers = {
         if (sha256 !== expected) throw problem(412, 'changed', 'The file is not the one you have seen.')
       }
       good(await workspace.remove(path, { recursive: query.recursive ?? false }))
-      await note(context, params.id, { path, change: 'deleted' })
+      await noteChanges(context, params.id, [{ path, change: 'deleted' }])
       return new Reply({ status: 204 })
     }),
 
@@ -112,50 +112,4 @@ export const fileHandlers: FileHandlers = {
 async function listing(workspace: Sandbox['workspace'], path: string, stat: FileStat): Promise<Reply> {
   const { entries, truncated } = good(await workspace.list(stat.path, { limit: LIST_LIMIT }))
   return jsonReply(200, { path, type: 'directory', entries, truncated })
-}
-
-async function note(
-  context: RouteContext,
-  sessionId: string,
-  change: Omit<Extract<Draft['event'], { type: 'file-changed' }>, 'type' | 'origin'>,
-): Promise<void> {
-  const session = await sessionOf(context, sessionId)
-  await session.note(actorOf(personOf(context)), [{ type: 'file-changed', ...change, origin: 'person' }])
-}
-
-/** Whether the path leads out is decided in the container, where links are known. */
-function inside(path: string): string {
-  return path === '' ? WORKSPACE_ROOT : `${WORKSPACE_ROOT}/${path}`
-}
-
-function hashOf(tag: string | undefined): string | undefined {
-  if (tag === undefined || tag === '*') return undefined
-  const hash = /^"([0-9a-f]{64})"$/.exec(tag)?.[1]
-  if (hash === undefined) throw problem(412, 'changed', 'This is not the ETag of a file here.')
-  return hash
-}
-
-const STATUS: Record<FileProblem['kind'], number> = {
-  not_found: 404,
-  not_a_file: 422,
-  not_a_directory: 422,
-  exists: 412,
-  outside: 403,
-  special_file: 422,
-  permission: 403,
-  too_large: 413,
-  changed: 412,
-  not_empty: 409,
-  disk_full: 507,
-  invalid_path: 400,
-  failed: 422,
-}
-
-function good<T>(result: FileResult<T>): T {
-  if (result.ok) return result.value
-  throw fileProblem(result.problem)
-}
-
-function fileProblem({ kind, message }: FileProblem): HttpProblem {
-  return problem(STATUS[kind], kind, message)
 }

@@ -1,10 +1,15 @@
 /** Every route's handler; a route without one does not compile. */
 import type { Handlers } from '../context.ts'
 import { accountHandlers } from './account-handlers.ts'
+import { attachmentHandlers } from './attachment-handlers.ts'
+import { changeHandlers } from './change-handlers.ts'
 import { fileHandlers } from './file-handlers.ts'
+import { gitHandlers } from './git-handlers.ts'
 import { operationHandlers } from './operation-handlers.ts'
+import { searchHandlers } from './search-handlers.ts'
 import { sessionHandlers } from './session-handlers.ts'
 import { settingsHandlers } from './settings-handlers.ts'
+import { treeHandlers } from './tree-handlers.ts'
 
 export const handlers: Handlers = {
   ...operationHandlers,
@@ -12,4 +17,9 @@ export const handlers: Handlers = {
   ...settingsHandlers,
   ...sessionHandlers,
   ...fileHandlers,
+  ...treeHandlers,
+  ...searchHandlers,
+  ...gitHandlers,
+  ...changeHandlers,
+  ...attachmentHandlers,
 }

@@ -1,0 +1,71 @@
+/** What the routes of the file tree do: everything happens inside the container. */
+import { FILE_LIMIT } from '#protocol/api/file-routes.ts'
+import type { Sandbox } from '#sandbox/provider.ts'
+import type { Handlers } from '../context.ts'
+import { problem } from '../problem.ts'
+import { Reply } from '../reply.ts'
+import { noteChanges } from './note-change.ts'
+import { withSandbox } from './with-sandbox.ts'
+import { good, hashOf, inside } from './workspace-answer.ts'
+
+type TreeHandlers = Pick<Handlers, 'fileNames' | 'makeDirectory' | 'moveFile' | 'download'>
+
+export const treeHandlers: TreeHandlers = {
+  async fileNames() {
+    throw problem(501, 'not_ready', 'This route is described, and will answer soon.')
+  },
+
+  makeDirectory: ({ params, body }, context) =>
+    withSandbox(context, params.id, async ({ workspace }) => {
+      good(await workspace.makeDirectory(inside(body.path)))
+      return { path: body.path }
+    }),
+
+  moveFile: ({ params, headers, body }, context) =>
+    withSandbox(context, params.id, async ({ workspace }) => {
+      const [from, to] = [inside(body.from), inside(body.to)]
+      const expected = hashOf(headers['if-match'])
+      if (expected !== undefined) {
+        const { sha256 } = good(await workspace.readFile(from, { length: 0 }))
+        if (sha256 !== expected) throw problem(412, 'changed', 'The file is not the one you have seen.')
+      }
+      good(await workspace.move(from, to))
+      await noteChanges(context, params.id, [
+        { path: from, change: 'deleted' },
+        { path: to, change: 'created' },
+      ])
+      return { from: body.from, to: body.to }
+    }),
+
+  download: ({ params, query }, context) =>
+    withSandbox(context, params.id, async (sandbox) => {
+      const { path, format } = query
+      const name = path.split('/').filter(Boolean).at(-1) ?? 'workspace'
+      const { type } = good(await sandbox.workspace.stat(inside(path)))
+      if (type !== 'directory') return fileReply(sandbox, path, name)
+      if (format === 'zip') throw problem(501, 'not_ready', 'Take tar.gz for now.')
+      const options = { path: path === '' ? '.' : path, signal: context.signal }
+      const archive = good(await sandbox.exportArchive(options))
+      const headers = {
+        'content-type': 'application/gzip',
+        'content-disposition': attachmentNamed(`${name}.${format}`),
+      }
+      return new Reply({ status: 200, headers, body: archive })
+    }),
+}
+
+async function fileReply(sandbox: Sandbox, path: string, name: string): Promise<Reply> {
+  const { bytes } = good(await sandbox.workspace.readFile(inside(path), { maxBytes: FILE_LIMIT }))
+  const headers = { 'content-type': 'application/octet-stream', 'content-disposition': attachmentNamed(name) }
+  return new Reply({ status: 200, headers, body: bytes })
+}
+
+/** RFC 6266: plain for old readers, whole for all others. */
+function attachmentNamed(name: string): string {
+  const plain = name.replace(/[^\w.-]/g, '_')
+  const whole = encodeURIComponent(name.toWellFormed()).replace(
+    /['()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16)}`,
+  )
+  return `attachment; filename="${plain}"; filename*=UTF-8''${whole}`
+}
