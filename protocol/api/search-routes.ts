@@ -4,8 +4,6 @@ import { route } from './route.ts'
 import { sessionParams } from './session-routes.ts'
 import { filePath, sha256Schema } from './workspace-path.ts'
 
-/** UTF-16 units of one line that a match brings along at most. */
-export const MATCH_TEXT_LIMIT = 1000
 /** Files that one preview or replacement takes. */
 export const REPLACE_FILES_LIMIT = 1000
 
@@ -65,10 +63,10 @@ export const replacedMatchSchema = z.object({
   /** Where it begins, counted from 1, and in UTF-16 units of its line, counted from 0. */
   line: z.int().min(1),
   column: z.int().min(0),
-  /** The line in which it begins, as it is and as it will be, both cut at MATCH_TEXT_LIMIT. */
+  /** The line in which it begins, as it is and as it will be, both cut at 1000 units. */
   before: z.string(),
   after: z.string(),
-  /** What is found and what takes its place, each cut at MATCH_TEXT_LIMIT. */
+  /** What is found and what takes its place, each cut at 1000 units. */
   found: z.string(),
   replacement: z.string(),
 })

@@ -4,9 +4,6 @@ import { route } from './route.ts'
 import { sessionParams } from './session-routes.ts'
 import { filePath, tag, workspacePath } from './workspace-path.ts'
 
-/** Names that quick open is given at most. */
-export const FILE_NAMES_LIMIT = 200_000
-
 /** An entry of a directory, as `GET …/files` lists it. */
 export const treeEntrySchema = z.object({
   /** Relative to the listed directory. */
