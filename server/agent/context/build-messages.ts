@@ -61,8 +61,6 @@ class Conversation {
     else if (event.type === 'message-edited') this.#edit(event)
     else if (event.type === 'turn-started' || event.type === 'messages-joined')
       this.#say([...this.#ran.splice(0), ...event.messageSeqs.flatMap((seq) => this.#wordsOf(seq))])
-    else if (event.type === 'shell-requested') this.#shells.set(envelope.seq, event.command)
-    else if (event.type === 'shell-completed') this.#readShell(event)
     else if (event.type === 'instructions-loaded')
       this.#say(event.files.map((file) => ({ type: 'text', text: repositoryWords(file) })))
     else if (event.type === 'environment-noted' || event.type === 'reminder-added' || event.type === 'task-reported')
@@ -70,7 +68,10 @@ class Conversation {
     else if (event.type === 'context-simplified') for (const item of this.#items) item.plain = true
     else if (event.type === 'turn-ended')
       this.#say(event.reason === 'aborted' ? [{ type: 'text', text: STOPPED_NOTE }] : [])
-    else this.#readAnswer(envelope)
+    else {
+      this.#readShell(envelope)
+      this.#readAnswer(envelope)
+    }
   }
 
   messages(): PlannedMessage[] {
@@ -103,12 +104,6 @@ class Conversation {
     if (posted !== undefined) this.#posted.set(event.messageSeq, { ...posted, text: event.text })
   }
 
-  /** Held back until the next message, so that nothing is put before an answer that did not know of it. */
-  #readShell(event: EventOf<'shell-completed'>): void {
-    const command = this.#shells.get(event.requestSeq)
-    if (command !== undefined) this.#ran.push({ type: 'text', text: shellWords(command, event) })
-  }
-
   #wordsOf(seq: number): PlannedContent[] {
     const message = this.#posted.get(seq)
     if (message === undefined) return []
@@ -116,6 +111,15 @@ class Conversation {
       (attachment): PlannedContent => ({ type: 'attachment', attachment }),
     )
     return [...attachments, { type: 'text', text: personWords(message.text) }]
+  }
+
+  /** What people ran waits for the next message, so that nothing is put before an answer that did not know of it. */
+  #readShell({ event, seq }: Envelope): void {
+    if (event.type === 'shell-requested') this.#shells.set(seq, event.command)
+    else if (event.type === 'shell-completed') {
+      const command = this.#shells.get(event.requestSeq)
+      if (command !== undefined) this.#ran.push({ type: 'text', text: shellWords(command, event) })
+    }
   }
 
   #readAnswer({ event, turnId, seq }: Envelope): void {
