@@ -2,6 +2,7 @@
 import { io, type Socket } from 'socket.io-client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Envelope } from '#protocol/event.ts'
+import { applySignals, EMPTY_OVERLAY, type Overlay, settleOverlay } from '#protocol/overlay.ts'
 import { fold, reduce } from '#protocol/reduce.ts'
 import {
   type AnyEnvelope,
@@ -13,6 +14,7 @@ import {
 import type { SessionState } from '#protocol/state.ts'
 import { pageTokenOf } from '#server/transport/cookies.ts'
 import { text } from './model-server/answers/builders.ts'
+import { gate } from './model-server/answers/gate.ts'
 import { type Rig, startRig } from './rig/start-rig.ts'
 
 let rig: Rig
@@ -34,6 +36,11 @@ interface Viewer {
   state: SessionState | null
   seen: AnyEnvelope[]
   resyncs: number
+  overlay: Overlay
+  /** The longest text that a block on the screen had. */
+  longest: string
+  /** Resolves when what moves satisfies it. */
+  moving(condition: (overlay: Overlay) => boolean): Promise<void>
   until(seq: number): Promise<void>
 }
 
@@ -56,7 +63,10 @@ async function watch(id: string, afterSeq?: number, socket?: Client): Promise<Vi
   const client = socket ?? (await connect())
   const waiting = new Set<() => void>()
   const viewer: Viewer = {
-    ...{ socket: client, state: null, seen: [], resyncs: 0 },
+    ...{ socket: client, state: null, seen: [], resyncs: 0, overlay: EMPTY_OVERLAY, longest: '' },
+    async moving(condition) {
+      while (!condition(viewer.overlay)) await new Promise<void>((resolve) => waiting.add(resolve))
+    },
     async until(seq) {
       while ((viewer.state?.seq ?? viewer.seen.at(-1)?.seq ?? 0) < seq) {
         await new Promise<void>((resolve) => waiting.add(resolve))
@@ -69,7 +79,15 @@ async function watch(id: string, afterSeq?: number, socket?: Client): Promise<Vi
   }
   client.on('envelopes', ({ envelopes }) => {
     viewer.seen.push(...envelopes)
+    viewer.overlay = envelopes.reduce(settleOverlay, viewer.overlay)
     if (viewer.state !== null) viewer.state = envelopes.reduce(reduce, viewer.state)
+    news()
+  })
+  client.on('signals', (message) => {
+    viewer.overlay = applySignals(viewer.overlay, message)
+    for (const block of Object.values(viewer.overlay.blocks)) {
+      if (block.text.length > viewer.longest.length) viewer.longest = block.text
+    }
     news()
   })
   client.on('resync', ({ state }) => {
@@ -142,6 +160,60 @@ test('motion comes before the fact that replaces it, and joins to the same text'
   await viewer.until(events.length)
   expect(streamed).toBe('One two three four five.')
   expect(order.lastIndexOf('text-delta')).toBeLessThan(order.indexOf('block-completed'))
+  viewer.socket.close()
+})
+
+test('[SG3] a reload in mid-stream shows the answer so far at once, and goes on to the same text', async () => {
+  const id = await rig.session()
+  const middle = gate()
+  rig.model.enqueue(text('One two three four.', { chunks: ['One two ', middle, 'three four.'] }))
+  const first = await watch(id)
+  const half = (viewer: Viewer) =>
+    viewer.moving(({ blocks }) => Object.values(blocks).some((b) => b.text === 'One two '))
+  await rig.ask('POST', `/api/sessions/${id}/messages`, { body: { text: 'Count' } })
+  await half(first)
+  const reloaded = await watch(id)
+  await half(reloaded)
+  const resumed = await watch(id, 1)
+  await half(resumed)
+  middle.open()
+  const events = await rig.events(id, ({ event }) => event.type === 'turn-ended')
+  for (const viewer of [first, reloaded, resumed]) {
+    await viewer.until(events.length)
+    expect(viewer.longest).toBe('One two three four.')
+    expect(viewer.overlay.blocks).toEqual({})
+    viewer.socket.close()
+  }
+})
+
+test('[R28] a session of 20 000 events opens with its head and its last page, and pages backwards to its start', async () => {
+  const id = await rig.session()
+  const opened = await rig.core.registry.open(id)
+  if (opened.kind !== 'open') throw new Error(opened.kind)
+  const page = Array.from({ length: 500 }, (_, n) => ({ type: 'environment-noted', text: `note ${n}` }) as const)
+  for (let n = 0; n < 40; n += 1) await opened.session.note({ kind: 'person', id: 'u' }, page)
+  const started = performance.now()
+  const viewer = await watch(id)
+  const total = viewer.state?.seq ?? 0
+  const last = await viewer.socket.emitWithAck('page', { sessionId: id, before: total + 1, limit: 200 })
+  const took = performance.now() - started
+  if (last.kind === 'problem') throw new Error(last.message)
+  expect(total).toBe(20_001)
+  expect(last.envelopes.map(({ seq }) => seq)).toEqual(Array.from({ length: 200 }, (_, n) => total - 199 + n))
+  expect(took).toBeLessThan(20_000)
+  const seqs: number[] = []
+  for (let before = total + 1, more = true; more; ) {
+    const back = await viewer.socket.emitWithAck('page', { sessionId: id, before })
+    if (back.kind === 'problem') throw new Error(back.message)
+    seqs.unshift(...back.envelopes.map(({ seq }) => seq))
+    before = seqs[0] ?? 0
+    more = back.more
+  }
+  expect(seqs).toEqual(Array.from({ length: total }, (_, n) => n + 1))
+  for (const request of [{}, { after: 0, before: 5 }, { before: 0 }, { before: 5, limit: 501 }]) {
+    const reply = await viewer.socket.emitWithAck('page', { sessionId: id, ...request })
+    expect(reply).toMatchObject({ kind: 'problem', code: 'invalid_input' })
+  }
   viewer.socket.close()
 })
 

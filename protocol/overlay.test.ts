@@ -1,6 +1,6 @@
 /** Motion is shown at most once and never outlives its fact. */
 import { describe, expect, test } from 'vitest'
-import { applySignal, EMPTY_OVERLAY, OUTPUT_KEPT, type Overlay, settleOverlay } from './overlay.ts'
+import { applySignal, applySignals, EMPTY_OVERLAY, OUTPUT_KEPT, type Overlay, settleOverlay } from './overlay.ts'
 import type { Signal } from './signal.ts'
 
 const place = { epoch: 1, agentId: 'main', turnId: 't1' }
@@ -34,6 +34,7 @@ describe('[OV1] signals', () => {
   test('output is counted in bytes, kept at its end, and says when something is missing', () => {
     const first = showing(output(0, 'é'), output(2, 'b'), output(2, 'b'))
     expect(first.outputs[7]).toMatchObject({ text: 'éb', clipped: false, offsets: { merged: 3 } })
+    expect(showing(output(0, 'éa'), output(2, 'ab')).outputs[7]).toMatchObject({ text: 'éab', offsets: { merged: 4 } })
     expect(showing(output(5, 'x')).outputs[7]?.clipped).toBe(true)
     const long = showing(output(0, 'x'.repeat(OUTPUT_KEPT + 1)))
     expect(long.outputs[7]).toMatchObject({ clipped: true, text: 'x'.repeat(OUTPUT_KEPT) })
@@ -45,7 +46,17 @@ describe('[OV2] facts', () => {
     const live = showing(opened, delta(0, 'he'), output(0, 'x'))
     expect(settleOverlay(live, fact({ type: 'block-completed', blockId: 'b1' })).blocks).toEqual({})
     expect(settleOverlay(live, fact({ type: 'call-completed', callSeq: 7 })).outputs).toEqual({})
+    expect(settleOverlay(live, fact({ type: 'task-ended', callSeq: 7 })).outputs).toEqual({})
     expect(settleOverlay(live, fact({ type: 'turn-ended' })).blocks).toEqual({})
     expect(settleOverlay(live, fact({ type: 'session-renamed' }))).toBe(live)
+  })
+})
+
+describe('[OV3] all that moves now', () => {
+  test('replaces what was shown, and is continued by what follows', () => {
+    const stale = showing({ ...opened, blockId: 'gone' } as Signal)
+    const now = applySignals(stale, { signals: [opened, delta(0, 'hel')], fresh: true })
+    expect(Object.keys(now.blocks)).toEqual(['b1'])
+    expect(applySignals(now, { signals: [delta(2, 'llo')] }).blocks['b1']?.text).toBe('hello')
   })
 })

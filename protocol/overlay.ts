@@ -37,6 +37,11 @@ export interface Overlay {
 export const OUTPUT_KEPT = 64 * 1024
 export const EMPTY_OVERLAY: Overlay = { blocks: {}, outputs: {}, progress: null, stats: null }
 
+/** OV3: a `signals` message. With `fresh` it is all that moves now, and replaces what was shown. */
+export function applySignals(overlay: Overlay, message: { signals: readonly Signal[]; fresh?: boolean }): Overlay {
+  return message.signals.reduce(applySignal, message.fresh === true ? EMPTY_OVERLAY : overlay)
+}
+
 /** OV1: applies one signal. A repeat changes nothing; a gap is seen by its offset. */
 export function applySignal(overlay: Overlay, signal: Signal): Overlay {
   switch (signal.type) {
@@ -68,6 +73,7 @@ export function settleOverlay(overlay: Overlay, { event, agentId }: AnyEnvelope)
     case 'block-completed':
       return { ...overlay, blocks: without(overlay.blocks, event.blockId) }
     case 'call-completed':
+    case 'task-ended':
       return { ...overlay, outputs: without(overlay.outputs, event.callSeq) }
     case 'sandbox-ready':
     case 'source-failed':
@@ -84,7 +90,7 @@ export function settleOverlay(overlay: Overlay, { event, agentId }: AnyEnvelope)
 type TextDelta = Extract<Signal, { type: 'text-delta' }>
 type OutputDelta = Extract<Signal, { type: 'output-delta' }>
 
-/** A viewer that came late has no block yet: it shows nothing until the next block or the fact. */
+/** A piece of a block that nobody opened here is dropped: the fact will bring the whole. */
 function addText(overlay: Overlay, { blockId, offset, text, epoch }: TextDelta): Overlay {
   const block = overlay.blocks[blockId]
   if (block === undefined || block.broken || epoch < block.epoch) return overlay
@@ -100,9 +106,11 @@ function addText(overlay: Overlay, { blockId, offset, text, epoch }: TextDelta):
 function addOutput(overlay: Overlay, { callSeq, stream, offset, text }: OutputDelta): Overlay {
   const before = overlay.outputs[callSeq] ?? { callSeq, offsets: {}, text: '', clipped: offset > 0 }
   const seen = before.offsets[stream] ?? 0
-  const end = offset + utf8Length(text)
+  const bytes = ENCODER.encode(text)
+  const end = offset + bytes.length
   if (end <= seen) return overlay
-  const joined = before.text + text
+  const fresh = offset < seen ? DECODER.decode(bytes.subarray(seen - offset)) : text
+  const joined = before.text + fresh
   const next: LiveOutput = {
     callSeq,
     offsets: { ...before.offsets, [stream]: end },
@@ -122,6 +130,5 @@ function without<T>(record: Readonly<Record<string | number, T>>, key: string | 
   return rest
 }
 
-function utf8Length(text: string): number {
-  return new TextEncoder().encode(text).length
-}
+const ENCODER = new TextEncoder()
+const DECODER = new TextDecoder()

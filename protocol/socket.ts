@@ -45,12 +45,15 @@ export const socketCommandSchema = z.strictObject({
   commandId: commandIdSchema,
   command: commandSchema,
 })
-/** A page of the past, oldest first: the events behind `after`, at most up to `before`. */
-export const pageSchema = z.strictObject({
-  sessionId: idSchema,
-  after: z.int().min(0),
-  limit: z.int().min(1).max(500).optional(),
-})
+/** A page of the past, always oldest first: the events behind `after`, or the last ones before `before` (a transcript is opened at its end). */
+export const pageSchema = z
+  .strictObject({
+    sessionId: idSchema,
+    after: z.int().min(0).optional(),
+    before: z.int().min(1).optional(),
+    limit: z.int().min(1).max(500).optional(),
+  })
+  .refine(({ after, before }) => (after === undefined) !== (before === undefined), 'Give either `after` or `before`.')
 
 export type AnyEnvelope = Envelope | UnknownEnvelope
 export interface SocketProblem {
@@ -63,6 +66,7 @@ export type WatchAnswer =
   | { kind: 'watching'; seq: number; state: SessionState | null; live: LiveState | null }
   | SocketProblem
 export type CommandAnswer = CommandResult | SocketProblem
+/** `more`: there are further events in the direction of the page. */
 export type PageAnswer = { kind: 'page'; envelopes: AnyEnvelope[]; more: boolean } | SocketProblem
 
 export type Answer<T> = (answer: T | SocketProblem) => void
@@ -93,7 +97,8 @@ export interface ClientToServer {
 export interface ServerToClient {
   /** Consecutive, and consecutive to what was sent before. */
   envelopes(message: { sessionId: string; envelopes: AnyEnvelope[] }): void
-  signals(message: { sessionId: string; signals: Signal[] }): void
+  /** `fresh`: this is all that moves now, and replaces what was shown. It is sent once facts have caught up: soon after `watch` and `resync`, and after motion had to be dropped. */
+  signals(message: { sessionId: string; signals: Signal[]; fresh?: boolean }): void
   /** The viewer fell too far behind: this is the head now; events continue behind its seq. */
   resync(message: { sessionId: string; state: SessionState }): void
   /** The session is gone, or the right to see it. */

@@ -3,6 +3,7 @@
 import type { Signal } from '#protocol/signal.ts'
 import type { AnyEnvelope } from '#protocol/socket.ts'
 import type { EventLog } from '#server/store/event-log.ts'
+import { LiveMotion } from './live-motion.ts'
 
 /** The newest events, kept so that live viewers need no read of the log. */
 const RING_EVENTS = 256
@@ -18,6 +19,7 @@ export class Room {
   readonly #listeners = new Set<SignalListener>()
   readonly #waiting = new Set<() => void>()
   #ring: { envelope: AnyEnvelope; bytes: number }[] = []
+  readonly #motion = new LiveMotion()
   #lastSeq = 0
   #viewers = 0
   #closed = false
@@ -39,6 +41,7 @@ export class Room {
   /** The log is known to reach up to here; what lies before is read from it. */
   startAt(seq: number): void {
     this.#ring = []
+    this.#motion.clear()
     this.#lastSeq = seq
     this.#wake()
   }
@@ -49,12 +52,19 @@ export class Room {
     if (last === undefined) return
     const fresh = envelopes.map((envelope) => ({ envelope, bytes: JSON.stringify(envelope).length }))
     this.#ring = [...this.#ring, ...fresh].slice(-RING_EVENTS)
+    for (const envelope of envelopes) this.#motion.settle(envelope)
     this.#lastSeq = last.seq
     this.#wake()
   }
 
   signal(signal: Signal): void {
+    this.#motion.see(signal)
     for (const listener of this.#listeners) listener(signal)
+  }
+
+  /** Signals that show what moves right now, behind the fact `lastSeq`. */
+  motion(): Signal[] {
+    return this.#motion.now()
   }
 
   /** The listener must neither wait nor throw. */
@@ -74,8 +84,10 @@ export class Room {
     after: number
     signal: AbortSignal
     live?: boolean
+    /** All facts are given out and used; live ones follow. Must not throw. */
+    onCaughtUp?: () => void
   }): AsyncGenerator<readonly AnyEnvelope[], void, undefined> {
-    const { signal, live = true } = options
+    const { signal, live = true, onCaughtUp } = options
     let after = options.after
     this.#viewers += 1
     try {
@@ -85,8 +97,11 @@ export class Room {
         if (last !== undefined) {
           yield page
           after = last.seq
-        } else if (!live || this.#closed) return
-        else await this.#news(after, signal)
+          continue
+        }
+        if (!live || this.#closed) return
+        onCaughtUp?.()
+        await this.#news(after, signal)
       }
     } finally {
       this.#viewers -= 1

@@ -44,6 +44,7 @@ export interface AppendOptions {
 export interface EventPage {
   /** In order of seq, without gaps. */
   envelopes: StoredEnvelope[]
+  /** Further ones in the direction of the page. */
   more: boolean
 }
 
@@ -51,6 +52,8 @@ export interface ReadFrom {
   sessionId: string
   /** Exclusive; 0 reads from the start. */
   after: number
+  /** Exclusive; instead of what follows `after`, the last events before this one, still in order of seq. */
+  before?: number
   /** At most and by default PAGE_EVENTS. */
   limit?: number
   /** Bytes of stored bodies, by default PAGE_BYTES; a page holds at least one event, however large. */

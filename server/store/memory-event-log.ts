@@ -109,12 +109,14 @@ function sealAll({ drafts, base }: AppendBatch, at: string, epoch: number) {
 function pageOf(rows: readonly MemoryRow[], from: ReadFrom): EventPage {
   const limit = Math.min(from.limit ?? PAGE_EVENTS, PAGE_EVENTS)
   const maxBytes = from.maxBytes ?? PAGE_BYTES
+  const back = from.before !== undefined
+  const past = back ? rows.slice(0, Math.max(0, (from.before ?? 0) - 1)).toReversed() : rows.slice(from.after)
   const envelopes: EventPage['envelopes'] = []
   let bytes = 0
-  for (const { batchId: _, ...row } of rows.slice(from.after, from.after + limit)) {
+  for (const { batchId: _, ...row } of past.slice(0, limit)) {
     bytes += Buffer.byteLength(row.body)
     if (envelopes.length > 0 && bytes > maxBytes) break
     envelopes.push(decodeEvent(row))
   }
-  return { envelopes, more: from.after + envelopes.length < rows.length }
+  return { envelopes: back ? envelopes.toReversed() : envelopes, more: envelopes.length < past.length }
 }

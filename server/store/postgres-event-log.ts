@@ -97,16 +97,24 @@ function namedBug(cause: unknown): unknown {
 }
 
 /** The lengths are known without reading the bodies, so a page never loads more than it gives. */
-const READ = `SELECT seq, epoch, agent_id AS "agentId", turn_id AS "turnId", ${ISO_TIME('at')} AS at, body,
-    (SELECT max(seq) FROM events WHERE session_id = $1) AS "end"
-  FROM (SELECT *, sum(octet_length(body)) OVER (ORDER BY seq) AS bytes, row_number() OVER (ORDER BY seq) AS place
-    FROM (SELECT * FROM events WHERE session_id = $1 AND seq > $2 ORDER BY seq LIMIT $3) AS near) AS page
+const readText = (side: '>' | '<', order: 'ASC' | 'DESC') => `SELECT seq, epoch, agent_id AS "agentId",
+    turn_id AS "turnId", ${ISO_TIME('at')} AS at, body, (SELECT max(seq) FROM events WHERE session_id = $1) AS "end"
+  FROM (SELECT *, sum(octet_length(body)) OVER (ORDER BY seq ${order}) AS bytes,
+      row_number() OVER (ORDER BY seq ${order}) AS place
+    FROM (SELECT * FROM events WHERE session_id = $1 AND seq ${side} $2 ORDER BY seq ${order} LIMIT $3) AS near) AS page
   WHERE place = 1 OR bytes <= $4 ORDER BY seq`
+const READ = readText('>', 'ASC')
+const READ_BACK = readText('<', 'DESC')
 
-async function read(pool: Queryable, { sessionId, after, limit, maxBytes }: ReadFrom): Promise<EventPage> {
-  const values = [sessionId, after, Math.min(limit ?? PAGE_EVENTS, PAGE_EVENTS), maxBytes ?? PAGE_BYTES]
-  const { rows } = await pool.query<EventRow & { end: number }>({ name: 'read-events', text: READ, values })
-  const last = rows.at(-1)
+async function read(pool: Queryable, { sessionId, after, before, limit, maxBytes }: ReadFrom): Promise<EventPage> {
+  const most = [Math.min(limit ?? PAGE_EVENTS, PAGE_EVENTS), maxBytes ?? PAGE_BYTES]
+  const back = before !== undefined
+  const { rows } = await pool.query<EventRow & { end: number }>({
+    ...(back ? { name: 'read-events-back', text: READ_BACK } : { name: 'read-events', text: READ }),
+    values: [sessionId, back ? before : after, ...most],
+  })
+  const [first, last] = [rows[0], rows.at(-1)]
   const envelopes = rows.map(({ end: _, ...row }) => decodeEvent(row))
-  return { envelopes, more: last !== undefined && last.seq < last.end }
+  if (first === undefined || last === undefined) return { envelopes, more: false }
+  return { envelopes, more: back ? first.seq > 1 : last.seq < last.end }
 }

@@ -174,10 +174,14 @@ function serve(socket: BrowserSocket, options: SocketOptions): void {
   )
   socket.on(
     'page',
-    checked(pageSchema, async ({ sessionId, after, limit: most }) => {
+    checked(pageSchema, async ({ sessionId, after = 0, before, limit: most }) => {
       const refused = deny(authorize(person, 'session-read', await sessions.get(sessionId)))
       if (refused !== null) return refused
-      const page = await log.read({ sessionId, after, ...(most === undefined ? {} : { limit: most }) })
+      const page = await log.read({
+        ...{ sessionId, after },
+        ...(before === undefined ? {} : { before }),
+        ...(most === undefined ? {} : { limit: most }),
+      })
       return { kind: 'page', ...page }
     }),
   )

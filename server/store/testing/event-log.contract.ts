@@ -112,6 +112,21 @@ export function describeEventLog(name: string, harness: () => EventLogHarness): 
       expect(await log.lastSeq(sessionId)).toBe(2)
     })
 
+    it('reads backwards from any place: the newest events before it, in order, within the same bounds', async () => {
+      const { log, sessionId } = await start(Array.from({ length: 7 }, (_, n) => posted(`${n} ${'x'.repeat(1000)}`)))
+      const back = async (before: number, bounds: object = {}) => {
+        const { envelopes, more } = await log.read({ sessionId, after: 0, before, ...bounds })
+        return { seqs: envelopes.map(({ seq }) => seq), more }
+      }
+      expect(await back(8, { limit: 3 })).toEqual({ seqs: [5, 6, 7], more: true })
+      expect(await back(5, { limit: 3 })).toEqual({ seqs: [2, 3, 4], more: true })
+      expect(await back(2, { limit: 3 })).toEqual({ seqs: [1], more: false })
+      expect(await back(999)).toEqual({ seqs: [1, 2, 3, 4, 5, 6, 7], more: false })
+      expect(await back(1)).toEqual({ seqs: [], more: false })
+      expect(await back(8, { maxBytes: 2500 })).toEqual({ seqs: [6, 7], more: true })
+      expect(await back(8, { maxBytes: 1 })).toEqual({ seqs: [7], more: true })
+    })
+
     it('reads by pages bounded in events and in bytes, each with at least one event', async () => {
       const { log, sessionId } = await start(Array.from({ length: 7 }, (_, n) => posted('x'.repeat(1000 + n))))
       const byCount = await log.read({ sessionId, after: 2, limit: 3 })
