@@ -1,0 +1,29 @@
+/** Where short messages appear; placed once, by the frame of all pages. */
+'use client'
+import { Toaster as Sonner } from 'sonner'
+
+export function Toaster() {
+  return (
+    <Sonner
+      position="bottom-right"
+      gap={8}
+      visibleToasts={4}
+      closeButton={false}
+      containerAriaLabel="Messages"
+      toastOptions={{
+        unstyled: true,
+        classNames: {
+          toast:
+            'flex w-full sm:w-90 items-center gap-2 rounded-card bg-float px-3 py-2 text-ui text-text shadow-float font-sans forced-border',
+          content: 'min-w-0 flex-1 wrap-text',
+          description: 'text-meta text-muted wrap-text',
+          icon: 'shrink-0 text-muted',
+          error: '[&_[data-icon]]:text-danger',
+          success: '[&_[data-icon]]:text-success',
+          actionButton:
+            'shrink-0 rounded-control px-2 h-7 font-medium text-accent hover:bg-hover pointer-coarse:h-11 pointer-coarse:px-3',
+        },
+      }}
+    />
+  )
+}

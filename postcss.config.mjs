@@ -1,0 +1,2 @@
+/** Style sheets go through Tailwind, which reads our tokens. */
+export default { plugins: { '@tailwindcss/postcss': {} } }
