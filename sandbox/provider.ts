@@ -1,6 +1,7 @@
 /** What only the HOST may do with sandboxes: make, find, pause, take work out of and destroy them. Tools get `sandbox.workspace` alone. */
 import type { Duplex, Readable } from 'node:stream'
 import type { NetworkPolicy } from '#protocol/choices.ts'
+import type { SandboxLive, SandboxTerminals } from './terminals.ts'
 import type { ExecEnd, FileResult, Workspace } from './workspace.ts'
 
 export interface SandboxLimits {
@@ -54,23 +55,19 @@ export type SandboxNotice =
   | { kind: 'egress'; record: EgressRecord }
   | { kind: 'lost'; code: string; message: string }
   | { kind: 'out-of-memory'; atMs: number }
-  | { kind: 'port-opened'; port: number }
-  | { kind: 'port-closed'; port: number }
+  /** Listening ports and terminals: all of them, once after connecting and then at each change. */
+  | { kind: 'live'; live: SandboxLive }
 
 export type CreateProblem = { kind: 'engine_unavailable' | 'image_missing' | 'no_capacity' | 'failed'; message: string }
 export type SandboxResult<T> = { ok: true; value: T } | { ok: false; problem: CreateProblem }
-
-export interface TerminalSpec {
-  terminalId: string
-  cols: number
-  rows: number
-  cwd?: string
-}
 
 /** A running sandbox with a live connection to its daemon. */
 export interface Sandbox extends AsyncDisposable {
   readonly id: string
   readonly workspace: Workspace
+  readonly terminals: SandboxTerminals
+  /** What was told last; null before the first word. */
+  readonly live: SandboxLive | null
   /** The lease's epoch: connections and starts of a lower epoch are refused from now on. */
   setEpoch(epoch: number): Promise<void>
   setNetwork(rules: NetworkRules): void

@@ -4,9 +4,12 @@ import type { Duplex, Readable } from 'node:stream'
 import { importedSchema, portsSchema, resultSchema, statsSchema } from '../inside/wire.ts'
 import { type Channel, ChannelClosedError } from '../link/channel.ts'
 import { Link } from '../link/link.ts'
+import { followLive } from '../link/live-feed.ts'
+import { remoteTerminals } from '../link/remote-terminals.ts'
 import { remoteWorkspace } from '../link/remote-workspace.ts'
 import type { NetworkRules, Sandbox, SandboxNotice, SandboxSpec, SandboxStats } from '../provider.ts'
 import { createEgressProxy, type EgressProxy } from '../proxy/egress-proxy.ts'
+import type { SandboxLive, SandboxTerminals } from '../terminals.ts'
 import type { ExecEnd, FileResult, OutputStream, SandboxLostError, Workspace } from '../workspace.ts'
 
 /** Streams that wait for what the container wants to say to the world. */
@@ -24,12 +27,14 @@ export interface DockerSandboxOptions {
 export class DockerSandbox implements Sandbox {
   readonly id: string
   readonly workspace: Workspace
+  readonly terminals: SandboxTerminals
   readonly closed: Promise<{ code: string; message: string }>
   readonly #link: Link
   readonly #options: DockerSandboxOptions
   readonly #egress: EgressProxy
   readonly #listeners = new Set<(notice: SandboxNotice) => void>()
   #close: (why: { code: string; message: string }) => void = () => {}
+  #live: SandboxLive | null = null
   #cpu: { micros: number; at: number } | null = null
 
   private constructor(link: Link, options: DockerSandboxOptions, shared: Shared) {
@@ -39,6 +44,7 @@ export class DockerSandbox implements Sandbox {
     this.#egress = shared.egress
     shared.notify = (notice) => this.#notify(notice)
     this.workspace = remoteWorkspace(link, ROOT)
+    this.terminals = remoteTerminals(link)
     this.closed = new Promise((resolve) => {
       this.#close = resolve
     })
@@ -68,7 +74,17 @@ export class DockerSandbox implements Sandbox {
     })
     const sandbox = new DockerSandbox(link, options, shared)
     sandbox.setNetwork = shared.setRules
+    void followLive(link, (live) => sandbox.#hear(live))
     return sandbox
+  }
+
+  get live(): SandboxLive | null {
+    return this.#live
+  }
+
+  #hear(live: SandboxLive): void {
+    this.#live = live
+    this.#notify({ kind: 'live', live })
   }
 
   setNetwork: (rules: NetworkRules) => void = () => {}

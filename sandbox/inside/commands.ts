@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { oomKills } from './cgroup.ts'
 import type { Ledger } from './ledger.ts'
 import { Spool } from './spool.ts'
-import { EGRESS_PORT, type EndBody, type EntryBody, type ExecBody } from './wire.ts'
+import { userEnvironment } from './user-environment.ts'
+import type { EndBody, EntryBody, ExecBody } from './wire.ts'
 import type { Worker } from './worker-pool.ts'
 
 /** Milliseconds between SIGTERM and SIGKILL: everything is gone within 300. */
@@ -231,25 +232,13 @@ export class Commands {
   }
 
   #environment(body: ExecBody): Record<string, string> {
-    const proxy = `http://127.0.0.1:${EGRESS_PORT}`
-    const none = 'localhost,127.0.0.1,::1'
     const [name, value] = markOf(body.key).split('=') as [string, string]
     return {
-      PATH: `${this.#options.home}/.local/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
-      HOME: this.#options.home,
-      USER: 'user',
-      LOGNAME: 'user',
-      SHELL: '/bin/bash',
-      LANG: 'C.UTF-8',
+      ...userEnvironment(this.#options.home),
       TERM: 'dumb',
       PAGER: 'cat',
       GIT_PAGER: 'cat',
       GIT_TERMINAL_PROMPT: '0',
-      ...Object.fromEntries(
-        ['http_proxy', 'https_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'].map((key) => [key, proxy]),
-      ),
-      no_proxy: none,
-      NO_PROXY: none,
       ...body.env,
       [name]: value,
     }

@@ -6,8 +6,10 @@ import { join } from 'node:path'
 import { Commands } from './commands.ts'
 import { EgressListener } from './egress-listener.ts'
 import { Ledger } from './ledger.ts'
+import { LiveView } from './live-view.ts'
 import { createRoutes } from './routes.ts'
 import { answerJson, BadRequest, type Call, serve } from './serve.ts'
+import { Terminals } from './terminals.ts'
 import { type Hello, PROTOCOL } from './wire.ts'
 import { Worker } from './worker-pool.ts'
 
@@ -38,6 +40,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   // Of its own, so that stopping something waits for no file work.
   const killer = new Worker({ script, root, uid, gid })
   const commands = new Commands({ ...options, ledger, killer })
+  const terminals = new Terminals({ ...options, killer })
+  const live = new LiveView({ terminals, worker: killer, uid })
   const egress = new EgressListener(options.egressPort)
   const identity = {
     protocol: PROTOCOL,
@@ -51,6 +55,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     commands,
     worker,
     egress,
+    terminals,
+    live,
     stateDir,
     root,
     uid,
@@ -70,6 +76,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     close: async () => {
       egress.close()
       await door.close()
+      live.close()
+      await terminals.closeAll()
       await Promise.all(commands.running().map((key) => commands.cancel(key)))
       worker.close()
       killer.close()

@@ -1,17 +1,53 @@
 /** Ports on which something of the unprivileged user listens in this container. */
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { EGRESS_PORT } from './wire.ts'
 
 const LISTEN = '0A'
 
-export function listeningPorts(uid: number | null): number[] {
-  const rows = ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((path) =>
-    readFileSync(path, 'utf8').trim().split('\n').slice(1),
-  )
-  const ports = rows.flatMap((row) => {
-    const [, local = '', , state, , , , owner] = row.trim().split(/\s+/)
-    const port = Number.parseInt(local.slice(local.lastIndexOf(':') + 1), 16)
-    return state === LISTEN && port !== EGRESS_PORT && (uid === null || Number(owner) === uid) ? [port] : []
-  })
-  return [...new Set(ports)].sort((left, right) => left - right)
+export interface ListeningSocket {
+  port: number
+  /** The kernel's number of the socket, by which its owner is found. */
+  inode: string
 }
+
+export function listeningPorts(uid: number | null): number[] {
+  return listeningSockets(uid).map(({ port }) => port)
+}
+
+/** One for each port, in order. */
+export function listeningSockets(uid: number | null): ListeningSocket[] {
+  const rows = ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((path) => read(path).trim().split('\n').slice(1))
+  const found = new Map<number, ListeningSocket>()
+  for (const row of rows) {
+    const [, local = '', , state, , , , owner, , inode = ''] = row.trim().split(/\s+/)
+    const port = Number.parseInt(local.slice(local.lastIndexOf(':') + 1), 16)
+    if (state !== LISTEN || port === EGRESS_PORT || (uid !== null && Number(owner) !== uid)) continue
+    if (!found.has(port)) found.set(port, { port, inode })
+  }
+  return [...found.values()].sort((left, right) => left.port - right.port)
+}
+
+/** The names of the processes that hold these sockets; only their own user may look. */
+export function socketOwners(inodes: readonly string[]): Record<string, string> {
+  const wanted = new Set(inodes.map((inode) => `socket:[${inode}]`))
+  const owners: Record<string, string> = {}
+  for (const pid of list('/proc').filter((name) => /^\d+$/.test(name))) {
+    for (const fd of list(`/proc/${pid}/fd`)) {
+      const target = link(`/proc/${pid}/fd/${fd}`)
+      if (wanted.has(target)) owners[target.slice(8, -1)] ??= read(`/proc/${pid}/comm`).trim()
+    }
+  }
+  return owners
+}
+
+/** What ended meanwhile, or belongs to somebody else, has nothing to show. */
+function quietly<T>(look: () => T, otherwise: T): T {
+  try {
+    return look()
+  } catch {
+    return otherwise
+  }
+}
+const read = (path: string) => quietly(() => readFileSync(path, 'utf8'), '')
+const list = (path: string) => quietly(() => readdirSync(path), [])
+const link = (path: string) => quietly(() => readlinkSync(path), '')

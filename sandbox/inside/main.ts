@@ -1,8 +1,9 @@
-/** Starts the daemon, or one of its workers. Runs inside the container, with nothing but Node. */
+/** Starts the daemon, one of its workers, or the process of a terminal. Runs inside the container, with nothing but Node. */
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { startDaemon } from './daemon.ts'
 import { prepareHome } from './prepare-home.ts'
+import { runTerminalHost } from './terminal-host.ts'
 import { runWorker } from './worker.ts'
 
 const { values, positionals } = parseArgs({
@@ -18,6 +19,7 @@ const { values, positionals } = parseArgs({
 })
 
 if (positionals[0] === 'worker') runWorker()
+else if (positionals[0] === 'terminal') runTerminalHost()
 else {
   // Only root can run commands as somebody else; anybody else runs them as themselves, which is for tests.
   const root = process.getuid?.() === 0

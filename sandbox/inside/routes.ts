@@ -12,9 +12,12 @@ import { type EgressListener, join } from './egress-listener.ts'
 import { keyedWrite } from './keyed-write.ts'
 import type { Ledger } from './ledger.ts'
 import { listeningPorts } from './listening-ports.ts'
+import type { LiveView } from './live-view.ts'
 import { search } from './search.ts'
 import { sendOutput } from './send-output.ts'
 import { answerFramed, answerJson, BadRequest, type Call, type Route, readFramed, readJson } from './serve.ts'
+import { terminalRoutes } from './terminal-routes.ts'
+import type { Terminals } from './terminals.ts'
 import { execSchema, fileActionSchema, keySchema, searchSchema } from './wire.ts'
 import type { Worker } from './worker-pool.ts'
 
@@ -23,6 +26,8 @@ export interface RouteOptions {
   commands: Commands
   worker: Worker
   egress: EgressListener
+  terminals: Terminals
+  live: LiveView
   stateDir: string
   root: string
   uid: number | null
@@ -74,6 +79,8 @@ export function createRoutes(options: RouteOptions): Readonly<Record<string, Rou
     '/ports': (call) => answerJson(call.stream, { ports: listeningPorts(options.uid) }),
     '/stats': (call) => answerJson(call.stream, stats()),
     '/tunnel': tunnel,
+    '/live': (call) => options.live.serve(call),
+    ...terminalRoutes(options.terminals),
     '/accept': (call) => options.egress.park(call.stream),
   }
 }
@@ -162,18 +169,23 @@ function exportArchive({ stream, query, signal }: Call, { root, uid, gid }: Rout
   child.once('close', (code) => (code === 0 || code === 1 ? stream.end() : stream.close(2)))
 }
 
+/** What listens on "localhost" may listen on either loopback. */
 function tunnel({ stream, query }: Call): void {
   const port = z.coerce.number().int().min(1).max(65_535).parse(query.get('port'))
-  const socket = connect({ port, host: '127.0.0.1' })
+  const attempt = (host: string, otherwise: () => void) => {
+    const socket = connect({ port, host })
+    socket.once('error', otherwise)
+    socket.once('connect', () => {
+      socket.off('error', otherwise)
+      if (stream.destroyed) socket.destroy()
+      else join(stream, socket)
+    })
+    stream.once('close', () => socket.destroy())
+  }
   const refuse = () => {
     if (stream.destroyed || stream.headersSent) return
     stream.respond({ ':status': 502 })
     stream.end()
   }
-  socket.once('error', refuse)
-  socket.once('connect', () => {
-    socket.off('error', refuse)
-    join(stream, socket)
-  })
-  stream.once('close', () => socket.destroy())
+  attempt('127.0.0.1', () => attempt('::1', refuse))
 }

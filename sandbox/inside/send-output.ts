@@ -2,7 +2,7 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { z } from 'zod'
 import type { Commands } from './commands.ts'
-import type { Call } from './serve.ts'
+import { type Call, drained } from './serve.ts'
 import { keySchema } from './wire.ts'
 
 const PIECE = 64 * 1024
@@ -56,17 +56,4 @@ function openStored(path: string | null): Source | null {
       return { offset: from, bytes: bytes.subarray(0, readSync(fd, bytes, 0, length, from)) }
     },
   }
-}
-
-function drained(stream: Call['stream'], signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      stream.off('drain', done)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    stream.once('drain', done)
-    signal.addEventListener('abort', done)
-    if (signal.aborted) done()
-  })
 }

@@ -143,3 +143,17 @@ export function answerFramed(stream: ServerHttp2Stream, head: unknown, bytes: Ui
   stream.write(Buffer.concat([length, json]))
   stream.end(bytes)
 }
+
+/** Resolves when the stream takes more, or when the asker has gone. */
+export function drained(stream: ServerHttp2Stream, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      stream.off('drain', done)
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    stream.once('drain', done)
+    signal.addEventListener('abort', done)
+    if (signal.aborted) done()
+  })
+}

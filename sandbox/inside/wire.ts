@@ -170,6 +170,47 @@ export const statsSchema = z.object({
 })
 export const portsSchema = z.object({ ports: z.array(z.int().min(1).max(65_535)).max(1000) })
 
+const size = { cols: z.int().min(1).max(1000), rows: z.int().min(1).max(1000) }
+const terminalTitle = z.string().max(200)
+export const terminalSpecSchema = z.object({
+  terminalId: keySchema,
+  title: terminalTitle,
+  ...size,
+  cwd: z.string().max(4096).optional(),
+})
+export const terminalIdSchema = z.object({ terminalId: keySchema })
+export const terminalResizeSchema = z.object({ terminalId: keySchema, ...size })
+export const terminalRenameSchema = z.object({ terminalId: keySchema, title: terminalTitle })
+export const terminalInfoSchema = z.object({
+  ...terminalSpecSchema.omit({ cwd: true }).shape,
+  process: z.string().max(100),
+  busy: z.boolean(),
+  openedAt: z.string().max(100),
+  offset: z.int().min(0),
+  exit: z
+    .object({
+      how: z.enum(['exited', 'closed']),
+      exitCode: z.int().nullable(),
+      signal: z.string().max(20).nullable(),
+    })
+    .nullable(),
+})
+export const terminalListSchema = z.object({ terminals: z.array(terminalInfoSchema).max(100) })
+/** One line of the live view. */
+export const liveSchema = z.object({
+  ports: z
+    .array(
+      z.object({
+        port: z.int().min(1).max(65_535),
+        process: z.string().max(100).nullable(),
+        since: z.string().max(100),
+      }),
+    )
+    .max(1000),
+  terminals: terminalListSchema.shape.terminals,
+})
+export type LiveBody = z.infer<typeof liveSchema>
+
 /** An answer in JSON: the value, or the problem in its place. */
 export function resultSchema<T extends z.ZodType>(value: T) {
   return z.union([z.object({ ok: z.literal(true), value }), z.object({ ok: z.literal(false), problem: problemSchema })])

@@ -48,6 +48,11 @@ export class Worker {
     return this.#ask({ kind: 'kill', ...killing }, 0)
   }
 
+  /** Names of processes by the sockets they hold. */
+  owners(inodes: readonly string[]): Promise<Record<string, string>> {
+    return this.#ask({ kind: 'owners', inodes }, {})
+  }
+
   /** The worker may be killed by the code it serves: then the asked thing failed, and the next finds a new one. */
   #ask<T>(request: Asked, onDeath: T): Promise<T> {
     const child = this.#child ?? this.#start()

@@ -1,6 +1,7 @@
 /** A process of the unprivileged user: it does the file work and the killing, with no more rights than the code it serves. */
 import { actOnFile } from './file-actions.ts'
 import { killTree } from './kill-tree.ts'
+import { socketOwners } from './listening-ports.ts'
 import { unpack } from './unpack.ts'
 import type { FileAction } from './wire.ts'
 
@@ -8,6 +9,7 @@ export type WorkerRequest = { id: number; root: string } & (
   | { kind: 'file'; action: FileAction; bytes?: Uint8Array }
   | { kind: 'kill'; mark: string; group: number; graceMs: number }
   | { kind: 'unpack'; path: string }
+  | { kind: 'owners'; inodes: readonly string[] }
 )
 export interface WorkerReply {
   id: number
@@ -18,6 +20,7 @@ export function runWorker(): void {
   const reply = (id: number, result: unknown) => process.send?.({ id, result } satisfies WorkerReply)
   process.on('message', (request: WorkerRequest) => {
     if (request.kind === 'file') reply(request.id, actOnFile(request.root, request.action, request.bytes))
+    else if (request.kind === 'owners') reply(request.id, socketOwners(request.inodes))
     else if (request.kind === 'kill')
       killTree(request).then(
         (count) => reply(request.id, count),

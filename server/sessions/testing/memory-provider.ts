@@ -1,5 +1,6 @@
 /** Containers in RAM: the provider's promises as far as sessions lean on them. */
 import { Readable } from 'node:stream'
+import { createMemoryTerminals, type MemoryTerminals } from '#sandbox/memory/memory-terminals.ts'
 import {
   createMemoryWorkspace,
   type MemoryWorkspace,
@@ -11,6 +12,7 @@ import type { ExecEnd } from '#sandbox/workspace.ts'
 interface Container {
   spec: SandboxSpec
   workspace: MemoryWorkspace
+  terminals: MemoryTerminals
   state: 'running' | 'paused' | 'stopped'
   epoch: number
   connections: Connection[]
@@ -67,7 +69,8 @@ export function createMemoryProvider(options: MemoryWorkspaceOptions = {}): Memo
       calls.push('create')
       if (refusal !== null) return { ok: false, problem: refusal }
       const container: Container = {
-        ...{ spec, workspace: createMemoryWorkspace(options), state: 'running', epoch: 0, connections: [] },
+        ...{ spec, workspace: createMemoryWorkspace(options), terminals: createMemoryTerminals() },
+        ...{ state: 'running', epoch: 0, connections: [] },
       }
       containers.set(spec.sandboxId, container)
       return { ok: true, value: connect(container) }
@@ -110,6 +113,10 @@ function connectTo(container: Container): Connection {
   const sandbox: Sandbox = {
     id: container.spec.sandboxId,
     workspace: container.workspace,
+    terminals: container.terminals,
+    get live() {
+      return container.terminals.live
+    },
     closed,
     async setEpoch(epoch) {
       if (epoch < container.epoch) throw new Error('a newer owner is connected')
@@ -126,7 +133,11 @@ function connectTo(container: Container): Connection {
     stats: async () => ({ memoryBytes: 0, memoryLimitBytes: 0, cpuPercent: 0, pids: 0, diskBytes: 0 }),
     onNotice(listener) {
       listeners.add(listener)
-      return () => listeners.delete(listener)
+      const stop = container.terminals.onLive((live) => listener({ kind: 'live', live }))
+      return () => {
+        stop()
+        listeners.delete(listener)
+      }
     },
     async detach() {
       close({ code: 'detached', message: 'Detached.' })
