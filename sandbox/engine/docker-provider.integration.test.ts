@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Sandbox, SandboxNotice, SandboxProvider, SandboxSpec } from '../provider.ts'
 import { describeHostileFiles } from '../testing/hostile-contract.ts'
 import { describeShell, shellWorld } from '../testing/shell-contract.ts'
+import { describeTerminals } from '../testing/terminal-contract.ts'
 import { describeWorkspace } from '../testing/workspace-contract.ts'
 import { SandboxLostError } from '../workspace.ts'
 import { createDockerProvider } from './docker-provider.ts'
@@ -57,6 +58,7 @@ const rootOf = () => '/workspace'
 describeWorkspace('a container', workspaceOf)
 describeHostileFiles('a container', workspaceOf, { rootOf, worldOf: () => shellWorld(workspaceOf) })
 describeShell('a container', workspaceOf, rootOf)
+describeTerminals('a container', () => sandbox.terminals)
 
 describe('the profile, seen from inside', () => {
   it('commands are an unprivileged user without capabilities, and can gain none', async () => {

@@ -26,7 +26,8 @@ export interface RuntimeSource {
 /** The volume's name; made and filled when it is not there yet. Rejects with the engine's error. */
 export async function ensureRuntimeVolume(engine: Engine, image: string, source: RuntimeSource): Promise<string> {
   const hash = createHash('sha256').update(process.version).update(process.arch)
-  for (const name of ['daemon.mjs', 'pipe.mjs']) hash.update(readFileSync(join(source.daemonDir, name)))
+  const native = `node_modules/@lydell/node-pty-linux-${process.arch}/pty.node`
+  for (const name of ['daemon.mjs', 'pipe.mjs', native]) hash.update(readFileSync(join(source.daemonDir, name)))
   const name = `slipway-runtime-${hash.digest('hex').slice(0, 16)}`
   if ((await orNull(engine.getVolume(name).inspect()))?.Labels?.['slipway.runtime'] === 'whole') return name
   // A label cannot be changed: what carries the name is filled in one go, or removed again.

@@ -60,7 +60,7 @@ describe('a line', () => {
     const lives = (await terminals.list()).find(({ terminalId }) => terminalId === 'lives')
     expect(lives).toMatchObject({ title: 'mine', exit: null })
     const after = watchLine(terminals.attach('lives', { from: 0 }))
-    await after.until(/once/)
+    await after.until(/once\r\n/)
     after.line.write(Buffer.from('echo "<$X $PWD>"\n'))
     await after.until(/<kept \/tmp>/)
     expect(after.text.startsWith(before.text)).toBe(true)

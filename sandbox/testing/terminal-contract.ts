@@ -139,7 +139,7 @@ export function describeTerminals(title: string, terminalsOf: () => SandboxTermi
       await exitOf(terminalId).toMatchObject({ how: 'closed' })
       const other = await open()
       const look = attach(other.terminalId)
-      type(look, `grep -lE "sleep.${mark}" /proc/[0-9]*/cmdline 2>/dev/null | grep -v self | wc -l; echo looked\n`)
+      type(look, `cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' ' ' | grep -c "[s]leep ${mark}"; echo looked\n`)
       expect((await look.until(/[\r\n](\d+)\r\nlooked/))[1]).toBe('0')
       await terminalsOf().close(other.terminalId)
     })
