@@ -16,6 +16,8 @@ const { endWithParent } = await import('./setup/end-with-parent.mjs')
 const { runBuilt } = await import('./run-built.mjs')
 
 endWithParent()
-const failed = await setUp({ purpose: 'start', stream: process.stderr })
+// Judging words needs neither an engine nor an image.
+const only = args[0] === 'permissions' ? ['packages', 'client', 'server'] : undefined
+const failed = await setUp({ purpose: 'start', stream: process.stderr, ...(only === undefined ? {} : { only }) })
 if (failed) process.exit(failed)
 await runBuilt(checkout, 'dist/server/cli.js', args)

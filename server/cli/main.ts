@@ -10,6 +10,8 @@ import { openStore } from '#server/store/open-store.ts'
 import { StoreError } from '#server/store/store-error.ts'
 import { createHttpDriver } from './http-driver.ts'
 import { createLocalDriver } from './local-driver.ts'
+import { explain } from './permissions/explain.ts'
+import { EXPLAIN_USAGE, parseExplainOptions } from './permissions/explain-options.ts'
 import { run } from './run.ts'
 import { RunError } from './run-driver.ts'
 import { parseRunOptions, RUN_USAGE, type RunOptions } from './run-options.ts'
@@ -17,6 +19,7 @@ import { signInLink } from './sign-in.ts'
 
 const USAGE = `Usage:
   ${RUN_USAGE}
+  ${EXPLAIN_USAGE}
   slipway sign-in        prints a new one-time link`
 
 /** Wrong use of the command line, as shells have it. */
@@ -39,6 +42,12 @@ async function main(name: string | undefined, args: readonly string[]): Promise<
     case 'run': {
       const parsed = await parseRunOptions(args)
       if (parsed.ok) return runSomewhere(read.config, parsed.options)
+      console.error(`${parsed.message}\n\n${USAGE}`)
+      return WRONG_USE
+    }
+    case 'permissions': {
+      const parsed = parseExplainOptions(args)
+      if (parsed.ok) return explain(parsed.options, process.stdin, { out: console.log, note: console.error })
       console.error(`${parsed.message}\n\n${USAGE}`)
       return WRONG_USE
     }

@@ -1,0 +1,104 @@
+/** Proof that a command only reads, and reads only where reading is unasked. */
+import type { PermissionContext } from '../context.ts'
+import { isHarmlessDevice, type NamedPath, staysInside } from '../paths.ts'
+import { constantText, type Segment } from '../shell/analysed.ts'
+import type { CommandFacts } from '../shell/commands/describe.ts'
+import { isOwnVariable, isSafeAssignment, isUnremarkable } from '../shell/safe-variables.ts'
+import type { CommandSubject, ShellSubject } from '../subject.ts'
+
+/** Undefined: it only reads. Else one sentence on what could not be proven. */
+export function whyNotReadOnly(
+  command: CommandSubject,
+  shell: ShellSubject,
+  context: PermissionContext,
+): string | undefined {
+  return whyItChanges(command, shell) ?? whyItReachesOut(command, context)
+}
+
+/** The part that no directory decides: what the scheduler asks before it runs commands side by side. */
+export function whyItChanges(command: CommandSubject, shell: ShellSubject): string | undefined {
+  const { segment, facts } = command
+  if (segment.doubts.length > 0) return segment.doubts[0]
+  const assignment = segment.assignments.find((each) => !isHarmless(each, segment, shell))
+  if (assignment !== undefined) return `The variable ${assignment.name} may steer programs.`
+  if (segment.kind !== 'command') return undefined
+  return whyFactsChange(command, facts) ?? whyInputMatters(command)
+}
+
+function isHarmless(assignment: Segment['assignments'][number], segment: Segment, shell: ShellSubject): boolean {
+  const { name, value } = assignment
+  if (isSafeAssignment(name, value === undefined ? '' : constantText(value))) return true
+  if (segment.kind === 'command') return false
+  return isOwnVariable(name) || (isUnremarkable(name) && onlyReadersFollow(shell))
+}
+
+function onlyReadersFollow({ commands }: ShellSubject): boolean {
+  return commands.every(({ segment, facts }) => segment.kind !== 'command' || facts?.nature === 'reads')
+}
+
+function whyFactsChange({ segment }: CommandSubject, facts: CommandFacts | undefined): string | undefined {
+  if (facts === undefined) return 'The command itself is only known when it runs.'
+  if (facts.nature !== 'reads' || !facts.genuine) return `${facts.name} is not known to only read.`
+  const [effect] = facts.effects.filter(({ kind }) => kind !== 'safe' && kind !== 'reads')
+  if (effect !== undefined) return `It is not known to only read because of ${effect.note}.`
+  const [doubtful] = facts.doubtful
+  if (doubtful !== undefined) return `${doubtful.source} may turn out to be an option.`
+  if (facts.writes.length > 0) return `It writes ${facts.writes[0]?.source}.`
+  return segment.moved && facts.name === 'git'
+    ? 'git runs what the settings of another directory say.'
+    : whyElsewhere(facts)
+}
+
+/** `git -C elsewhere` obeys the settings that lie there. */
+function whyElsewhere({ name, globals }: CommandFacts): string | undefined {
+  const elsewhere = globals.find((flag) => flag.name === '-C' && constantText(flag.value ?? NO_WORD) !== '.')
+  return name === 'git' && elsewhere !== undefined ? 'git runs what the settings of another directory say.' : undefined
+}
+
+const NO_WORD = { source: '', forms: [], splits: true, tilde: false }
+
+/** Programs whose every option only reads, so that added words can do no harm. */
+const FEEDABLE = new Set([
+  'cat',
+  'wc',
+  'ls',
+  'head',
+  'tail',
+  'stat',
+  'du',
+  'grep',
+  'egrep',
+  'fgrep',
+  'basename',
+  'dirname',
+  'echo',
+  'md5sum',
+  'sha256sum',
+])
+/** Programs that print names of files below where they look. */
+const LISTERS = new Set(['find', 'rg', 'grep', 'fd', 'ls', 'git'])
+
+/** `… | xargs grep`: what is added must be names of files that the command before it may list. */
+function whyInputMatters({ unwrapped, facts, segment }: CommandSubject): string | undefined {
+  if (!unwrapped.fed) return undefined
+  const { input } = segment
+  const lister = input === undefined || input === 'unknown' ? undefined : constantText(input.words[0] ?? NO_WORD)
+  const listed = lister !== undefined && LISTERS.has(lister)
+  return listed && FEEDABLE.has(facts?.name ?? '') ? undefined : 'What xargs adds to the command is not known.'
+}
+
+function whyItReachesOut({ segment, facts, paths }: CommandSubject, context: PermissionContext): string | undefined {
+  if (facts?.name === 'cd' && facts.rest.length === 0) return 'It moves to the home directory.'
+  if (segment.moved && segment.directories === undefined) {
+    const relative = paths.some(({ logical }) => logical === undefined)
+    if (relative) return 'Where it runs is not known.'
+  }
+  const outside = paths.find((path) => !isReadable(path, context))
+  return outside === undefined ? undefined : `${outside.source} is outside the working directories, or not known.`
+}
+
+/** Inside the directories that may be read unasked, both as named and behind links. */
+export function isReadable(path: NamedPath, context: PermissionContext): boolean {
+  if (isHarmlessDevice(path) || path.source === '-') return true
+  return staysInside(path, [...context.workingDirectories, ...(context.readableDirectories ?? [])])
+}

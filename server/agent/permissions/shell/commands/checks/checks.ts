@@ -1,0 +1,33 @@
+/** The closer looks by the names under which the command table asks for them. */
+import type { CheckName } from '../command-spec.ts'
+import type { Check } from './check.ts'
+import { gitAddressCheck, gitConfigCheck, gitListCheck } from './git-checks.ts'
+import { curlCheck, networkDataCheck } from './network-checks.ts'
+import {
+  databaseCheck,
+  interpreterCheck,
+  makeCheck,
+  npmConfigCheck,
+  plusCommandCheck,
+  shellCheck,
+} from './program-checks.ts'
+import { awkCheck, findCheck, jqCheck, secondOperandWrites, sedCheck } from './text-checks.ts'
+
+export const CHECKS: Readonly<Record<CheckName, Check>> = {
+  awk: awkCheck,
+  curl: curlCheck,
+  find: findCheck,
+  'git-config': gitConfigCheck,
+  'git-list': gitListCheck,
+  'git-remote-url': gitAddressCheck,
+  interpreter: interpreterCheck,
+  jq: jqCheck,
+  make: makeCheck,
+  'network-data': networkDataCheck,
+  'npm-config': npmConfigCheck,
+  'plus-command': plusCommandCheck,
+  'second-operand-writes': secondOperandWrites,
+  sed: sedCheck,
+  shell: shellCheck,
+  sqlite: databaseCheck,
+}

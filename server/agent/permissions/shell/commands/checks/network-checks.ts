@@ -1,0 +1,34 @@
+/** Closer looks at programs that reach the network: data that leaves, files read or written through an option's value. */
+import { constantText, hasUnknown } from '../../analysed.ts'
+import { type Check, CLEAR, type CommandEffect, effect } from './check.ts'
+
+/** Data that is only known when the command runs may be anything, also a secret. */
+export const networkDataCheck: Check = ({ words }) => {
+  const unknown = words.find(hasUnknown)
+  return unknown === undefined ? CLEAR : effect('network', `data that is not known beforehand (${unknown.source})`)
+}
+
+const SENDING = /^(?:-d|-F|--data|--data-ascii|--data-binary|--data-urlencode|--json|--form)$/
+const FORMATTED = /^(?:-w|--write-out|-H|--header)$/
+
+export const curlCheck: Check = ({ parsed }) => {
+  const flagged = parsed.flags.flatMap(({ name, value }) =>
+    valueEffects(name, value === undefined ? '' : (constantText(value) ?? '@')),
+  )
+  const odd = parsed.operands.filter((operand) => !isWebAddress(constantText(operand) ?? ''))
+  return { effects: [...flagged, ...odd.map(({ source }): CommandEffect => ({ kind: 'executes', note: source }))] }
+}
+
+function valueEffects(name: string, text: string): CommandEffect[] {
+  if (SENDING.test(name) && /@|=</.test(text)) return [{ kind: 'executes', note: `${name} sends a file` }]
+  if (FORMATTED.test(name) && /^@|%output/.test(text)) return [{ kind: 'writes', note: `${name} names a file` }]
+  return name === '--url' && !isWebAddress(text) ? [{ kind: 'executes', note: text }] : []
+}
+
+/** An address without a scheme is http. */
+function isWebAddress(text: string): boolean {
+  return (
+    /^https?:\/\//i.test(text) ||
+    (!text.includes('://') && !/^(?:file|dict|gopher|ldap|scp|sftp|smb|tftp|telnet|ftp):/i.test(text))
+  )
+}

@@ -1,0 +1,165 @@
+/** What one command does, by the table: whether it only reads, what else its flags do, and which paths it names. */
+import { type AnalysedWord, constantText, hasGlob } from '../analysed.ts'
+import type { CommandEffect } from './checks/check.ts'
+import { CHECKS } from './checks/checks.ts'
+import type { CommandSpec, Nature } from './command-spec.ts'
+import { type IndexedSpec, lookUpCommand, programName } from './lookup.ts'
+import { type ParsedArguments, type ParsedFlag, parseArguments } from './parse-arguments.ts'
+
+export interface CommandFacts {
+  /** The program's name without its directory. */
+  readonly name: string
+  readonly spec: CommandSpec | undefined
+  readonly nature: Nature | undefined
+  readonly subcommand: string | undefined
+  /** Everything beyond printing what it was given, in the order found. */
+  readonly effects: readonly CommandEffect[]
+  readonly reads: readonly AnalysedWord[]
+  readonly writes: readonly AnalysedWord[]
+  /** Words that may turn out to be flags, where flags matter. */
+  readonly doubtful: readonly AnalysedWord[]
+  /** The system's program, not a file of that name somewhere else. */
+  readonly genuine: boolean
+  /** Flags before the sub-command that only say where to work. */
+  readonly globals: readonly ParsedFlag[]
+  /** The words from the sub-command on. */
+  readonly rest: readonly AnalysedWord[]
+}
+
+const NO_PATHS = { reads: [], writes: [] } as const
+
+/** Undefined when the program itself is not known beforehand. */
+export function describeCommand(words: readonly AnalysedWord[]): CommandFacts | undefined {
+  const [head, ...args] = words
+  const text = head === undefined ? undefined : constantText(head)
+  if (text === undefined) return undefined
+  const { name, genuine } = programName(text)
+  const indexed = lookUpCommand(name)
+  const base = { name, genuine, spec: indexed?.spec, nature: indexed?.spec.nature, subcommand: undefined }
+  if (indexed === undefined) return { ...base, ...NO_PATHS, effects: [], doubtful: [], globals: [], rest: args }
+  return indexed.subcommands.size > 0
+    ? describeSub(base, indexed, args)
+    : { ...base, ...describeFlat(name, indexed, args) }
+}
+
+type Base = Pick<CommandFacts, 'name' | 'genuine' | 'spec' | 'nature' | 'subcommand'>
+
+function describeSub(base: Base, indexed: IndexedSpec, args: readonly AnalysedWord[]): CommandFacts {
+  const singleDash = indexed.spec.singleDash ?? false
+  const globals = parseArguments(args, indexed.flags, { singleDash, stopAtOperand: true })
+  const [head, ...rest] = args.slice(globals.next)
+  const subcommand = head === undefined ? undefined : constantText(head)
+  const sub = subcommand === undefined ? undefined : indexed.subcommands.get(subcommand)
+  const effects = globals.flags.flatMap(flagEffects)
+  const after = { globals: globals.flags, rest: args.slice(globals.next) }
+  if (sub === undefined) {
+    const known = head === undefined && globals.flags.length > 0 && effects.length === 0
+    const flat = describeFlat(base.name, indexed, args)
+    const nature = known ? 'reads' : indexed.spec.nature
+    return {
+      ...base,
+      ...flat,
+      ...after,
+      nature,
+      subcommand,
+      doubtful: head !== undefined && subcommand === undefined ? [head] : flat.doubtful,
+    }
+  }
+  const inner = describeFlat(subcommand ?? '', sub, rest)
+  return {
+    ...base,
+    ...inner,
+    ...after,
+    spec: sub.spec,
+    nature: sub.spec.nature,
+    subcommand,
+    effects: [...effects, ...inner.effects],
+    doubtful: [...globals.doubtful, ...inner.doubtful],
+  }
+}
+
+function describeFlat(
+  name: string,
+  indexed: IndexedSpec,
+  args: readonly AnalysedWord[],
+): Omit<CommandFacts, keyof Base> {
+  const { spec, flags } = indexed
+  const own = spec.flagsFirst ? upToScript(args, indexed) : args
+  const parsed = parseArguments(own, flags, { singleDash: spec.singleDash ?? false })
+  const checked = (spec.checks ?? []).map((check) => CHECKS[check]({ name, words: own, parsed }))
+  const operands = operandPaths(spec, parsed)
+  const flagged = parsed.flags.filter(({ value }) => value !== undefined)
+  const globs = flags.dangerous && spec.nature === 'reads' ? own.filter(hasGlob) : []
+  return {
+    effects: [...parsed.flags.flatMap(flagEffects), ...checked.flatMap(({ effects }) => effects)],
+    reads: [
+      ...(checked.find(({ reads }) => reads !== undefined)?.reads ?? operands.reads),
+      ...valuesOf(flagged, 'reads'),
+    ],
+    writes: [...operands.writes, ...checked.flatMap(({ writes }) => writes ?? []), ...valuesOf(flagged, 'writes')],
+    doubtful:
+      flags.dangerous || spec.nature === 'reads'
+        ? [...parsed.doubtful.filter((word) => isDoubt(word, flags.dangerous)), ...globs]
+        : [],
+    globals: [],
+    rest: args,
+  }
+}
+
+/** `ls *.ts` may meet a file called `-l`, which is harmless as long as all of the program's flags are. */
+function isDoubt(word: AnalysedWord, dangerous: boolean): boolean {
+  return dangerous || !hasGlob(word)
+}
+
+/** An interpreter's own words end with its script or module. */
+function upToScript(args: readonly AnalysedWord[], { flags, spec }: IndexedSpec): readonly AnalysedWord[] {
+  const module = args.findIndex((word) => constantText(word) === '-m')
+  const { next } = parseArguments(args, flags, { singleDash: spec.singleDash ?? false, stopAtOperand: true })
+  return module !== -1 && module < next ? args.slice(0, module + 2) : args.slice(0, next + 1)
+}
+
+function flagEffects(flag: ParsedFlag): readonly CommandEffect[] {
+  return flag.effect === 'safe' || flag.effect === 'reads' ? [] : [{ kind: flag.effect, note: flag.name }]
+}
+
+function valuesOf(flags: readonly ParsedFlag[], effect: 'reads' | 'writes'): readonly AnalysedWord[] {
+  return flags.flatMap(({ effect: own, value }) => (own === effect && value !== undefined ? [value] : []))
+}
+
+interface Paths {
+  readonly reads: readonly AnalysedWord[]
+  readonly writes: readonly AnalysedWord[]
+}
+
+function operandPaths(spec: CommandSpec, { operands, flags }: ParsedArguments): Paths {
+  switch (spec.operands ?? 'text') {
+    case 'none':
+    case 'text':
+      return NO_PATHS
+    case 'reads':
+      return { reads: operands, writes: [] }
+    case 'writes':
+      return { reads: [], writes: operands }
+    case 'moves':
+      return { reads: [], writes: operands }
+    case 'copies': {
+      const into = flags.some(({ name }) => name === '-t' || name === '--target-directory')
+      return into ? { reads: operands, writes: [] } : { reads: operands.slice(0, -1), writes: operands.slice(-1) }
+    }
+    case 'pattern': {
+      const given = spec.patternFlags?.split(' ') ?? []
+      const skip = flags.some(({ name }) => given.includes(name)) ? 0 : 1
+      return { reads: operands.slice(skip), writes: [] }
+    }
+    case 'name-value':
+      return { reads: [], writes: operands.flatMap(nameValuePath) }
+  }
+}
+
+/** `of=file` of dd; mode and owner of chmod name no file, and a path that does not exist harms nothing. */
+function nameValuePath(word: AnalysedWord): readonly AnalysedWord[] {
+  const text = constantText(word)
+  const [, name, value] = /^(\w+)=(.*)$/s.exec(text ?? '') ?? []
+  if (name === undefined || value === undefined) return [word]
+  return name === 'of' || name === 'if' ? [{ ...word, forms: [[{ kind: 'text', text: value }]] }] : []
+}

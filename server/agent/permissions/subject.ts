@@ -1,0 +1,93 @@
+/** What a call does, worked out once for all stages: its commands with their effects, its files with their links followed. */
+import { fileSubject, type PermissionCall, shellCommand } from './call.ts'
+import type { PermissionContext } from './context.ts'
+import { hostOf } from './match/host-pattern.ts'
+import { type NarrowingViews, narrowingViews } from './match/narrowing-match.ts'
+import { type NamedPath, resolvePath, resolveWord } from './paths.ts'
+import { analyseShell } from './shell/analyse.ts'
+import type { AnalysedRedirect, Segment, ShellAnalysis } from './shell/analysed.ts'
+import { type CommandFacts, describeCommand } from './shell/commands/describe.ts'
+import { type Unwrapped, unwrap } from './shell/unwrap.ts'
+
+export interface RedirectFacts {
+  readonly redirect: AnalysedRedirect
+  readonly paths: readonly NamedPath[]
+}
+
+export interface CommandSubject {
+  readonly segment: Segment
+  /** What rules speak of once `timeout 5` and its like are taken off. */
+  readonly unwrapped: Unwrapped
+  readonly facts: CommandFacts | undefined
+  readonly views: NarrowingViews
+  /** Files that the command's words name. */
+  readonly paths: readonly NamedPath[]
+  readonly redirects: readonly RedirectFacts[]
+}
+
+export interface ShellSubject {
+  readonly analysis: ShellAnalysis
+  readonly commands: readonly CommandSubject[]
+  /** Commands in text that others run: for rules that narrow only. */
+  readonly hidden: readonly CommandSubject[]
+}
+
+export interface Subject {
+  readonly shell?: ShellSubject
+  /** What a file tool would touch. */
+  readonly file?: NamedPath
+  /** Where a fetch would go; undefined for an address that is not plain http. */
+  readonly host?: string
+}
+
+export async function subjectOf(call: PermissionCall, context: PermissionContext): Promise<Subject> {
+  const command = shellCommand(call)
+  const file = fileSubject(call)
+  const url = call.tool === 'WebFetch' ? call.input['url'] : undefined
+  const host = typeof url === 'string' ? hostOf(url) : undefined
+  return {
+    ...(command === undefined ? {} : { shell: await shellSubject(command, context) }),
+    ...(file === undefined ? {} : { file: await resolvePath(file, context, context.paths) }),
+    ...(host === undefined ? {} : { host }),
+  }
+}
+
+async function shellSubject(command: string, context: PermissionContext): Promise<ShellSubject> {
+  const analysis = analyseShell(command, { parser: context.shell, cwd: context.cwd, home: context.home })
+  const commands = await Promise.all(analysis.segments.map((segment) => commandSubject(segment, context)))
+  const hidden = await Promise.all(analysis.hidden.map((segment) => commandSubject(segment, context)))
+  return { analysis, commands, hidden }
+}
+
+async function commandSubject(segment: Segment, context: PermissionContext): Promise<CommandSubject> {
+  const unwrapped = unwrap(segment.words)
+  const facts = segment.kind === 'command' ? describeCommand(unwrapped.words) : undefined
+  const { directories } = segment
+  const resolve = (access: 'read' | 'write') => (word: Segment['words'][number]) =>
+    resolveWord({ word, access, directories }, context.paths)
+  const [reads, writes, redirects] = await Promise.all([
+    Promise.all((facts?.reads ?? []).map(resolve('read'))),
+    Promise.all((facts?.writes ?? []).map(resolve('write'))),
+    Promise.all(segment.redirects.map((redirect) => redirectFacts(redirect, segment, context))),
+  ])
+  return { segment, unwrapped, facts, views: narrowingViews(segment), paths: [...reads, ...writes].flat(), redirects }
+}
+
+async function redirectFacts(
+  redirect: AnalysedRedirect,
+  { directories }: Segment,
+  context: PermissionContext,
+): Promise<RedirectFacts> {
+  const { access, target } = redirect
+  if (access === 'text' || access === 'descriptor') return { redirect, paths: [] }
+  const kinds = access === 'both' ? (['read', 'write'] as const) : ([access] as const)
+  const paths = await Promise.all(
+    kinds.map((kind) => resolveWord({ word: target, access: kind, directories }, context.paths)),
+  )
+  return { redirect, paths: paths.flat() }
+}
+
+/** Every file that a command names, in its words and its redirections. */
+export function allPaths(command: CommandSubject): readonly NamedPath[] {
+  return [...command.paths, ...command.redirects.flatMap(({ paths }) => paths)]
+}
