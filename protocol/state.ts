@@ -9,7 +9,12 @@ import {
   terminalReasonSchema,
 } from './choices.ts'
 import { attachmentSchema, blobRefSchema, callDisplaySchema, NO_USAGE, usageSchema } from './content.ts'
-import { ledgerMarkSchema } from './events/call-events.ts'
+import {
+  ledgerMarkSchema,
+  permissionSegmentSchema,
+  ruleProposalSchema,
+  stageTraceSchema,
+} from './events/call-events.ts'
 import { failureKindSchema } from './events/turn-events.ts'
 import { checkpointCauseSchema } from './events/world-events.ts'
 import { WORKSPACE_ROOT } from './ids.ts'
@@ -54,6 +59,10 @@ export const openApprovalSchema = z.object({
   stage: z.string(),
   reason: z.string(),
   suggestions: z.array(z.string()),
+  proposals: z.array(ruleProposalSchema),
+  segments: z.array(permissionSegmentSchema),
+  directory: z.string().nullable(),
+  trace: z.array(stageTraceSchema),
   expiresAt: z.string().nullable(),
   at: z.string(),
 })

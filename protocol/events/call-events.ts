@@ -33,6 +33,40 @@ export const errorKindSchema = z.enum([
 ])
 export type ErrorKind = z.infer<typeof errorKindSchema>
 
+/** A rule as decisions name it; `level` is where its authority comes from. */
+const ruleReferenceSchema = z.object({
+  id: z.string(),
+  text: z.string(),
+  level: z.string().optional(),
+  source: z.string().optional(),
+})
+
+/** What each stage said, in order. */
+export const stageTraceSchema = z.object({ stage: z.string(), verdict: z.string(), reason: z.string().optional() })
+
+/** One command of a call, for the card. `covered` runs unasked by itself; `critical` is never covered by a rule. */
+export const permissionSegmentSchema = z.object({
+  text: z.string(),
+  mark: z.enum(['covered', 'not_covered', 'critical']),
+  note: z.string().optional(),
+  /** Where it would run; absent when that cannot be known. */
+  directory: z.string().optional(),
+  /** Files that it names, absolute, links followed. */
+  targets: z.array(z.object({ path: z.string(), access: z.enum(['read', 'write']) })).optional(),
+  /** The rule that covers it. */
+  rule: ruleReferenceSchema.optional(),
+})
+export type PermissionSegment = z.infer<typeof permissionSegmentSchema>
+
+/** A rule that "for this session" or "always" would write. */
+export const ruleProposalSchema = z.object({
+  text: z.string(),
+  scopes: z.array(approvalScopeSchema),
+  /** Segments, by index, that would still not be covered with this rule alone. */
+  uncovered: z.array(z.int().min(0)),
+})
+export type RuleProposal = z.infer<typeof ruleProposalSchema>
+
 export const callEventSchemas = [
   /** The seq of this event is the call's key for the daemon, approvals and blobs. `callId` is the model's word only. */
   z.object({
@@ -51,10 +85,9 @@ export const callEventSchemas = [
     callId: z.string(),
     decision: z.enum(['allow', 'deny']),
     stage: z.string(),
-    rule: z.object({ id: z.string(), text: z.string() }).nullable(),
+    rule: ruleReferenceSchema.nullable(),
     reason: z.string(),
-    /** What each stage said, in order. */
-    trace: z.array(z.object({ stage: z.string(), verdict: z.string(), reason: z.string().optional() })).optional(),
+    trace: z.array(stageTraceSchema).optional(),
   }),
   z.object({
     type: z.literal('permission-requested'),
@@ -66,17 +99,14 @@ export const callEventSchemas = [
     reason: z.string(),
     /** What "always" would write, for each segment that needs it. */
     suggestions: z.array(z.string()).optional(),
-    /** Pieces of a command with their marks, for the card. */
-    segments: z
-      .array(
-        z.object({
-          text: z.string(),
-          mark: z.enum(['covered', 'not_covered', 'critical']),
-          note: z.string().optional(),
-        }),
-      )
-      .optional(),
-    trace: z.array(z.object({ stage: z.string(), verdict: z.string(), reason: z.string().optional() })).optional(),
+    /** The same with what each would leave open; one for each segment that needs one. Absent or empty: once only. */
+    proposals: z.array(ruleProposalSchema).optional(),
+    segments: z.array(permissionSegmentSchema).optional(),
+    /** Where the call would run. */
+    directory: z.string().optional(),
+    /** The rule that asks. */
+    rule: ruleReferenceSchema.optional(),
+    trace: z.array(stageTraceSchema).optional(),
     /** ISO time after which the request counts as denied; absent: it waits. */
     expiresAt: z.string().optional(),
   }),

@@ -78,6 +78,10 @@ export function permissionRequested(
     stage: event.stage,
     reason: event.reason,
     suggestions: event.suggestions ?? [],
+    proposals: event.proposals ?? [],
+    segments: event.segments ?? [],
+    directory: event.directory ?? null,
+    trace: event.trace ?? [],
     expiresAt: event.expiresAt ?? null,
     at: envelope.at,
   }

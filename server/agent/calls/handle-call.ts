@@ -186,11 +186,14 @@ async function ask(turn: Turn, call: PendingCall, verdict: Verdict): Promise<tru
     })
   }
   const requestId = turn.chance.id('ask')
-  const { stage, reason, suggestions, segments, trace } = verdict
+  const { stage, reason, suggestions, proposals, segments, directory, rule, trace } = verdict
   const { callSeq, callId, inputHash } = call
   const optional = {
     ...(suggestions === undefined ? {} : { suggestions }),
+    ...(proposals === undefined ? {} : { proposals }),
     ...(segments === undefined ? {} : { segments }),
+    ...(directory === undefined ? {} : { directory }),
+    ...(rule === null ? {} : { rule }),
     ...(trace === undefined ? {} : { trace }),
   }
   // Its answer may have been withdrawn while it was judged: nobody is asked about a wish that is gone.

@@ -1,4 +1,5 @@
 /** What the permission stage says of a call. */
+import type { PermissionSegment, RuleProposal } from '#protocol/events/call-events.ts'
 import type { SessionState } from '#protocol/state.ts'
 import type { PermissionNeed, Tool } from '../tools/tool.ts'
 
@@ -6,12 +7,15 @@ export interface Verdict {
   decision: 'allow' | 'deny' | 'ask'
   /** The stage that decided. */
   stage: string
-  rule: { id: string; text: string } | null
+  rule: { id: string; text: string; level?: string; source?: string } | null
   /** One sentence for people, and for the model on a denial. */
   reason: string
   /** What "for this session" or "always" would write. */
   suggestions?: string[]
-  segments?: { text: string; mark: 'covered' | 'not_covered' | 'critical'; note?: string }[]
+  proposals?: RuleProposal[]
+  segments?: PermissionSegment[]
+  /** Where the call would run. */
+  directory?: string
   trace?: { stage: string; verdict: string; reason?: string }[]
 }
 
