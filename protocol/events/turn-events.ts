@@ -106,8 +106,8 @@ export const turnEventSchemas = [
     until: z.string().optional(),
   }),
 
-  /** A boundary: the API refused the conversation as invalid, so that all before goes without pictures, thinking and unknown blocks from here on. */
-  z.object({ type: z.literal('context-simplified'), reason: z.string() }),
+  /** A boundary: the API refused the conversation as invalid, so that all before goes without these from here on. */
+  z.object({ type: z.literal('context-simplified'), without: z.enum(['pictures', 'thinking']), reason: z.string() }),
 
   /** A whole block of the answer. `index` is its place in the answer of this round and attempt. */
   z.object({

@@ -1,5 +1,6 @@
 /** What to do after a request has failed: one table, pure decisions. Nothing here waits or sends. */
 import type { TerminalReason } from '#protocol/choices.ts'
+import type { EventOf } from '#protocol/event.ts'
 import type { FailureKind } from '#protocol/events/turn-events.ts'
 import type { ModelFailure } from './ports.ts'
 
@@ -15,6 +16,9 @@ const MAX_BACKOFF_MS = 60_000
 /** Nobody waits at a screen: slower, and without an end. */
 const UNATTENDED_BACKOFF_MS = 5 * 60_000
 
+/** What may be left out of a conversation that is refused. */
+export type LeftOut = EventOf<'context-simplified'>['without']
+
 export interface FailureHistory {
   /** Tries of this round so far, this one included. */
   tries: number
@@ -23,8 +27,8 @@ export interface FailureHistory {
   /** Models that have not been tried in this turn, best first. */
   fallbacks: readonly string[]
   unattended: boolean
-  /** The conversation holds blocks that could be left out. */
-  canSimplify: boolean
+  /** What the conversation could do without; null: it holds words and calls only. */
+  without: LeftOut | null
   /** Uniform in [0, 1). */
   random: number
 }
@@ -32,8 +36,8 @@ export interface FailureHistory {
 export type Remedy =
   | { kind: 'wait'; ms: number; reason: string }
   | { kind: 'switch'; to: string; reason: string; cooldownMs: number }
-  /** Ask once more without pictures, thinking and what else the API may not like in the conversation. */
-  | { kind: 'simplify' }
+  /** Ask once more without what the API may not like in the conversation. */
+  | { kind: 'simplify'; without: LeftOut }
   | { kind: 'end'; reason: TerminalReason }
 
 type Class = 'stop' | 'limited' | 'server' | 'network' | 'too-long' | 'stopped-by-person'
@@ -62,7 +66,8 @@ export function remedyFor(failure: ModelFailure, history: FailureHistory): Remed
   const failureClass = CLASSES[failure.kind]
   if (failureClass === 'stopped-by-person') return { kind: 'end', reason: 'aborted' }
   if (failureClass === 'too-long') return { kind: 'end', reason: 'context_exhausted' }
-  if (failure.kind === 'invalid_request' && history.canSimplify) return { kind: 'simplify' }
+  if (failure.kind === 'invalid_request' && history.without !== null)
+    return { kind: 'simplify', without: history.without }
   if (failureClass === 'stop')
     return { kind: 'end', reason: failure.kind === 'budget' ? 'budget_exhausted' : 'model_error' }
   const asked = failure.retryAfterMs

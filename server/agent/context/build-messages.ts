@@ -1,6 +1,7 @@
 /** The log as the conversation that the model sees. Pure and append-only: the same log gives the same words, and more log only adds to them. */
 import type { AnswerBlock, Attachment, ResultBlock } from '#protocol/content.ts'
 import type { Envelope, EventOf } from '#protocol/event.ts'
+import type { LeftOut } from '../recovery.ts'
 import { sendable } from './sendable.ts'
 import { personWords, repositoryWords, STOPPED_NOTE, shellWords } from './words.ts'
 
@@ -22,13 +23,12 @@ interface Answer {
   round: number
   attempt: number
   blocks: { blockId: string; block: AnswerBlock }[]
-  /** CX8: shown without pictures, thinking and unknown blocks from a boundary on. */
-  plain: boolean
+  without: Set<LeftOut>
 }
 interface Words {
   kind: 'words'
   content: PlannedContent[]
-  plain: boolean
+  without: Set<LeftOut>
 }
 
 /** All that one agent has said, heard and done. */
@@ -65,7 +65,7 @@ class Conversation {
       this.#say(event.files.map((file) => ({ type: 'text', text: repositoryWords(file) })))
     else if (event.type === 'environment-noted' || event.type === 'reminder-added' || event.type === 'task-reported')
       this.#say([{ type: 'text', text: event.text }])
-    else if (event.type === 'context-simplified') for (const item of this.#items) item.plain = true
+    else if (event.type === 'context-simplified') for (const item of this.#items) item.without.add(event.without)
     else if (event.type === 'turn-ended')
       this.#say(event.reason === 'aborted' ? [{ type: 'text', text: STOPPED_NOTE }] : [])
     else {
@@ -85,7 +85,7 @@ class Conversation {
     const names = new CallNames()
     for (const item of this.#items) {
       if (item.kind === 'words') {
-        add('user', item.plain ? item.content.map(plainContent) : item.content)
+        add('user', item.without.has('pictures') ? item.content.map(plainContent) : item.content)
         continue
       }
       const { blocks, results } = this.#render(item, names)
@@ -96,7 +96,7 @@ class Conversation {
   }
 
   #say(content: PlannedContent[]): void {
-    if (content.length > 0) this.#items.push({ kind: 'words', content, plain: false })
+    if (content.length > 0) this.#items.push({ kind: 'words', content, without: new Set() })
   }
 
   #edit(event: EventOf<'message-edited'>): void {
@@ -143,7 +143,14 @@ class Conversation {
         item.kind === 'answer' && item.turnId === turnId && item.round === at.round && item.attempt === at.attempt,
     )
     if (found !== undefined) return found
-    const answer: Answer = { kind: 'answer', turnId, round: at.round, attempt: at.attempt, blocks: [], plain: false }
+    const answer: Answer = {
+      kind: 'answer',
+      turnId,
+      round: at.round,
+      attempt: at.attempt,
+      blocks: [],
+      without: new Set(),
+    }
     this.#items.push(answer)
     return answer
   }
@@ -156,12 +163,12 @@ class Conversation {
       const block = sendable(said)
       if (block === null) continue
       if (block.type !== 'tool_use') {
-        if (block.type === 'text' || !answer.plain) blocks.push(block)
+        if (!isLeftOut(block, answer.without)) blocks.push(block)
         continue
       }
       const callId = names.unique(block.id)
       blocks.push({ ...block, id: callId })
-      results.push(this.#result(blockId, { callId, plain: answer.plain }))
+      results.push(this.#result(blockId, { callId, plain: answer.without.has('pictures') }))
     }
     return { blocks, results }
   }
@@ -188,6 +195,12 @@ class CallNames {
     this.#used.add(name)
     return name
   }
+}
+
+/** CX8: what a boundary says is to be left out stays out. */
+function isLeftOut(block: AnswerBlock, without: ReadonlySet<LeftOut>): boolean {
+  if (block.type === 'opaque') return without.has('pictures')
+  return (block.type === 'thinking' || block.type === 'redacted_thinking') && without.has('thinking')
 }
 
 const GONE_PICTURE = '(a picture stood here, which the model API could not read)'

@@ -3,7 +3,7 @@ import type { ModelFailure } from '../ports.ts'
 import { remedyFor } from '../recovery.ts'
 import { type AnswerPlace, type End, standingOf } from '../standing.ts'
 import { anyStop, notInterrupted, openTurn, store, type Turn, throwIfDetached } from '../turn-context.ts'
-import { canSimplify } from './simplify-context.ts'
+import { canLeaveOut } from './simplify-context.ts'
 
 /** Null: ask again now. */
 export async function mendFailure(
@@ -18,14 +18,14 @@ export async function mendFailure(
     serverErrors,
     fallbacks: turn.settings.fallbackModels.slice(0, 3).filter((name) => name !== model && !tried.has(name)),
     unattended: turn.settings.unattended,
-    canSimplify: canSimplify(turn),
+    without: canLeaveOut(turn),
     random: turn.chance.random(),
   })
   switch (remedy.kind) {
     case 'end':
       return { reason: remedy.reason, detail: failure.message }
     case 'simplify':
-      await store(turn, [{ type: 'context-simplified', reason: failure.message }])
+      await store(turn, [{ type: 'context-simplified', without: remedy.without, reason: failure.message }])
       return null
     case 'switch': {
       const until =

@@ -24,6 +24,8 @@ export interface TestSessionOptions {
   tools?: readonly Tool[]
   settings?: Partial<TurnSettings>
   created?: Partial<Extract<Event, { type: 'session-created' }>>
+  /** A clock that really waits, in place of one that jumps over waits. */
+  clock?: Clock
   /** A workspace of another kind, such as a real container's, in place of the one in RAM. */
   on?: Workspace
 }
@@ -137,7 +139,7 @@ export class TestSession {
       agentId: 'main',
       epoch: 1,
       model,
-      clock: this.#clock(),
+      clock: this.#options.clock ?? this.#clock(),
       chance: { random: () => 0.5, id: (prefix) => `${prefix}${++this.#ids}` },
       blobs: this.#store(),
       emit: (signal) => this.signals.push(signal),
@@ -161,6 +163,11 @@ export class TestSession {
       detach: this.detach.signal,
       settings: { ...DEFAULT_SETTINGS, ...this.#options.settings },
     }
+  }
+
+  /** Milliseconds go by for the session's clock. */
+  passTime(ms: number): void {
+    this.#now += ms
   }
 
   types(): EventType[] {
