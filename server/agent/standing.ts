@@ -1,6 +1,7 @@
 /** Where a turn stands, read from its own facts alone: a turn that was cut anywhere goes on exactly as one that was not. */
 import type { TerminalReason } from '#protocol/choices.ts'
 import type { Envelope, Event, EventOf } from '#protocol/event.ts'
+import { sendable } from './context/sendable.ts'
 import type { ModelFailure } from './ports.ts'
 import { isServerError } from './recovery.ts'
 
@@ -21,7 +22,14 @@ export type Due =
   /** A new round, after whatever people and tasks said meanwhile. */
   | { kind: 'round' }
   /** The answer is whole; what follows from how it stopped was not drawn yet. */
-  | { kind: 'conclusion'; place: AnswerPlace; stopReason: string; blocks: number; calls: number }
+  | {
+      kind: 'conclusion'
+      place: AnswerPlace
+      stopReason: string
+      blocks: number
+      calls: number
+      endsInTheirTool: boolean
+    }
   /** The request failed; what to do about it was not decided yet. `acted`: calls of it had started, and count. */
   | { kind: 'remedy'; place: AnswerPlace; failure: ModelFailure; acted: boolean }
   /** It was decided to ask again: at once, or when a wait is over (ISO time, and its length in milliseconds). */
@@ -121,9 +129,17 @@ function isAt(fact: AnswerPlace, place: AnswerPlace): boolean {
   return fact.round === place.round && fact.attempt === place.attempt
 }
 
-function countsOf(facts: readonly Event[], place: AnswerPlace): { blocks: number; calls: number } {
+function countsOf(
+  facts: readonly Event[],
+  place: AnswerPlace,
+): { blocks: number; calls: number; endsInTheirTool: boolean } {
   const blocks = facts.flatMap((fact) => (fact.type === 'block-completed' && isAt(fact, place) ? [fact.block] : []))
-  return { blocks: blocks.length, calls: blocks.filter(({ type }) => type === 'tool_use').length }
+  const last = blocks.at(-1)
+  return {
+    blocks: blocks.length,
+    calls: blocks.filter(({ type }) => type === 'tool_use').length,
+    endsInTheirTool: last?.type === 'opaque' && sendable(last) !== null,
+  }
 }
 
 function stopsIn(facts: readonly Event[], reason: string): number {

@@ -4,7 +4,7 @@ import { NO_USAGE } from '#protocol/content.ts'
 import type { SessionState } from '#protocol/state.ts'
 import type { Batch } from './batch.ts'
 import type { ImageCache } from './context/load-images.ts'
-import { CUT_NOTE, GO_ON_NOTE } from './context/words.ts'
+import { CUT_NOTE, GO_ON_NOTE, PAUSED_NOTE } from './context/words.ts'
 import { createMailbox, DetachedError } from './mailbox.ts'
 import { noteSurroundings } from './prompt/note-surroundings.ts'
 import { resumeTurn } from './resume.ts'
@@ -183,9 +183,10 @@ async function conclude(
         return { reason: 'max_output_tokens', detail: 'The answer was cut at its limit again and again.' }
       return due.calls > 0 ? null : remind(turn, CUT_NOTE, 'cut answer')
     case 'pause_turn':
-      return standing.pauses > MAX_PAUSES
-        ? { reason: 'model_error', detail: 'The model API paused the answer too often.' }
-        : null
+      if (standing.pauses > MAX_PAUSES)
+        return { reason: 'model_error', detail: 'The model API paused the answer too often.' }
+      // Only an answer that stopped in a tool of the API's own goes back as it is; any other has to be spoken to.
+      return due.endsInTheirTool ? null : remind(turn, PAUSED_NOTE, 'paused answer')
     case 'refusal':
       return { reason: 'refused', detail: 'The model refused to answer. Say it differently, or choose another model.' }
     case 'model_context_window_exceeded':

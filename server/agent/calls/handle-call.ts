@@ -8,6 +8,7 @@ import { awaitApproval, type Resolution, withdrawApproval } from './await-approv
 import { type CallGate, createCallGate, type Seat } from './call-gate.ts'
 import { inputHashOf, type PreparedCall, prepareCall, type Understood } from './prepare-call.ts'
 import { finish, run, STOPPED_BY_PERSON, type StartedCall, startAndRun, startOf } from './run-call.ts'
+import { hasRoom } from './session-room.ts'
 import type { Verdict } from './verdict.ts'
 
 export type ToolUse = Extract<AnswerBlock, { type: 'tool_use' }>
@@ -83,7 +84,8 @@ async function request(turn: Turn, gate: CallGate, asked: Asked): Promise<() => 
       ...base(seq),
       fact(turn, startOf({ callSeq: seq + 1, callId: block.id }, workspace)),
     ]
-    const stored = storedOf(await turn.commit({ draft, guard: notInterrupted(turn) }))
+    const mayStart = (state: SessionState) => notInterrupted(turn)(state) && hasRoom(state)
+    const stored = storedOf(await turn.commit({ draft, guard: mayStart }))
     if (stored !== null) {
       const started = { ...(call as PreparedCall), callSeq: (stored[0]?.seq ?? 0) + 1, callId: block.id, inputHash }
       return () => run(turn, started, { workspace, resumed: false }).finally(() => seat.leave())

@@ -1,13 +1,14 @@
 /** One call from its start to its result. Whatever happens, it ends in exactly one result, or in a detached turn. */
 import type { Event } from '#protocol/event.ts'
 import { WORKSPACE_ROOT } from '#protocol/ids.ts'
+import type { SessionState } from '#protocol/state.ts'
 import { SandboxLostError, type Workspace } from '#sandbox/workspace.ts'
-import type { Proposal } from '../batch.ts'
 import { DetachedError } from '../mailbox.ts'
 import { failure, type ToolOutcome } from '../tools/tool.ts'
 import { anyStop, notInterrupted, store, type Turn, throwIfDetached } from '../turn-context.ts'
 import { completeCall } from './complete-call.ts'
 import type { PreparedCall } from './prepare-call.ts'
+import { hasRoom, roomForCall } from './session-room.ts'
 
 export interface StartedCall extends PreparedCall {
   callSeq: number
@@ -28,9 +29,10 @@ export async function startAndRun(turn: Turn, call: StartedCall): Promise<void> 
   if (workspace instanceof SandboxLostError)
     return finish(turn, call, { outcome: lost(workspace), startedAt: turn.clock.monotonic() })
   // Its answer may have been withdrawn while it waited for its place.
-  const stillWanted: Proposal['guard'] = (state) =>
-    notInterrupted(turn)(state) && state.calls[call.callSeq] !== undefined
-  const stored = await store(turn, [startOf(call, workspace)], stillWanted)
+  const stillWanted = (state: SessionState) => notInterrupted(turn)(state) && state.calls[call.callSeq] !== undefined
+  const start = () => store(turn, [startOf(call, workspace)], (state) => stillWanted(state) && hasRoom(state))
+  let stored = await start()
+  for (; stored === null && stillWanted(turn.state()); stored = await start()) await roomForCall(turn)
   if (stored === null)
     return finish(turn, call, { outcome: failure('cancelled', STOPPED_BY_PERSON), startedAt: turn.clock.monotonic() })
   await run(turn, call, { workspace, resumed: false })

@@ -3,7 +3,7 @@ import type { AnswerBlock, Attachment, ResultBlock } from '#protocol/content.ts'
 import type { Envelope, EventOf } from '#protocol/event.ts'
 import type { LeftOut } from '../recovery.ts'
 import { sendable } from './sendable.ts'
-import { personWords, repositoryWords, STOPPED_NOTE, shellWords } from './words.ts'
+import { callWords, personWords, repositoryWords, resultWords, STOPPED_NOTE, shellWords } from './words.ts'
 
 /** Content with pictures still as references; `load-images.ts` fetches their bytes. */
 export type PlannedContent =
@@ -12,6 +12,7 @@ export type PlannedContent =
   | { type: 'attachment'; attachment: Attachment }
   | { type: 'tool_result'; callId: string; isError: boolean; content: readonly ResultBlock[] }
   | Exclude<AnswerBlock, { type: 'text' }>
+type PlannedResult = Extract<PlannedContent, { type: 'tool_result' }>
 export interface PlannedMessage {
   role: 'user' | 'assistant'
   content: PlannedContent[]
@@ -159,21 +160,23 @@ class Conversation {
   #render(answer: Answer, names: CallNames): { blocks: PlannedContent[]; results: PlannedContent[] } {
     const blocks: PlannedContent[] = []
     const results: PlannedContent[] = []
+    const inWords = losesThinking(answer)
     for (const { blockId, block: said } of answer.blocks) {
-      const block = sendable(said)
+      const block = isLeftOut(said, answer.without) ? null : sendable(said)
       if (block === null) continue
       if (block.type !== 'tool_use') {
-        if (!isLeftOut(block, answer.without)) blocks.push(block)
+        blocks.push(block)
         continue
       }
       const callId = names.unique(block.id)
-      blocks.push({ ...block, id: callId })
-      results.push(this.#result(blockId, { callId, plain: answer.without.has('pictures') }))
+      const result = this.#result(blockId, { callId, plain: answer.without.has('pictures') })
+      blocks.push(inWords ? { type: 'text', text: callWords(block) } : { ...block, id: callId })
+      results.push(...(inWords ? resultInWords(block.name, result) : [result]))
     }
     return { blocks, results }
   }
 
-  #result(blockId: string, { callId, plain }: { callId: string; plain: boolean }): PlannedContent {
+  #result(blockId: string, { callId, plain }: { callId: string; plain: boolean }): PlannedResult {
     const result = this.#results.get(blockId)?.result ?? null
     if (result === null) {
       const text = 'The call was interrupted; its result is not known.'
@@ -201,6 +204,22 @@ class CallNames {
 function isLeftOut(block: AnswerBlock, without: ReadonlySet<LeftOut>): boolean {
   if (block.type === 'opaque') return without.has('pictures')
   return (block.type === 'thinking' || block.type === 'redacted_thinking') && without.has('thinking')
+}
+
+/** CX9: calls bind to the thinking before them. Where that cannot go back, neither can the calls as calls. */
+function losesThinking({ blocks, without }: Answer): boolean {
+  return blocks.some(({ block }) => {
+    const thinks = block.type === 'thinking' || block.type === 'redacted_thinking'
+    return thinks && (without.has('thinking') || sendable(block) === null)
+  })
+}
+
+function resultInWords(name: string, { isError, content }: PlannedResult): PlannedContent[] {
+  const parts = content.map(
+    (part): PlannedContent =>
+      part.type === 'text' ? part : { type: 'image', mediaType: part.mediaType, ...part.blob },
+  )
+  return [{ type: 'text', text: resultWords(name, isError) }, ...parts]
 }
 
 const GONE_PICTURE = '(a picture stood here, which the model API could not read)'

@@ -3,6 +3,7 @@ import type { EventOf } from '#protocol/event.ts'
 
 export const STOPPED_NOTE = '<note>The person stopped the turn here. What had not finished did not happen.</note>'
 export const GO_ON_NOTE = '<note>Your answer was empty. If the work is done, say so in a sentence; else go on.</note>'
+export const PAUSED_NOTE = '<note>The answer was paused. Go on where it stopped.</note>'
 export const CUT_NOTE =
   '<note>Your answer was cut at the limit of its length. Go on exactly where it stopped, without repeating anything. Make large files in several steps.</note>'
 
@@ -32,4 +33,12 @@ export function shellWords(command: string, end: EventOf<'shell-completed'>): st
 
 function guard(text: string): string {
   return text.toWellFormed().replace(/<(\/?)person-ran\b/g, '<$1\u200bperson-ran')
+}
+
+/** A call and its result in words, for answers that cannot go back as they were. */
+export function callWords({ name, inputText }: { name: string; inputText: string }): string {
+  return `(I called ${name} with ${inputText})`
+}
+export function resultWords(name: string, isError: boolean): string {
+  return `<note>What the call of ${name} gave${isError ? ', an error' : ''}:</note>`
 }

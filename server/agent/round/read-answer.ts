@@ -4,6 +4,7 @@ import type { CallPlace, Calls } from '../calls/handle-call.ts'
 import type { ModelBlock, ModelEvent, ModelFailure, ModelRequest } from '../ports.ts'
 import type { AnswerPlace } from '../standing.ts'
 import { anyStop, store, type Turn, throwIfDetached } from '../turn-context.ts'
+import { boundBlock } from './bound-block.ts'
 
 export type AnswerEnd =
   | {
@@ -125,19 +126,13 @@ class Reading {
   async #close({ index, block, complete }: Extract<ModelEvent, { type: 'block-closed' }>): Promise<void> {
     const blockId = this.#growing.get(index)?.blockId ?? this.#turn.chance.id('blk')
     this.#growing.delete(index)
+    const whole = boundBlock(block)
     // The API gives blank text and refuses it when it comes back.
-    if (block.type === 'text' && block.text.trim() === '') return
+    if (whole.type === 'text' && whole.text.trim() === '') return
     const place = { blockId, ...this.#place, index }
-    if (block.type !== 'tool_use')
-      await store(this.#turn, [
-        {
-          type: 'block-completed',
-          ...place,
-          block: block.type === 'text' ? { ...block, text: block.text.toWellFormed() } : block,
-        },
-      ])
-    else if (complete && this.#held.length === 0) await this.#calls.add(block, place)
-    else this.#held.push({ block, place })
+    if (whole.type !== 'tool_use') await store(this.#turn, [{ type: 'block-completed', ...place, block: whole }])
+    else if (complete && this.#held.length === 0) await this.#calls.add(whole, place)
+    else this.#held.push({ block: whole, place })
   }
 
   async #complete(event: Extract<ModelEvent, { type: 'completed' }>): Promise<AnswerEnd> {

@@ -79,6 +79,34 @@ export class TestSession {
     return this.say({ type: 'message-posted', messageId: `m${this.log.length}`, text, delivery }).seq
   }
 
+  /** A call of another agent of this session that runs; its seq. */
+  startElsewhere(callId: string): number {
+    const seal = (event: Event) => ({
+      by: { kind: 'agent', id: 'a1' } as const,
+      agentId: 'a1',
+      turnId: 'elsewhere',
+      event,
+    })
+    const display = { kind: 'other', verb: 'Call', title: callId } as const
+    const wish = {
+      type: 'call-requested',
+      callId,
+      name: 'Bash',
+      input: {},
+      inputHash: '',
+      blockId: callId,
+      display,
+    } as const
+    const [requested] = this.#append([seal(wish)])
+    const callSeq = requested?.seq ?? 0
+    this.#append([seal({ type: 'call-started', callSeq, callId })])
+    return callSeq
+  }
+  endElsewhere(callSeq: number): void {
+    const done: Event = { type: 'call-completed', callSeq, callId: '', isError: false, content: [], durationMs: 1 }
+    this.#append([{ by: { kind: 'agent', id: 'a1' }, agentId: 'a1', turnId: 'elsewhere', event: done }])
+  }
+
   resolve(requestId: string, decision: 'allow' | 'deny', more: object = {}): void {
     const open = this.state.approvals[requestId]
     if (open !== undefined)
@@ -109,8 +137,9 @@ export class TestSession {
     return this.run(model, { kind: 'fresh', turnId: `t${seq}`, messageSeqs: [seq], by: { kind: 'person', id: 'u1' } })
   }
 
-  async run(model: Model, start: TurnStart): Promise<TurnOutcome> {
-    const turn = runTurn(this.deps(model), start)
+  /** Runs a turn to its end, or until it is detached; `as` another agent than the main one. */
+  async run(model: Model, start: TurnStart, as: { agentId?: string } = {}): Promise<TurnOutcome> {
+    const turn = runTurn({ ...this.deps(model), ...as }, start)
     for (;;) {
       const next = await turn.next()
       if (next.done === true) return next.value

@@ -1,0 +1,130 @@
+/** How many calls run at once, in which order, and what becomes of those that nobody wants any more. */
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { call, createScriptedModel, fails, say } from '../testing/scripted-model.ts'
+import { TestSession } from '../testing/test-session.ts'
+import { defineTool } from '../tools/tool.ts'
+import { createCallGate, MAX_CONCURRENT } from './call-gate.ts'
+import { MAX_IN_SESSION } from './session-room.ts'
+import type { Verdict } from './verdict.ts'
+
+const allow: Verdict = { decision: 'allow', stage: 'test', rule: null, reason: '' }
+const asks: Verdict = { decision: 'ask', stage: 'ask-person', rule: null, reason: '' }
+
+/** A tool that tells how many of its kind run at once. */
+function counter(safe: boolean) {
+  const seen = { now: 0, most: 0, order: [] as number[] }
+  const tool = defineTool<{ n: number }>({
+    name: safe ? 'Peek' : 'Poke',
+    description: 'Counts.',
+    input: z.strictObject({ n: z.int() }),
+    recovery: 'rerun',
+    isReadOnly: () => safe,
+    isConcurrencySafe: () => safe,
+    display: () => ({ kind: 'other', verb: 'Count', title: '' }),
+    need: () => ({ kind: 'none' }),
+    run: async ({ n }) => {
+      seen.most = Math.max(seen.most, ++seen.now)
+      seen.order.push(n)
+      await new Promise((resolve) => setTimeout(resolve, 30))
+      seen.now--
+      return { content: [{ type: 'text', text: String(n) }], isError: false }
+    },
+  })
+  return { tool, seen }
+}
+
+const many = (name: string, count: number) => Array.from({ length: count }, (_, n) => call(`c${n}`, name, { n }))
+const onceThenDone = (parts: ReturnType<typeof many>) =>
+  createScriptedModel((_request, asked) => (asked === 1 ? { parts } : { parts: [say('Done.')] }))
+
+describe('[TN4] calls of one answer', () => {
+  it('that are safe run side by side, ten at a time', async () => {
+    const { tool, seen } = counter(true)
+    const session = new TestSession({ tools: [tool], judge: () => allow })
+    expect(await session.ask(onceThenDone(many('Peek', 35)), 'Go')).toMatchObject({ reason: 'completed' })
+    expect(seen.most).toBe(MAX_CONCURRENT)
+    expect(seen.order).toHaveLength(35)
+  })
+
+  it('that change something run alone, in the order in which they were asked for', async () => {
+    const { tool, seen } = counter(false)
+    const session = new TestSession({ tools: [tool], judge: () => allow })
+    await session.ask(onceThenDone(many('Poke', 12)), 'Go')
+    expect(seen.most).toBe(1)
+    expect(seen.order).toEqual(Array.from({ length: 12 }, (_, n) => n))
+  })
+
+  it('wait behind one that is still asked about only if one of the two changes something', () => {
+    const gate = createCallGate()
+    const [first, reader, writer] = [gate.take(true), gate.take(true), gate.take(false)]
+    expect(reader.tryEnter()).toBe(true)
+    expect(writer.tryEnter()).toBe(false)
+    reader.leave()
+    expect(writer.tryEnter()).toBe(false)
+    first.leave()
+    expect(writer.tryEnter()).toBe(true)
+  })
+})
+
+describe('[TN19] calls of a whole session', () => {
+  it('are no more than thirty-two at once: the next starts when one of them ends', async () => {
+    const { tool, seen } = counter(true)
+    const session = new TestSession({ tools: [tool], judge: () => allow })
+    const others = Array.from({ length: MAX_IN_SESSION }, (_, index) => session.startElsewhere(`o${index}`))
+    const asked = session.ask(onceThenDone(many('Peek', 1)), 'Go')
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(session.types()).toContain('call-requested')
+    expect(seen.order).toEqual([])
+    session.endElsewhere(others[0] ?? 0)
+    expect(await asked).toMatchObject({ reason: 'completed' })
+    expect(seen.order).toEqual([0])
+  })
+
+  it('that wait for room are given up when a person stops the turn', async () => {
+    const { tool, seen } = counter(true)
+    const session = new TestSession({ tools: [tool], judge: () => allow })
+    for (let index = 0; index < MAX_IN_SESSION; index++) session.startElsewhere(`o${index}`)
+    const asked = session.ask(onceThenDone(many('Peek', 1)), 'Go')
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    session.stop()
+    expect(await asked).toMatchObject({ reason: 'aborted' })
+    expect(seen.order).toEqual([])
+  })
+})
+
+describe('[TN11] a call of an answer that broke off', () => {
+  it('is not asked about, even if its verdict comes only then', async () => {
+    let verdict = (_given: Verdict) => {}
+    const judged = new Promise<Verdict>((resolve) => {
+      verdict = resolve
+    })
+    const session = new TestSession({ judge: () => judged })
+    session.onFact = ({ event }) => {
+      if (event.type === 'answer-withdrawn') verdict(asks)
+    }
+    const model = createScriptedModel((_request, asked) =>
+      asked === 1 ? fails('broken_stream', {}, [call('c', 'Bash', { command: 'true' })]) : { parts: [say('Done.')] },
+    )
+    expect(await session.ask(model, 'Go')).toMatchObject({ reason: 'completed' })
+    expect(session.types()).not.toContain('permission-requested')
+    expect(session.events('call-completed')).toMatchObject([{ errorKind: 'cancelled' }])
+  })
+
+  it('is no longer asked about, once the answer is gone; an answer that comes too late starts nothing', async () => {
+    const session = new TestSession({ judge: () => asks })
+    let asked = ''
+    session.onFact = ({ event }) => {
+      if (event.type === 'permission-requested') asked = event.requestId
+      if (event.type === 'answer-withdrawn') session.resolve(asked, 'allow')
+    }
+    const model = createScriptedModel((_request, count) =>
+      count === 1
+        ? fails('broken_stream', {}, [call('c', 'Bash', { command: 'true' }), say('And')])
+        : { parts: [say('Done.')] },
+    )
+    expect(await session.ask(model, 'Go')).toMatchObject({ reason: 'completed' })
+    expect(session.types()).not.toContain('call-started')
+    expect(session.state.approvals).toEqual({})
+  })
+})
