@@ -53,6 +53,8 @@ const TABLE: Record<RouteName, Record<Who, Expected>> = {
   writeFile: ofSession,
   deleteFile: ofSession,
   exec: ofSession,
+  listTerminals: ofSession,
+  listPorts: ofSession,
   exportArchive: ofSession,
   importArchive: ofSession,
   exportPatch: ofSession,

@@ -2,6 +2,7 @@
 import { accountRoutes } from './account-routes.ts'
 import { attachmentRoutes } from './attachment-routes.ts'
 import { changeRoutes } from './change-routes.ts'
+import { containerRoutes } from './container-routes.ts'
 import { fileRoutes } from './file-routes.ts'
 import { gitRoutes } from './git-routes.ts'
 import { operationRoutes } from './operation-routes.ts'
@@ -16,6 +17,7 @@ export const routes = {
   ...settingsRoutes,
   ...sessionRoutes,
   ...fileRoutes,
+  ...containerRoutes,
   ...treeRoutes,
   ...searchRoutes,
   ...gitRoutes,

@@ -39,7 +39,8 @@ async function attach(call: Call, terminals: Terminals): Promise<void> {
       terminal.process.socket.once('drain', () => stream.resume())
     }
   })
-  const follower = terminal.pacer.join(Number(query.get('from') ?? 0))
+  const follower = { position: Number(query.get('from') ?? 0) }
+  terminal.pacer.join(follower)
   try {
     await send(call, terminal, follower)
   } finally {

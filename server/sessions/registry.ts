@@ -6,6 +6,7 @@ import type { LeaseKeeper } from '#server/store/lease-keeper.ts'
 import type { Leases } from '#server/store/leases.ts'
 import { Follower } from './follower.ts'
 import { FencedError } from './journal.ts'
+import type { LiveSource } from './live-source.ts'
 import { loadHead } from './load-head.ts'
 import { Room } from './room.ts'
 import { Session, type SessionWorld } from './session.ts'
@@ -28,6 +29,8 @@ export type OpenOutcome =
 export interface Viewed {
   readonly state: SessionState
   readonly room: Room
+  /** What goes on in the container; absent where that is another server's. */
+  readonly live?: LiveSource
 }
 
 /** Milliseconds between looks for sessions that have lost their owner, and between looks for what another server did. */

@@ -3,6 +3,7 @@ import type { Draft } from '#protocol/event.ts'
 import { MAIN_AGENT } from '#protocol/ids.ts'
 import type { SessionState } from '#protocol/state.ts'
 import type { Sandbox, SandboxProvider, SandboxSpec } from '#sandbox/provider.ts'
+import type { SandboxLive } from '#sandbox/terminals.ts'
 import type { Sandboxes } from '#server/store/sandboxes.ts'
 import { createEgressCollector, type EgressCollector } from './egress-collector.ts'
 import { IdleClock } from './idle-clock.ts'
@@ -29,8 +30,12 @@ export interface KeeperOptions {
   progress(phase: string, text: string): void
   /** Whether somebody looks or something runs, beyond what goes through `use`. */
   busy(): boolean
+  /** What goes on in the container; null: nobody can say, as it is not connected. Must not throw. */
+  live(live: SandboxLive | null): void
   idle: { pauseMs: number; stopMs: number }
 }
+
+const NOTHING_RUNS: SandboxLive = { ports: [], terminals: [] }
 
 export class SandboxKeeper {
   readonly #options: KeeperOptions
@@ -171,12 +176,16 @@ export class SandboxKeeper {
     this.#clock.start()
     const stopListening = sandbox.onNotice((notice) => {
       if (notice.kind === 'egress') this.#egress.add(notice.record)
+      if (notice.kind === 'live') this.#options.live(notice.live)
     })
+    if (sandbox.live !== null) this.#options.live(sandbox.live)
     void sandbox.closed.then(({ message }) => {
       stopListening()
       this.#egress.flush()
       if (this.#sandbox === sandbox) this.#sandbox = null
       if (this.#letGo.has(sandbox)) return
+      this.#options.live(NOTHING_RUNS)
+      this.#options.live(null)
       this.#clock.reset()
       void this.#record(() => [{ type: 'sandbox-lost', reason: message, survives: ['workspace', 'home'] }])
     })
@@ -219,6 +228,8 @@ export class SandboxKeeper {
       logger.warn({ sessionId, error: String(error) }, `sandbox: could not ${how}`)
       return
     }
+    if (how === 'stop') this.#options.live(NOTHING_RUNS)
+    if (how === 'stop') this.#options.live(null)
     await this.#record(() => [
       how === 'pause' ? { type: 'sandbox-paused' } : { type: 'sandbox-stopped', reason: 'Nobody used it for a while.' },
     ])
@@ -229,6 +240,7 @@ export class SandboxKeeper {
     if (sandbox === null) return
     this.#letGo.add(sandbox)
     this.#sandbox = null
+    this.#options.live(null)
     await sandbox.detach()
   }
 

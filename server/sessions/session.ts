@@ -15,6 +15,7 @@ import type { Effect } from './decision.ts'
 import { findBaseCommit } from './find-base-commit.ts'
 import { Inbox } from './inbox.ts'
 import { Journal } from './journal.ts'
+import type { LiveSource } from './live-source.ts'
 import { SNAPSHOT_EVENTS, saveHead } from './load-head.ts'
 import { nextMessages } from './next-messages.ts'
 import type { SessionFault, SessionLogger } from './ports.ts'
@@ -22,6 +23,7 @@ import type { Room } from './room.ts'
 import { type KeeperOptions, SandboxKeeper, sandboxDraft } from './sandbox-keeper.ts'
 import { ShellRunner } from './shell-runner.ts'
 import { TaskWatcher } from './task-watcher.ts'
+import { Terminals } from './terminals/terminals.ts'
 import { type TurnEngine, TurnRunner } from './turn-runner.ts'
 
 /** What all sessions of a server share. */
@@ -55,6 +57,7 @@ export class Session {
   readonly id: string
   readonly room: Room
   readonly keeper: SandboxKeeper
+  readonly terminals: Terminals
   readonly #world: SessionWorld
   readonly #journal: Journal
   readonly #inbox: Inbox
@@ -91,6 +94,13 @@ export class Session {
       record: (facts) => this.#recordSandbox(facts),
       progress: (phase, text) => this.#progress(phase, text),
       busy: () => this.#busy(),
+      live: (live) => this.terminals.setLive(live),
+    })
+    this.terminals = new Terminals({
+      ...{ sessionId, logger, newId: world.newId },
+      state: () => journal.state,
+      use: (work) => this.keeper.use(work),
+      record: (facts, by) => this.#recordTerminals(facts, by),
     })
     this.#inbox = new Inbox({
       ...{ sessionId, journal, commands, logger, fault },
@@ -115,6 +125,19 @@ export class Session {
     return this.#journal.state
   }
 
+  get live(): LiveSource {
+    const { terminals } = this
+    return {
+      get current() {
+        return terminals.live
+      },
+      watch: (listener) => {
+        this.connect()
+        return terminals.onLive(() => listener(terminals.live))
+      },
+    }
+  }
+
   get status(): SessionStatus {
     return statusOf(this.state)
   }
@@ -130,6 +153,16 @@ export class Session {
       if (!this.#ending) this.#world.logger.error({ sessionId: this.id, error: String(error) }, 'commands: not applied')
     })
     this.#react()
+    // Whether they are busy, only their container knows.
+    if (Object.keys(this.state.terminals).length > 0) this.connect()
+  }
+
+  /** Somebody wants to know what goes on in the container: one that runs is connected, none is made or woken. */
+  connect(): void {
+    if (this.#ending || this.state.sandbox.kind !== 'ready' || this.keeper.current !== null) return
+    this.keeper.open().catch((error: unknown) => {
+      if (!this.#ending) this.#world.logger.warn({ sessionId: this.id, error: String(error) }, 'sandbox: not connected')
+    })
   }
 
   /** Resolves when the command is settled. Rejects with FencedError when the session moved to another server. */
@@ -155,6 +188,7 @@ export class Session {
     this.#approvals.end()
     this.#tasks.end()
     this.#shells.end()
+    this.terminals.end()
     await this.#turns.detach()
     await this.keeper.release()
     await this.#journal.close()
@@ -164,7 +198,7 @@ export class Session {
   #busy(): boolean {
     const tasks = Object.values(this.state.tasks).some(({ ended }) => ended === null)
     const shells = Object.keys(this.state.shells).length > 0
-    return this.#turns.running || this.room.viewers > 0 || tasks || shells
+    return this.#turns.running || this.room.viewers > 0 || tasks || shells || this.terminals.busy
   }
 
   #react(): void {
@@ -218,6 +252,14 @@ export class Session {
 
   async #recordSandbox(facts: (state: SessionState) => readonly Draft['event'][] | null): Promise<void> {
     await this.#journal.write([{ draft: (state) => facts(state)?.map(sandboxDraft) ?? null }])
+  }
+
+  async #recordTerminals(
+    facts: (state: SessionState) => readonly Draft['event'][] | null,
+    by: Actor = { kind: 'system', id: 'terminals' },
+  ): Promise<void> {
+    const draft = (event: Draft['event']): Draft => ({ by, agentId: MAIN_AGENT, turnId: null, event })
+    await this.#journal.write([{ draft: (state) => facts(state)?.map(draft) ?? null }])
   }
 
   #progress(phase: string, text: string): void {

@@ -24,6 +24,7 @@ import { actorOf, type Person } from './caller.ts'
 import { createChecked, socketProblem as problem } from './checked-message.ts'
 import { sameOrigin, samePageToken } from './origin.ts'
 import { createRateLimit } from './rate-limit.ts'
+import { serveStreams } from './socket-streams.ts'
 import { type BrowserSocket, socketWire } from './socket-wire.ts'
 import { runViewer } from './viewer.ts'
 
@@ -49,6 +50,9 @@ export interface SocketServer {
 /** A message with everything in it: a long prompt as JSON. */
 const MESSAGE_BYTES = 4_500_000
 const MESSAGES_A_SECOND = 100
+/** Of what is typed and acknowledged; a flood of 100 MB a second is acknowledged 1 600 times. */
+const STREAM_MESSAGES_A_SECOND = 4_000
+const STREAM_MESSAGES: ReadonlySet<string> = new Set(['stream-ack', 'terminal-input'])
 /** Milliseconds in which a right that was taken away ends. */
 const RECHECK_MS = 5_000
 const RETRY_MS = 5_000
@@ -123,8 +127,9 @@ function serve(socket: BrowserSocket, options: SocketOptions): void {
   const wire = socketWire(socket)
   const watched = new Map<string, AbortController>()
   const limit = createRateLimit({ tries: MESSAGES_A_SECOND, windowMs: 1_000 })
-  socket.use((_message, next) => {
-    if (limit.take('message')) next()
+  const streamLimit = createBudget(STREAM_MESSAGES_A_SECOND)
+  socket.use(([name], next) => {
+    if (STREAM_MESSAGES.has(name) ? streamLimit() : limit.take('message')) next()
     else socket.disconnect(true)
   })
   socket.on('disconnect', () => {
@@ -135,6 +140,7 @@ function serve(socket: BrowserSocket, options: SocketOptions): void {
     watched.delete(sessionId)
   }
   const checked = createChecked(logger)
+  serveStreams({ socket, person, registry, sessions, logger, checked })
 
   socket.on(
     'watch',
@@ -157,7 +163,7 @@ function serve(socket: BrowserSocket, options: SocketOptions): void {
           socket.disconnect(true)
         })
       })
-      return { kind: 'watching', seq: after, state: resumes ? null : state, live: null }
+      return { kind: 'watching', seq: after, state: resumes ? null : state, live: viewed.live?.current ?? null }
     }),
   )
   socket.on(
@@ -195,4 +201,16 @@ async function viewIfAllowed({ registry, sessions }: SocketOptions, person: Pers
 function deny(verdict: ReturnType<typeof authorize>): SocketProblem | null {
   if (verdict.allowed) return null
   return problem(verdict.status === 404 ? 'not_found' : 'not_allowed', verdict.message)
+}
+
+/** So many a second, counted by the second: cheap enough for each key. */
+function createBudget(most: number): () => boolean {
+  let second = 0
+  let taken = 0
+  return () => {
+    const now = Math.floor(performance.now() / 1_000)
+    taken = now === second ? taken + 1 : 1
+    second = now
+    return taken <= most
+  }
 }

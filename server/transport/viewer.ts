@@ -54,6 +54,8 @@ async function followRoom(options: {
   let { after } = options
   const send = (signals: Signal[], fresh: boolean) =>
     wire.send('signals', { sessionId, signals, ...(fresh ? { fresh } : {}) })
+  const stopLive = viewed.live?.watch((live) => wire.send('live', { sessionId, live }))
+  if (viewed.live !== undefined) wire.send('live', { sessionId, live: viewed.live.current })
   const motion = new MotionFeed({ room, wire, send, after, signal })
   try {
     for await (const page of room.follow({ after, signal, onCaughtUp: () => motion.flush() })) {
@@ -66,5 +68,6 @@ async function followRoom(options: {
     return after
   } finally {
     motion.end()
+    stopLive?.()
   }
 }

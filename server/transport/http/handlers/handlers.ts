@@ -3,6 +3,7 @@ import type { Handlers } from '../context.ts'
 import { accountHandlers } from './account-handlers.ts'
 import { attachmentHandlers } from './attachment-handlers.ts'
 import { changeHandlers } from './change-handlers.ts'
+import { containerHandlers } from './container-handlers.ts'
 import { fileHandlers } from './file-handlers.ts'
 import { gitHandlers } from './git-handlers.ts'
 import { operationHandlers } from './operation-handlers.ts'
@@ -17,6 +18,7 @@ export const handlers: Handlers = {
   ...settingsHandlers,
   ...sessionHandlers,
   ...fileHandlers,
+  ...containerHandlers,
   ...treeHandlers,
   ...searchHandlers,
   ...gitHandlers,

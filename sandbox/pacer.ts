@@ -1,10 +1,9 @@
-/** Lets a terminal speak as fast as its fastest follower reads, so that nothing is lost to those who keep up; for one that stands still it waits seconds at most. */
-import type { Duplex } from 'node:stream'
-import type { ByteRing } from '../byte-ring.ts'
+/** Lets a source speak as fast as its fastest follower reads, so that nothing is lost to those who keep up; for one that stands still it waits seconds at most. */
+import type { ByteRing } from './byte-ring.ts'
 
 /** Bytes that the fastest follower may be behind. */
 const MOST_BEHIND = 256 * 1024
-/** Milliseconds without a step of any follower until the shell goes on without them. */
+/** Milliseconds without a step of any follower until the source goes on without them. */
 const STALL_MS = 3_000
 
 /** Where one follower stands; moved by it. */
@@ -12,23 +11,27 @@ export interface Follower {
   position: number
 }
 
+/** Both may be said again. */
+export interface Pausable {
+  pause(): unknown
+  resume(): unknown
+}
+
 export class Pacer {
-  readonly #source: Pick<Duplex, 'pause' | 'resume'>
+  readonly #source: Pausable
   readonly #ring: ByteRing
   readonly #followers = new Set<Follower>()
   #stalled: NodeJS.Timeout | undefined
   /** Nobody keeps up, so nobody is waited for, until one moves. */
   #free = false
 
-  constructor(source: Pick<Duplex, 'pause' | 'resume'>, ring: ByteRing) {
+  constructor(source: Pausable, ring: ByteRing) {
     this.#source = source
     this.#ring = ring
   }
 
-  join(from: number): Follower {
-    const follower = { position: from }
+  join(follower: Follower): void {
     this.#followers.add(follower)
-    return follower
   }
 
   leave(follower: Follower): void {
