@@ -1,0 +1,35 @@
+/** What the choices of a session are called on the screen, with a sentence on each. */
+import type { NetworkPolicy, PermissionMode } from '#protocol/choices.ts'
+
+export interface Choice<Value> {
+  value: Value
+  name: string
+  meaning: string
+}
+
+export const MODES: readonly Choice<PermissionMode>[] = [
+  { value: 'default', name: 'Ask', meaning: 'Reads are quiet; edits and commands are asked for.' },
+  {
+    value: 'acceptEdits',
+    name: 'Accept edits',
+    meaning: 'Edits in the workspace are allowed; commands are asked for.',
+  },
+  { value: 'plan', name: 'Plan', meaning: 'Only reads and proposes, until you approve the plan.' },
+  { value: 'auto', name: 'Auto', meaning: 'What is judged safe runs; the rest is asked for.' },
+  { value: 'dontAsk', name: 'Never ask', meaning: 'What would be asked for is denied.' },
+  { value: 'bypassPermissions', name: 'Allow all', meaning: 'Everything runs, except what a rule denies.' },
+]
+
+export const NETWORKS: readonly Choice<NetworkPolicy>[] = [
+  { value: 'none', name: 'No network', meaning: 'Nothing leaves the container.' },
+  { value: 'allow-list', name: 'Allow list', meaning: 'Package registries, the git host, and what you added.' },
+  { value: 'open', name: 'Open', meaning: 'Any public host; private addresses stay closed.' },
+]
+
+export function modeName(mode: PermissionMode): string {
+  return MODES.find(({ value }) => value === mode)?.name ?? mode
+}
+
+export function networkName(network: NetworkPolicy): string {
+  return NETWORKS.find(({ value }) => value === network)?.name ?? network
+}

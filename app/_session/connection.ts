@@ -1,0 +1,180 @@
+/** The wire between a page and its session: follows it, comes back when it breaks, and sends what people ask. */
+
+import { io, type Socket } from 'socket.io-client'
+import type { Command } from '#protocol/command.ts'
+import { EMPTY_OVERLAY } from '#protocol/overlay.ts'
+import {
+  type ClientToServer,
+  type CommandAnswer,
+  type PageAnswer,
+  type ServerToClient,
+  SOCKET_PATH,
+  type WatchAnswer,
+} from '#protocol/socket.ts'
+import { createNewsQueue, type NewsQueue } from './news-queue.ts'
+import { onWake } from './on-wake.ts'
+import { pageToken } from './page-token.ts'
+import { applyNews, type News, type SessionStore } from './session-store.ts'
+import { EMPTY_TRANSCRIPT } from './transcript-state.ts'
+
+export type Wire = Socket<ServerToClient, ClientToServer>
+
+export interface Connection {
+  /** For streams of bytes: terminals and followed output. */
+  readonly wire: Wire
+  /** Resolves to what became of it; a repeated `commandId` gets the first answer. Never rejects. */
+  send(command: Command, commandId: string): Promise<CommandAnswer>
+  page(request: { after: number; limit: number } | { before: number; limit: number }): Promise<PageAnswer>
+  /** Tries at once, in place of the next appointed time. */
+  retry(): void
+  close(): void
+}
+
+/** Milliseconds to wait for an answer of the server. */
+const ANSWER_MS = 15_000
+/** A page that wakes has to hear from the server within this, or the line is dead. */
+const WAKE_MS = 3_000
+
+export interface ConnectionOptions {
+  store: SessionStore
+  /** The first snapshot, a later one, and each reconnection. */
+  onWatching(): void
+}
+
+export function openConnection({ store, onWatching }: ConnectionOptions): Connection {
+  const { sessionId } = store.getState()
+  const socket: Wire = io({
+    ...{ path: SOCKET_PATH, transports: ['websocket'], auth: (give) => give({ token: pageToken() }) },
+    ...{ reconnectionDelay: 300, reconnectionDelayMax: 10_000, randomizationFactor: 0.5, timeout: 10_000 },
+  })
+  const queue = createNewsQueue((news) => {
+    store.setState((data) => applyNews(data, news, Date.now()), true)
+    // A fact was lost on the way: ask to be told from where we are.
+    if (newestOf(news) > (store.getState().state?.seq ?? Number.POSITIVE_INFINITY)) follow.watch()
+  })
+  const follow = createFollow({ store, socket, queue, onWatching })
+  listen({ store, socket, queue, follow, onWatching })
+  const stopWaking = onWake(() => {
+    if (!socket.connected) return void (socket.active ? socket.connect() : undefined)
+    follow.watch(WAKE_MS)
+  })
+  return {
+    wire: socket,
+    async send(command, commandId) {
+      const lost: CommandAnswer = { kind: 'problem', code: 'no_answer', message: NO_ANSWER }
+      return socket
+        .timeout(ANSWER_MS)
+        .emitWithAck('command', { sessionId, commandId, command })
+        .catch(() => lost)
+    },
+    async page(request) {
+      const lost: PageAnswer = { kind: 'problem', code: 'no_answer', message: NO_ANSWER }
+      return socket
+        .timeout(ANSWER_MS)
+        .emitWithAck('page', { sessionId, ...request })
+        .catch(() => lost)
+    },
+    retry: () => void socket.connect(),
+    close() {
+      stopWaking()
+      queue.clear()
+      socket.disconnect()
+    },
+  }
+}
+
+function newestOf(news: readonly News[]): number {
+  return Math.max(0, ...news.map((one) => (one.kind === 'facts' ? (one.envelopes.at(-1)?.seq ?? 0) : 0)))
+}
+
+const NO_ANSWER = 'The server did not answer. What you wrote is kept here.'
+
+interface Parts {
+  store: SessionStore
+  socket: Wire
+  queue: NewsQueue
+}
+interface Follow {
+  /** Asks to be told from where we are. `patience` in milliseconds: without an answer by then the line counts as dead. */
+  watch(patience?: number): void
+}
+
+function createFollow({ store, socket, queue, onWatching }: Parts & { onWatching(): void }): Follow {
+  const { sessionId } = store.getState()
+  /** Only the answer to the newest question counts. */
+  let asked = 0
+  const take = (answer: WatchAnswer) => {
+    if (answer.kind === 'problem') {
+      const { code, message } = answer
+      store.setState({ link: { kind: 'closed', code, message } })
+      return
+    }
+    if (answer.state !== null) {
+      queue.clear()
+      store.setState({ state: answer.state, overlay: EMPTY_OVERLAY, transcript: EMPTY_TRANSCRIPT })
+    }
+    store.setState({ link: { kind: 'live' }, lastNewsAt: Date.now(), live: answer.live })
+    onWatching()
+  }
+  return {
+    watch(patience = ANSWER_MS) {
+      queue.flush()
+      asked += 1
+      const mine = asked
+      const { state } = store.getState()
+      const request = state === null ? { sessionId } : { sessionId, afterSeq: state.seq }
+      socket
+        .timeout(patience)
+        .emitWithAck('watch', request)
+        .then(
+          (answer) => mine === asked && take(answer),
+          // The line is dead though nobody said so: after sleep, or behind a proxy that forgot us.
+          () => mine === asked && socket.connected && socket.disconnect().connect(),
+        )
+    },
+  }
+}
+
+function listen({ store, socket, queue, follow, onWatching }: Parts & { follow: Follow; onWatching(): void }): void {
+  const { sessionId } = store.getState()
+  const broke = () => {
+    const { link } = store.getState()
+    if (link.kind === 'live' || link.kind === 'connecting')
+      store.setState({ link: { kind: 'broken', since: Date.now() } })
+  }
+  socket.on('connect', () => follow.watch())
+  socket.on('disconnect', (reason) => {
+    broke()
+    // The server closes lines when it stops and when a sign-in ended: asking again tells which.
+    if (reason === 'io server disconnect') setTimeout(() => socket.connect(), 500)
+  })
+  socket.on('connect_error', (error) => {
+    if (error.message === 'not_signed_in') store.setState({ link: { kind: 'signed-out' } })
+    else {
+      broke()
+      // A refusal of ours is not repeated by itself.
+      if (!socket.active) setTimeout(() => socket.connect(), 5_000)
+    }
+  })
+  socket.on('envelopes', (message) => {
+    if (message.sessionId !== sessionId) return
+    queue.add({ kind: 'facts', envelopes: message.envelopes })
+  })
+  socket.on('signals', (message) => {
+    if (message.sessionId === sessionId)
+      queue.add({ kind: 'motion', signals: message.signals, fresh: message.fresh === true })
+  })
+  socket.on('resync', (message) => {
+    if (message.sessionId !== sessionId) return
+    queue.clear()
+    store.setState({ state: message.state, overlay: EMPTY_OVERLAY, transcript: EMPTY_TRANSCRIPT })
+    onWatching()
+  })
+  socket.on('live', ({ sessionId: which, live }) => {
+    if (which === sessionId) store.setState({ live })
+  })
+  socket.on('closed', ({ sessionId: which, code, message }) => {
+    if (which === sessionId) store.setState({ link: { kind: 'closed', code, message } })
+  })
+  socket.on('draining', () => store.setState({ link: { kind: 'draining', since: Date.now() } }))
+}

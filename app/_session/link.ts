@@ -1,0 +1,11 @@
+/** How a page stands with its server: one of these at a time, each with its own words. */
+export type Link =
+  | { kind: 'connecting' }
+  | { kind: 'live' }
+  /** What is shown may be old. `since` in milliseconds of this machine's clock. */
+  | { kind: 'broken'; since: number }
+  /** The server said that it stops; it is back soon. */
+  | { kind: 'draining'; since: number }
+  | { kind: 'signed-out' }
+  /** The session is gone, or the right to see it. */
+  | { kind: 'closed'; code: string; message: string }

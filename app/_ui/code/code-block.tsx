@@ -1,0 +1,30 @@
+/** A piece of code: coloured when it stands still, and taken along with one press. */
+'use client'
+import { CopyButton } from '../copy-button.tsx'
+import { CodeLines } from './code-lines.tsx'
+import { useHighlight } from './use-highlight.ts'
+
+export interface CodeBlockProps {
+  code: string
+  /** A fence's word, or a file's ending. */
+  language: string
+  /** False while more is to come. */
+  settled?: boolean
+}
+
+export function CodeBlock({ code, language, settled = true }: CodeBlockProps) {
+  const lines = useHighlight(code, language, settled)
+  const name = language.split(/[\s{]/)[0] ?? ''
+  return (
+    <div className="group/code relative min-w-0 rounded-card border border-line bg-raised">
+      <div className="absolute top-1 right-1 flex items-center gap-1 text-meta text-muted">
+        <span className="select-none rounded-small bg-raised px-1">{name}</span>
+        <CopyButton label="Copy the code" text={code} className="bg-raised" />
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: code that is wider than its box is scrolled by key. */}
+      <pre className="overflow-x-auto px-3 py-2 text-ui" tabIndex={0}>
+        <code>{lines === null ? code : <CodeLines lines={lines} />}</code>
+      </pre>
+    </div>
+  )
+}

@@ -1,0 +1,88 @@
+/** What changed in one file: one column, both numbers, colours of the language beside those of the change. */
+'use client'
+import { useMemo } from 'react'
+import { cn } from '../lib/cn.ts'
+import { CodeLine } from './code-lines.tsx'
+import type { CodePiece } from './highlight-code.ts'
+import { type PatchHunk, type PatchLine, parsePatch } from './parse-patch.ts'
+import { useHighlight } from './use-highlight.ts'
+
+export interface PatchViewProps {
+  patch: string
+  /** For the colours. */
+  path: string
+  /** Lines that are shown before "show all"; the rest is left out. */
+  limit?: number
+}
+
+export function PatchView({ patch, path, limit = Number.POSITIVE_INFINITY }: PatchViewProps) {
+  const hunks = useMemo(() => parsePatch(patch), [patch])
+  const code = useMemo(() => hunks.flatMap(({ lines }) => lines.map(({ text }) => text)).join('\n'), [hunks])
+  const colored = useHighlight(code, path.split('.').at(-1) ?? '', true)
+  let from = 0
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a patch that is wider than its box is scrolled by key.
+    <section className="overflow-x-auto font-mono text-ui" tabIndex={0} aria-label={`Changes of ${path}`}>
+      <table className="w-full border-collapse">
+        <tbody>
+          {hunks.map((hunk, at) => {
+            const start = from
+            from += hunk.lines.length
+            // biome-ignore lint/suspicious/noArrayIndexKey: hunks have no identity but their place.
+            return <Hunk key={at} {...{ hunk, colored, start, limit, first: at === 0 }} />
+          })}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+interface HunkProps {
+  hunk: PatchHunk
+  colored: readonly CodePiece[][] | null
+  /** The place of its first line among all lines. */
+  start: number
+  limit: number
+  first: boolean
+}
+
+function Hunk({ hunk, colored, start, limit, first }: HunkProps) {
+  const shown = hunk.lines.slice(0, Math.max(0, limit - start))
+  if (shown.length === 0) return null
+  return (
+    <>
+      {first ? null : (
+        <tr className="h-6 select-none bg-hover text-meta text-muted">
+          <td colSpan={3} />
+          <td className="px-2">{hunk.header === '' ? '⋯' : hunk.header}</td>
+        </tr>
+      )}
+      {shown.map((line, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity but their place.
+        <Line key={at} line={line} pieces={colored?.[start + at] ?? null} />
+      ))}
+    </>
+  )
+}
+
+const MARKS = { context: ' ', added: '+', removed: '−' } as const
+const NAMES = { context: '', added: 'added', removed: 'removed' } as const
+const NUMBER = 'tabular w-0 select-none pl-2 text-right align-top text-faint text-meta leading-5'
+
+function Line({ line, pieces }: { line: PatchLine; pieces: readonly CodePiece[] | null }) {
+  const { kind, before, after, text, noNewline } = line
+  return (
+    <tr className={cn(kind === 'added' && 'bg-added-line', kind === 'removed' && 'bg-removed-line')}>
+      <td className={NUMBER}>{before}</td>
+      <td className={NUMBER}>{after}</td>
+      <td className="w-0 select-none px-1.5 align-top text-muted">
+        <span aria-hidden>{MARKS[kind]}</span>
+        <span className="sr-only">{NAMES[kind]}</span>
+      </td>
+      <td className="whitespace-pre pr-3">
+        {pieces === null ? text : <CodeLine pieces={pieces} />}
+        {noNewline ? <span className="select-none text-meta text-muted"> (no line break at the end)</span> : null}
+      </td>
+    </tr>
+  )
+}

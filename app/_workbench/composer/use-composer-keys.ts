@@ -1,0 +1,79 @@
+/** The keys of the text field: sending, queueing, going back through what was sent, naming things. */
+'use client'
+import { type KeyboardEvent, useState } from 'react'
+import { useSessionShallow } from '#app/_session/hooks.ts'
+import { useCommand } from '#app/_ui/keys/use-command.ts'
+import { type HistoryPlace, NOW, stepHistory } from './history.ts'
+import type { ComposerText } from './use-composer-text.ts'
+import type { Sending } from './use-send.ts'
+import type { SuggestionPicker } from './use-suggestion-picker.ts'
+
+interface KeyOptions {
+  writing: ComposerText
+  picker: SuggestionPicker
+  send: Sending
+  running: boolean
+}
+
+export function useComposerKeys({ writing, picker, send, running }: KeyOptions): (event: KeyboardEvent) => void {
+  const sent = useSessionShallow(({ transcript, me }) =>
+    transcript.entries.flatMap((entry) => (entry.kind === 'message' && entry.by.id === me?.id ? [entry.text] : [])),
+  )
+  const [place, setPlace] = useState<HistoryPlace>(NOW)
+  useCommand('composer-focus', writing.focus)
+  useCommand('agent-stop', send.stop, { enabled: running && !picker.open })
+  const history = (by: 1 | -1) => {
+    const step = stepHistory(sent, place, { by, text: writing.text })
+    if (step === null) return false
+    setPlace(step.place)
+    writing.set(step.text)
+    return true
+  }
+  return (event) => {
+    if (event.nativeEvent.isComposing) return
+    const taken = picker.open ? ofPicker(event, picker) : false
+    if (taken || ofText(event, { writing, send, history, running })) event.preventDefault()
+    else if (event.key.length === 1) setPlace(NOW)
+  }
+}
+
+function ofPicker(event: KeyboardEvent, picker: SuggestionPicker): boolean {
+  switch (event.key) {
+    case 'ArrowDown':
+      picker.move(1)
+      return true
+    case 'ArrowUp':
+      picker.move(-1)
+      return true
+    case 'Escape':
+      picker.close()
+      return true
+    case 'Enter':
+    case 'Tab':
+      if (picker.all.length === 0 || event.shiftKey) return false
+      picker.pick()
+      return true
+    default:
+      return false
+  }
+}
+
+interface TextKeys {
+  writing: ComposerText
+  send: Sending
+  history: (by: 1 | -1) => boolean
+  running: boolean
+}
+
+function ofText(event: KeyboardEvent, { writing, send, history, running }: TextKeys): boolean {
+  const mod = event.ctrlKey || event.metaKey
+  if (event.key === 'Enter' && !event.shiftKey && !event.altKey) {
+    send.send(mod && running ? 'queue' : undefined)
+    return true
+  }
+  if (mod || event.altKey || event.shiftKey) return false
+  // Only from the first or last line: within a text the arrows move the caret.
+  if (event.key === 'ArrowUp' && !writing.text.slice(0, writing.caret).includes('\n')) return history(1)
+  if (event.key === 'ArrowDown' && !writing.text.slice(writing.caret).includes('\n')) return history(-1)
+  return false
+}

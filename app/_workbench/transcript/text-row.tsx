@@ -1,0 +1,18 @@
+/** What the agent says, as prose. */
+'use client'
+import type { TextEntry } from '#app/_session/transcript-entry.ts'
+import { CopyButton } from '#app/_ui/copy-button.tsx'
+import { AgentText } from './agent-text.tsx'
+import { LinkToHere } from './link-to-here.tsx'
+
+export function TextRow({ entry }: { entry: TextEntry }) {
+  return (
+    <div className="group/text relative py-1.5">
+      <AgentText text={entry.text} />
+      <div className="-right-1 absolute top-0 flex rounded-control bg-background opacity-0 focus-within:opacity-100 group-hover/text:opacity-100">
+        <CopyButton label="Copy as markdown" text={entry.text} />
+        <LinkToHere seq={entry.seq} />
+      </div>
+    </div>
+  )
+}

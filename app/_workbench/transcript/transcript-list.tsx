@@ -1,0 +1,126 @@
+/** The conversation as a list of which only the part in sight is there, and which follows its end while the person is there. */
+'use client'
+import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
+import { ArrowDown } from 'lucide-react'
+import { type RefObject, useLayoutEffect, useRef, useState } from 'react'
+import { useSession } from '#app/_session/hooks.ts'
+import { useOpenSession } from '#app/_session/session-context.tsx'
+import { hasOlder } from '#app/_session/session-store.ts'
+import { Button } from '#app/_ui/button.tsx'
+import { useCommand } from '#app/_ui/keys/use-command.ts'
+import { ItemView } from './item-view.tsx'
+import { OlderPages } from './older-pages.tsx'
+import { useGoTo } from './use-go-to.ts'
+import { type Item, useItems } from './use-items.ts'
+
+/** Pixels: how near to the end counts as being there. */
+const END_NEAR = 48
+/** Rows from the top at which the past before it is fetched. */
+const OLDER_AT = 6
+
+const HEIGHTS: Readonly<Record<string, number>> = {
+  ...{
+    message: 64,
+    text: 88,
+    thinking: 32,
+    call: 32,
+    divider: 32,
+    preparing: 32,
+    'turn-end': 40,
+    reads: 32,
+    steps: 32,
+  },
+}
+
+function heightOf(item: Item | undefined): number {
+  if (item?.kind !== 'row') return 64
+  return HEIGHTS[item.row.kind === 'entry' ? item.row.entry.kind : item.row.kind] ?? 40
+}
+
+export function TranscriptList({ scroller }: { scroller: RefObject<HTMLDivElement | null> }) {
+  const items = useItems()
+  const [away, setAway] = useState(false)
+  const { loadOlder, store } = useOpenSession()
+  const list = useVirtualizer<HTMLDivElement, HTMLElement>({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (at) => heightOf(items[at]),
+    getItemKey: (at) => items[at]?.key ?? at,
+    ...{ overscan: 6, paddingStart: 12, paddingEnd: 20, anchorTo: 'end', followOnAppend: true },
+    scrollEndThreshold: END_NEAR,
+    onChange: (instance) => {
+      setAway(!instance.isAtEnd(END_NEAR))
+      const first = instance.getVirtualItems()[0]
+      if (first !== undefined && first.index < OLDER_AT && hasOlder(store.getState())) void loadOlder()
+    },
+  })
+  useOpenAtEnd(list, items.length)
+  useGoTo(list, items)
+  const latest = () => list.scrollToIndex(items.length - 1, { align: 'end' })
+  useCommand('transcript-latest', latest)
+  return (
+    <div className="relative min-h-0 flex-1">
+      <div
+        ref={scroller}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by key.
+        tabIndex={0}
+        className="h-full overflow-y-auto overscroll-contain outline-none [overflow-anchor:none]"
+      >
+        <OlderPages />
+        <Feed list={list} items={items} />
+      </div>
+      {away ? (
+        <Button
+          size="small"
+          className="absolute bottom-3 left-1/2 -translate-x-1/2 rounded-full bg-float shadow-float"
+          onClick={latest}
+        >
+          <ArrowDown size={14} strokeWidth={1.5} aria-hidden />
+          Jump to latest
+        </Button>
+      ) : null}
+    </div>
+  )
+}
+
+/** A session opens at its end, once. */
+function useOpenAtEnd(list: Virtualizer<HTMLDivElement, HTMLElement>, count: number): void {
+  const opened = useRef(false)
+  useLayoutEffect(() => {
+    if (opened.current || count === 0) return
+    opened.current = true
+    list.scrollToIndex(count - 1, { align: 'end' })
+  }, [list, count])
+}
+
+function Feed({ list, items }: { list: Virtualizer<HTMLDivElement, HTMLElement>; items: readonly Item[] }) {
+  const busy = useSession(({ overlay }) => Object.keys(overlay.blocks).length > 0)
+  return (
+    <div
+      role="feed"
+      aria-label="Conversation"
+      aria-busy={busy}
+      className="relative w-full"
+      style={{ height: list.getTotalSize() }}
+    >
+      {list.getVirtualItems().map((place) => {
+        const item = items[place.index]
+        if (item === undefined) return null
+        return (
+          <article
+            key={place.key}
+            ref={list.measureElement}
+            data-index={place.index}
+            data-key={item.key}
+            aria-posinset={place.index + 1}
+            aria-setsize={items.length}
+            className="absolute inset-x-0 top-0"
+            style={{ transform: `translateY(${place.start}px)` }}
+          >
+            <ItemView item={item} />
+          </article>
+        )
+      })}
+    </div>
+  )
+}
