@@ -29,6 +29,8 @@ const environmentSchema = z.object({
   SLIPWAY_SANDBOX_DISK_MB: z.coerce.number().int().min(64).default(10_240),
   /** Hosts that every session's allow-list holds beside the preset. */
   SLIPWAY_ALLOW_HOSTS: list.optional(),
+  /** Hosts, or `host:port`, that sessions may reach although they lie at private addresses, where their policy allows them. */
+  SLIPWAY_PRIVATE_HOSTS: list.optional(),
   SLIPWAY_PAUSE_MINUTES: minutes.default(10),
   SLIPWAY_STOP_MINUTES: minutes.default(60),
   /** US dollars that a session may spend unless it is told otherwise. */
@@ -59,6 +61,7 @@ export interface Config {
     cpus: number
     diskBytes: number
     allowHosts: readonly string[]
+    privateHosts: readonly string[]
     pauseMs: number
     stopMs: number
   }
@@ -114,6 +117,7 @@ function configOf(env: z.infer<typeof environmentSchema>): Config {
       cpus: env.SLIPWAY_SANDBOX_CPUS,
       diskBytes: env.SLIPWAY_SANDBOX_DISK_MB * MIB,
       allowHosts: env.SLIPWAY_ALLOW_HOSTS ?? [],
+      privateHosts: env.SLIPWAY_PRIVATE_HOSTS ?? [],
       pauseMs: env.SLIPWAY_PAUSE_MINUTES * 60_000,
       stopMs: env.SLIPWAY_STOP_MINUTES * 60_000,
     },

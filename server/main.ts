@@ -40,7 +40,9 @@ async function run(config: Config): Promise<void> {
   const logger = createLogger(config.logLevel)
   await using stack = createClosingStack()
   const store = stack.use(await openStore({ ...config, logger, onProgress: say }))
-  const provider = stack.use(await createDockerProvider({ installationId: store.installationId, logger }))
+  const { installationId } = store
+  const { privateHosts } = config.sandbox
+  const provider = stack.use(await createDockerProvider({ installationId, logger, privateHosts }))
   const live: { core: Core | null; transport: Transport | null } = { core: null, transport: null }
   const metrics = metricsOf(live)
   stack.defer(() => metrics.close())

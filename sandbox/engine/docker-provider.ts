@@ -6,6 +6,7 @@ import { demux } from './demux.ts'
 import { DockerSandbox } from './docker-sandbox.ts'
 import { type Engine, ignoring, openEngine, orNull, problemOf, QUICK_MS, SLOW_MS, within } from './engine.ts'
 import { type EngineEvent, watchEngine } from './engine-events.ts'
+import { readImageFacts } from './image-facts.ts'
 import { containerOptions, labelsOf, namesOf, RUNTIME_DIR, SOCKET } from './profile.ts'
 import { ensureRuntimeVolume, findDaemonDir } from './runtime-volume.ts'
 
@@ -185,7 +186,9 @@ class DockerProvider implements SandboxProvider {
 
   async #connect(spec: SandboxSpec): Promise<DockerSandbox> {
     const { sandboxId } = spec
+    const { registries } = await readImageFacts(this.#engine, spec.image)
     const sandbox = await DockerSandbox.connect({
+      registries,
       spec,
       epoch: spec.epoch ?? 0,
       dial: () => this.#dial(sandboxId),

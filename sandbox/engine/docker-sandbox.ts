@@ -21,6 +21,8 @@ export interface DockerSandboxOptions {
   dial(): Promise<Duplex>
   epoch: number
   privateHosts: readonly string[]
+  /** Registries that the image is set up for: every allow-list holds them. */
+  registries: readonly string[]
   onDetached(): void
 }
 
@@ -57,12 +59,14 @@ export class DockerSandbox implements Sandbox {
     const shared: Shared = {
       notify: () => {},
       egress: createEgressProxy({
-        rules: () => rules,
+        rules: () =>
+          rules.policy === 'allow-list' ? { ...rules, allow: [...rules.allow, ...options.registries] } : rules,
         onRecord: (record) => shared.notify({ kind: 'egress', record }),
         privateHosts: options.privateHosts,
       }),
       setRules: (next) => {
         rules = next
+        shared.egress.judgeAgain()
       },
     }
     const link = await Link.connect({

@@ -2,9 +2,9 @@
 import { lookup } from 'node:dns/promises'
 import { createServer, request as httpRequest, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { connect, type Socket } from 'node:net'
-import type { Duplex } from 'node:stream'
+import type { Duplex, Writable } from 'node:stream'
 import type { EgressRecord, NetworkRules } from '../provider.ts'
-import { judgeHost, normalizeHost, type Target } from './judge-host.ts'
+import { isListed, judgeHost, normalizeHost, type Target } from './judge-host.ts'
 import { plainDuplex } from './plain-duplex.ts'
 import { isPublicAddress } from './public-address.ts'
 
@@ -15,7 +15,7 @@ const IDLE_MS = 10 * 60_000
 export interface EgressOptions {
   rules(): NetworkRules
   onRecord(record: EgressRecord): void
-  /** Hosts that may lie at private addresses: for the owner's own registries, and for tests. */
+  /** Hosts, or `host:port`, that may lie at private addresses: for the owner's own registries, and for tests. They are not allowed by that. */
   privateHosts?: readonly string[]
   resolve?(host: string): Promise<string[]>
 }
@@ -23,6 +23,8 @@ export interface EgressOptions {
 export interface EgressProxy {
   /** Serves one connection that something in the container has opened. */
   accept(stream: Duplex): void
+  /** The rules are others now: what is open and no longer allowed is cut. */
+  judgeAgain(): void
   close(): void
 }
 
@@ -41,15 +43,34 @@ export function createEgressProxy(options: EgressOptions): EgressProxy {
       socket.on('error', () => socket.destroy())
       server.emit('connection', socket)
     },
-    close: () => server.closeAllConnections(),
+    judgeAgain: () => proxy.judgeAgain(),
+    close: () => {
+      proxy.cutAll()
+      server.closeAllConnections()
+    },
   }
 }
 
 class Proxying {
   readonly #options: EgressOptions
+  /** What is open, and to where. */
+  readonly #open = new Map<Writable, Target>()
 
   constructor(options: EgressOptions) {
     this.#options = options
+  }
+
+  judgeAgain(): void {
+    for (const [stream, target] of this.#open) if (!judgeHost(target, this.#options.rules()).allowed) stream.destroy()
+  }
+
+  cutAll(): void {
+    for (const stream of this.#open.keys()) stream.destroy()
+  }
+
+  #keep(stream: Writable, target: Target): void {
+    this.#open.set(stream, target)
+    stream.once('close', () => this.#open.delete(stream))
   }
 
   /** Must not reject. */
@@ -60,7 +81,7 @@ class Proxying {
     if (reached.kind !== 'address' || target === null) {
       const reason = reached.kind === 'address' ? '' : reached.reason
       socket.end(
-        `HTTP/1.1 ${reached.kind === 'denied' ? '403 Forbidden' : '502 Bad Gateway'}\r\ncontent-type: text/plain; charset=utf-8\r\nx-slipway-reason: ${asciiOf(reason)}\r\nconnection: close\r\n\r\n${reason}\n`,
+        `HTTP/1.1 ${reached.kind === 'denied' ? 403 : 502} ${asciiOf(reason)}\r\ncontent-type: text/plain; charset=utf-8\r\nconnection: close\r\n\r\n${reason}\n`,
       )
       return
     }
@@ -74,6 +95,7 @@ class Proxying {
     })
     upstream.once('connect', () => {
       this.#record(target, 'CONNECT', { verdict: 'allowed', reason: '' })
+      this.#keep(socket, target)
       socket.write('HTTP/1.1 200 Connection Established\r\n\r\n')
       if (head.length > 0) upstream.write(head)
       joinSockets(socket, upstream)
@@ -87,8 +109,12 @@ class Proxying {
     const target = url === null ? null : targetOf(url.host, 80)
     const reached = await this.#reach(target, verb)
     if (reached.kind !== 'address' || target === null || url === null) {
-      response.writeHead(reached.kind === 'denied' ? 403 : 502, { 'content-type': 'text/plain; charset=utf-8' })
-      response.end(`${reached.kind === 'address' ? '' : reached.reason}\n`)
+      const reason = reached.kind === 'address' ? '' : reached.reason
+      // Most programs show the phrase of the status line, and not the body.
+      response.writeHead(reached.kind === 'denied' ? 403 : 502, asciiOf(reason), {
+        'content-type': 'text/plain; charset=utf-8',
+      })
+      response.end(`${reason}\n`)
       return
     }
     const { 'proxy-connection': _hop, 'proxy-authorization': _secret, ...headers } = request.headers
@@ -112,6 +138,7 @@ class Proxying {
     upstream.once('response', (answer) => {
       this.#record(target, verb, { verdict: 'allowed', reason: '' })
       upstream.setTimeout(IDLE_MS)
+      this.#keep(response, target)
       response.writeHead(answer.statusCode ?? 502, answer.headers)
       answer.pipe(response)
     })
@@ -129,7 +156,7 @@ class Proxying {
     const addresses = await resolve(target.host).catch(() => [])
     if (addresses.length === 0)
       return this.#refuse(target, verb, { kind: 'failed', reason: `The name ${target.host} could not be resolved.` })
-    const open = this.#options.privateHosts?.includes(target.host) === true
+    const open = isListed(target, this.#options.privateHosts ?? [], null)
     const address = addresses.find((candidate) => open || isPublicAddress(candidate))
     if (address === undefined)
       return this.#refuse(target, verb, {

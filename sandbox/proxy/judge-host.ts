@@ -21,11 +21,23 @@ export function normalizeHost(host: string): string | null {
   return /(^|\.)(\d+|0x[0-9a-f]*)$/.test(name) ? null : name
 }
 
-/** `*.example.org` covers every name below it and not the name itself. */
-export function isListed(host: string, allow: readonly string[]): boolean {
-  return allow.some((entry) => {
-    const rule = entry.toLowerCase().replace(/\.$/, '')
-    return rule.startsWith('*.') ? host.endsWith(rule.slice(1)) && host.length > rule.length - 1 : host === rule
+/** `*.example.org` covers every name below it and not the name itself; `host:port` covers that port alone, a host alone the usual ones. */
+export function isListed(
+  { host, port }: Target,
+  entries: readonly string[],
+  usual: ReadonlySet<number> | null,
+): boolean {
+  return entries.some((entry) => {
+    // What is neither a name nor in brackets is an address of the newer kind, which has no port.
+    const [, name = entry, rulePort] = /^(\[[^\]]+\]|[^:]+)(?::(\d{1,5}))?$/.exec(entry) ?? []
+    const rule = name
+      .toLowerCase()
+      .replace(/^\[(.*)\]$/, '$1')
+      .replace(/\.$/, '')
+    const isNamed = rule.startsWith('*.')
+      ? host.endsWith(rule.slice(1)) && host.length > rule.length - 1
+      : host === rule
+    return isNamed && (rulePort === undefined ? usual === null || usual.has(port) : Number(rulePort) === port)
   })
 }
 
@@ -35,15 +47,14 @@ export function judgeHost(target: Target, rules: NetworkRules): HostVerdict {
   if (rules.policy === 'none')
     return { allowed: false, reason: 'This session has no network. A person can change that in its settings.' }
   if (rules.policy === 'open') return { allowed: true }
-  if (!isListed(target.host, rules.allow))
-    return {
-      allowed: false,
-      reason: `${target.host} is not on the list of hosts that this session may reach. A person can add it in its settings.`,
-    }
-  if (!LISTED_PORTS.has(target.port))
+  if (isListed(target, rules.allow, LISTED_PORTS)) return { allowed: true }
+  if (isListed(target, rules.allow, null))
     return {
       allowed: false,
       reason: `Port ${target.port} of ${target.host} is not open to this session: only 22, 80 and 443 are.`,
     }
-  return { allowed: true }
+  return {
+    allowed: false,
+    reason: `${target.host} is not on the list of hosts that this session may reach. A person can add it in its settings.`,
+  }
 }

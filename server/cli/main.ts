@@ -71,7 +71,9 @@ async function runSomewhere(config: Config, options: RunOptions): Promise<number
   // The log of a run is its events; what else goes wrong is worth a line.
   const logger = createLogger(config.logLevel === 'info' ? 'warn' : config.logLevel)
   const store = stack.use(await openStore({ ...config, logger, onProgress: output.progress }))
-  const provider = stack.use(await createDockerProvider({ installationId: store.installationId, logger }))
+  const { installationId } = store
+  const { privateHosts } = config.sandbox
+  const provider = stack.use(await createDockerProvider({ installationId, logger, privateHosts }))
   const fault = crashPoints(process.env)
   const core = await openCore({ config, store, provider, logger, fault, observe: () => {} })
   stack.defer(() => core.drain())

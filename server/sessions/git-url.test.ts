@@ -5,7 +5,8 @@ import { networkRules } from './network-rules.ts'
 
 test.each([
   ['https://github.com/a/b.git', 'github.com'],
-  ['http://git.example.org:8080/a', 'git.example.org'],
+  ['http://git.example.org:8080/a', 'git.example.org:8080'],
+  ['https://Git.example.org:443/a', 'git.example.org'],
   ['ssh://git@host.example/a/b', 'host.example'],
   ['git@GitHub.com:a/b.git', 'github.com'],
 ])('%s may be cloned', (url, host) => {

@@ -1,5 +1,6 @@
 /** Which addresses a repository may be cloned from: over the network only, and without secrets in them. */
 
+/** `host` with its port, when that is not the usual one. */
 export type GitUrl = { ok: true; url: string; host: string } | { ok: false; message: string }
 
 /** `git@host:path`, as people paste it. */
@@ -20,7 +21,7 @@ export function parseGitUrl(text: string): GitUrl {
   if (parsed.password !== '' || (parsed.username !== '' && parsed.protocol !== 'ssh:')) {
     return no('Take the name and the password out of the address: it would be stored with the session.')
   }
-  return { ok: true, url, host: parsed.hostname.toLowerCase() }
+  return { ok: true, url, host: parsed.host.toLowerCase() }
 }
 
 export function gitHostOf(text: string): string | null {

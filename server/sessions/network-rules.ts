@@ -34,6 +34,6 @@ const COMPANIONS: Record<string, readonly string[]> = {
 export function networkRules(policy: NetworkPolicy, source: Source, extra: readonly string[]): NetworkRules {
   if (policy !== 'allow-list') return { policy, allow: [] }
   const host = source.kind === 'git' ? gitHostOf(source.url) : null
-  const git = host === null ? [] : [host, ...(COMPANIONS[host] ?? [])]
+  const git = host === null ? [] : [host, ...(COMPANIONS[host.replace(/:\d+$/, '')] ?? [])]
   return { policy, allow: [...REGISTRY_HOSTS, ...git, ...extra] }
 }
