@@ -4,11 +4,14 @@ import type { Sandbox, SandboxProvider, SandboxResult, SandboxSpec } from '../pr
 import { SandboxLostError } from '../workspace.ts'
 import { demux } from './demux.ts'
 import { DockerSandbox } from './docker-sandbox.ts'
-import { type Engine, ignoring, openEngine, orNull, problemOf, QUICK_MS, SLOW_MS, within } from './engine.ts'
+import { type Engine, ignoring, openEngine, orNull, problemOf, QUICK_MS, SLOW_MS, statusOf, within } from './engine.ts'
 import { type EngineEvent, watchEngine } from './engine-events.ts'
 import { readImageFacts } from './image-facts.ts'
-import { containerOptions, labelsOf, namesOf, RUNTIME_DIR, SOCKET } from './profile.ts'
+import { lossOf } from './loss-of.ts'
+import { openDisks } from './open-disks.ts'
+import { containerOptions, namesOf, RUNTIME_DIR, SOCKET } from './profile.ts'
 import { ensureRuntimeVolume, findDaemonDir } from './runtime-volume.ts'
+import { Volumes } from './volumes.ts'
 
 export interface DockerProviderOptions {
   /** Ours among all that is on the engine. */
@@ -20,6 +23,8 @@ export interface DockerProviderOptions {
   node?: string
   /** Hosts that sessions may reach although they lie at private addresses. */
   privateHosts?: readonly string[]
+  /** `none`: the limit of the disk is only watched. Absent: enforced where that is possible. */
+  disks?: 'none'
 }
 
 export async function createDockerProvider(options: DockerProviderOptions): Promise<SandboxProvider> {
@@ -35,6 +40,7 @@ class DockerProvider implements SandboxProvider {
   readonly #watch: { close(): void }
   /** One filling at a time, however many sandboxes wait for it. */
   #runtime: Promise<string> | null = null
+  #volumes: Promise<Volumes> | null = null
 
   constructor(options: DockerProviderOptions) {
     this.#options = options
@@ -46,12 +52,16 @@ class DockerProvider implements SandboxProvider {
     spec: SandboxSpec,
     { onProgress, signal }: { onProgress?: (text: string) => void; signal?: AbortSignal } = {},
   ): Promise<SandboxResult<Sandbox>> {
+    let before: string[] = []
     try {
+      before = (await (await this.#ready()).present(spec.sandboxId)).words
       await this.#make(spec, onProgress)
       signal?.throwIfAborted()
       return { ok: true, value: await this.#connect(spec) }
     } catch (error) {
-      await this.destroy(spec.sandboxId).catch(() => undefined)
+      // What was there before is somebody's work.
+      const undo = before.length === 0 ? this.destroy(spec.sandboxId) : this.#removeContainer(spec.sandboxId)
+      await undo.catch(() => undefined)
       signal?.throwIfAborted()
       return { ok: false, problem: problemOf(error) }
     }
@@ -62,22 +72,14 @@ class DockerProvider implements SandboxProvider {
     const known = this.#live.get(sandboxId)
     if (known !== undefined) return { ok: true, value: { sandbox: known, fresh: false } }
     try {
-      const container = await orNull(this.#engine.getContainer(namesOf(sandboxId).container).inspect())
-      if (container !== null) await this.#wake(sandboxId, container.State, onProgress)
+      const container = await orNull(this.#containerOf(sandboxId).inspect())
+      if (container !== null && (container.State.Running || (await this.#isCurrent(container, spec))))
+        await this.#wake(spec, container.State, onProgress)
       else {
-        const survives = await this.#volumesOf(sandboxId)
-        if (survives.length < 2)
-          return {
-            ok: false,
-            problem: {
-              kind: 'lost',
-              message:
-                survives.length === 0
-                  ? 'The container and its files are gone.'
-                  : 'The container is gone, and only a part of its files is left.',
-              survives,
-            },
-          }
+        const { workspace, words } = await (await this.#ready()).present(sandboxId)
+        if (!workspace) return lost(words)
+        // A container that stands still is only a shell around its volumes: a newer daemon gets a new one.
+        await this.#removeContainer(sandboxId)
         await this.#make(spec, onProgress)
       }
       return { ok: true, value: { sandbox: await this.#connect(spec), fresh: false } }
@@ -95,26 +97,21 @@ class DockerProvider implements SandboxProvider {
     await this.#live.get(sandboxId)?.detach()
     await ignoring([409, 500], within(QUICK_MS, this.#containerOf(sandboxId).unpause()))
     await ignoring([304, 404], within(SLOW_MS, this.#containerOf(sandboxId).stop({ t: 5 })))
+    await (await this.#ready()).release(sandboxId)
   }
 
   async destroy(sandboxId: string): Promise<void> {
     await this.#live.get(sandboxId)?.detach()
-    const names = namesOf(sandboxId)
-    await ignoring([404, 409], within(SLOW_MS, this.#containerOf(sandboxId).remove({ force: true })))
-    for (const volume of [names.workspace, names.state])
-      await ignoring([404], within(SLOW_MS, this.#engine.getVolume(volume).remove({ force: true })))
+    await this.#removeContainer(sandboxId)
+    await (await this.#ready()).remove(sandboxId)
   }
 
   async list(): ReturnType<SandboxProvider['list']> {
     const filters = { label: [`slipway.installation=${this.#options.installationId}`] }
     const containers = await within(QUICK_MS, this.#engine.listContainers({ all: true, filters }))
-    const { Volumes: volumes } = await within(QUICK_MS, this.#engine.listVolumes({ filters }))
     const found = new Map<string, Awaited<ReturnType<SandboxProvider['list']>>[number]>()
-    for (const volume of volumes ?? []) {
-      const sandboxId = volume.Labels?.['slipway.sandbox']
-      if (sandboxId !== undefined)
-        found.set(sandboxId, { sandboxId, state: 'volumes-only', createdAt: new Date(createdAtOf(volume)) })
-    }
+    for (const [sandboxId, createdAt] of await (await this.#ready()).list(filters))
+      found.set(sandboxId, { sandboxId, state: 'volumes-only', createdAt })
     for (const { Labels, State, Created } of containers) {
       const sandboxId = Labels['slipway.sandbox']
       if (sandboxId !== undefined)
@@ -145,34 +142,77 @@ class DockerProvider implements SandboxProvider {
     return this.#engine.getContainer(namesOf(sandboxId).container)
   }
 
-  /** Volumes carry our label too, so that a sweep finds them without their container. */
-  async #make(spec: SandboxSpec, onProgress?: (text: string) => void): Promise<void> {
-    const { installationId, daemonDir, node } = this.#options
-    onProgress?.('Preparing the container')
-    this.#runtime ??= ensureRuntimeVolume(this.#engine, spec.image, {
-      daemonDir: daemonDir ?? findDaemonDir(),
-      node: node ?? process.execPath,
+  /** Rejects while the engine does not answer, and is tried again then. */
+  #ready(): Promise<Volumes> {
+    this.#volumes ??= this.#openVolumes().catch((error: unknown) => {
+      this.#volumes = null
+      throw error
     })
-    const runtimeVolume = await this.#runtime.catch((error: unknown) => {
+    return this.#volumes
+  }
+
+  async #openVolumes(): Promise<Volumes> {
+    const { installationId, disks, logger } = this.#options
+    const engine = this.#engine
+    const found =
+      disks === 'none' ? { disks: null, why: 'it is switched off' } : await openDisks(engine, installationId)
+    if (found.disks === null)
+      logger?.warn({ why: found.why }, 'sandbox: disks of fixed size cannot be had here, so the limit is only watched')
+    return new Volumes({ engine, installationId, disks: found.disks })
+  }
+
+  #runtimeVolume(image: string): Promise<string> {
+    const { daemonDir, node } = this.#options
+    const source = { daemonDir: daemonDir ?? findDaemonDir(), node: node ?? process.execPath }
+    this.#runtime ??= ensureRuntimeVolume(this.#engine, image, source).catch((error: unknown) => {
       this.#runtime = null
       throw error
     })
-    const names = namesOf(spec.sandboxId)
-    for (const name of [names.workspace, names.state])
-      await within(
-        QUICK_MS,
-        this.#engine.createVolume({ Name: name, Labels: labelsOf(installationId, spec.sandboxId) }),
-      )
-    const container = await within(
-      SLOW_MS,
-      this.#engine.createContainer(containerOptions(spec, { installationId, runtimeVolume })),
-    )
+    return this.#runtime
+  }
+
+  async #make(spec: SandboxSpec, onProgress?: (text: string) => void): Promise<void> {
+    try {
+      await this.#makeOnce(spec, onProgress)
+    } catch (error) {
+      // The runtime's volume was pruned since we filled it: the engine makes an empty one in its place.
+      if (!/no such file|not found/i.test(String(error)) || statusOf(error) === 404) throw error
+      this.#runtime = null
+      await this.#removeContainer(spec.sandboxId)
+      await this.#makeOnce(spec, onProgress)
+    }
+  }
+
+  async #makeOnce(spec: SandboxSpec, onProgress?: (text: string) => void): Promise<void> {
+    const { installationId } = this.#options
+    const { sandboxId, limits } = spec
+    onProgress?.('Preparing the container')
+    const volumes = await this.#ready()
+    const [runtimeVolume] = await Promise.all([
+      this.#runtimeVolume(spec.image),
+      volumes.ensure(sandboxId, limits.diskBytes),
+    ])
+    const given = { installationId, runtimeVolume, isBounded: volumes.isBounded(sandboxId) }
+    const container = await within(SLOW_MS, this.#engine.createContainer(containerOptions(spec, given)))
     onProgress?.('Starting the container')
     await within(SLOW_MS, container.start())
   }
 
+  async #removeContainer(sandboxId: string): Promise<void> {
+    await ignoring([404, 409], within(SLOW_MS, this.#containerOf(sandboxId).remove({ force: true })))
+  }
+
+  /** Whether it would be made the same way now. */
+  async #isCurrent(
+    { Mounts }: { Mounts: { Name?: string | undefined; Destination: string }[] },
+    spec: SandboxSpec,
+  ): Promise<boolean> {
+    const runtime = Mounts.find(({ Destination }) => Destination === RUNTIME_DIR)?.Name
+    return runtime === (await this.#runtimeVolume(spec.image))
+  }
+
   async #wake(
-    sandboxId: string,
+    { sandboxId, limits }: SandboxSpec,
     state: { Running: boolean; Paused: boolean },
     onProgress?: (text: string) => void,
   ): Promise<void> {
@@ -180,6 +220,7 @@ class DockerProvider implements SandboxProvider {
     if (state.Paused) await ignoring([409, 500], within(QUICK_MS, container.unpause()))
     else if (!state.Running) {
       onProgress?.('Starting the container')
+      await (await this.#ready()).ensure(sandboxId, limits.diskBytes)
       await ignoring([304], within(SLOW_MS, container.start()))
     }
   }
@@ -220,18 +261,6 @@ class DockerProvider implements SandboxProvider {
     return demux(await within(QUICK_MS, exec.start({ hijack: true, stdin: true })))
   }
 
-  async #volumesOf(sandboxId: string): Promise<string[]> {
-    const names = namesOf(sandboxId)
-    const kinds: [string, string][] = [
-      ['workspace', names.workspace],
-      ['home and results', names.state],
-    ]
-    const found: string[] = []
-    for (const [kind, name] of kinds)
-      if ((await orNull(this.#engine.getVolume(name).inspect())) !== null) found.push(kind)
-    return found
-  }
-
   #hear(event: EngineEvent): void {
     const sandbox = this.#live.get(event.sandboxId)
     if (sandbox === undefined) return
@@ -249,15 +278,7 @@ class DockerProvider implements SandboxProvider {
   }
 }
 
-function createdAtOf(volume: object): string {
-  return 'CreatedAt' in volume && typeof volume.CreatedAt === 'string' ? volume.CreatedAt : new Date(0).toISOString()
-}
-
-/** `outOfMemory` null: the container itself is not there any more. */
-function lossOf(outOfMemory: boolean | null, exitCode: number): SandboxLostError {
-  if (outOfMemory === null) return new SandboxLostError('removed', 'The container was removed.')
-  if (outOfMemory) return new SandboxLostError('out_of_memory', 'The container ran out of memory and was stopped.')
-  return exitCode === 137
-    ? new SandboxLostError('killed', 'The container was killed.')
-    : new SandboxLostError('stopped', 'The container was stopped.')
+function lost(survives: string[]): Extract<Opened, { ok: false }> {
+  const part = survives.length === 0 ? 'its files are gone' : 'only a part of its files is left'
+  return { ok: false, problem: { kind: 'lost', message: `The container is gone, and ${part}.`, survives } }
 }

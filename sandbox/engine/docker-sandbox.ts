@@ -160,15 +160,12 @@ export class DockerSandbox implements Sandbox {
   }
 
   async stats(): Promise<SandboxStats> {
-    const { memoryBytes, memoryLimitBytes, pids, cpuMicros } = await this.#link.json(
-      { path: '/stats', json: {} },
-      statsSchema,
-    )
+    const { cpuMicros, ...counted } = await this.#link.json({ path: '/stats', json: {} }, statsSchema)
     const before = this.#cpu
     this.#cpu = { micros: cpuMicros, at: performance.now() }
     const cpuPercent =
       before === null ? 0 : ((cpuMicros - before.micros) / 1000 / Math.max(1, this.#cpu.at - before.at)) * 100
-    return { memoryBytes, memoryLimitBytes, pids, cpuPercent, diskBytes: 0 }
+    return { ...counted, cpuPercent }
   }
 
   onNotice(listener: (notice: SandboxNotice) => void): () => void {

@@ -35,7 +35,7 @@ afterAll(async () => {
 
 const dir = (name: string) => `rm -rf /workspace/${name} && mkdir /workspace/${name} && cd /workspace/${name}`
 const apt = () =>
-  `echo 'deb [trusted=yes] ${host.url}/apt ./' > sources && apt-get -o Dir::Etc::sourcelist=$PWD/sources -o Dir::Etc::sourceparts=- -o Acquire::Retries=0`
+  `echo 'deb [trusted=yes] ${host.url}/apt ./' > sources && apt() { apt-get -q -o Dir::Etc::sourcelist=$PWD/sources -o Dir::Etc::sourceparts=- -o Acquire::Retries=0 "$@"; }`
 const PROGRAMS: [string, { command: () => string; proof: string }][] = [
   [
     'npm install',
@@ -54,12 +54,15 @@ const PROGRAMS: [string, { command: () => string; proof: string }][] = [
   ],
   [
     'git clone',
-    { command: () => `${dir('git')} && git clone ${host.url}/git/repo.git .`, proof: 'git log -1 --format=tiny' },
+    {
+      command: () => `${dir('git')} && git clone ${host.url}/git/repo.git .`,
+      proof: 'git log -1 --format=format:tiny',
+    },
   ],
   [
     'apt-get download',
     {
-      command: () => `${dir('apt')} && ${apt()} -q update && apt-get -q download tiny-thing`,
+      command: () => `${dir('apt-get')} && ${apt()} && apt update && apt download tiny-thing`,
       proof: 'dpkg-deb --field tiny-thing*.deb Package | sed s/-thing//',
     },
   ],
@@ -101,12 +104,18 @@ describe.each(PROGRAMS)('%s', (name, { command, proof }) => {
   })
 })
 
-test('over https a refusal is told by the program in its own words, or by the line that stands beside them', async () => {
-  const done = await runIn(
-    sandbox,
-    'git clone -q https://unlisted.example/x.git /tmp/x; pip download --retries 0 -q --index-url https://unlisted.example/simple x; npm view --registry https://unlisted.example --fetch-retries 0 x; curl -sS https://unlisted.example/',
-  )
-  expect(done.err.match(/unlisted\.example is not on the list of hosts/g)?.length, done.err).toBeGreaterThanOrEqual(4)
+test('over https as well each program is told, once for a command and host, whatever it makes of it itself', async () => {
+  const programs = [
+    'git clone -q https://unlisted.example/x.git /tmp/x',
+    'pip download --retries 0 -q --index-url https://unlisted.example/simple x',
+    'npm view --registry https://unlisted.example --fetch-retries 0 x',
+    'curl -sS https://unlisted.example/ || curl -sS https://unlisted.example/',
+  ]
+  for (const program of programs) {
+    const { err, code } = await runIn(sandbox, program)
+    expect(code).not.toBe(0)
+    expect(err.match(/^slipway: unlisted\.example is not on the list of hosts/gm), err).toHaveLength(1)
+  }
 })
 
 test('[D] no address of ours, our neighbours or a cloud is reached, under the policy open as well', async () => {
@@ -134,7 +143,6 @@ test('[D] no address of ours, our neighbours or a cloud is reached, under the po
       const { out } = await runIn(sandbox, script.join('\n'))
       expect(out.trim().split('\n')).toEqual(targets.map(() => (way === 'http' ? '403 000' : '000 403')))
     }
-    expect(records.filter(({ verdict }) => verdict === 'allowed' && false)).toEqual([])
     // The exception is the owner's, for one host and one port.
     const near = await runIn(
       sandbox,

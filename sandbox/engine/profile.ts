@@ -5,11 +5,13 @@ import type { SandboxSpec } from '../provider.ts'
 export const RUNTIME_DIR = '/opt/slipway'
 export const STATE_DIR = '/var/lib/slipway'
 export const SOCKET = `${STATE_DIR}/private/daemon.sock`
-export const HOME = `${STATE_DIR}/user/home`
+/** As the image has it: its programs are set up for that place. */
+export const HOME = '/home/user'
 
 export interface Names {
   container: string
   workspace: string
+  home: string
   state: string
 }
 
@@ -17,6 +19,7 @@ export function namesOf(sandboxId: string): Names {
   return {
     container: `slipway-${sandboxId}`,
     workspace: `slipway-${sandboxId}-workspace`,
+    home: `slipway-${sandboxId}-home`,
     state: `slipway-${sandboxId}-state`,
   }
 }
@@ -27,7 +30,7 @@ export function labelsOf(installationId: string, sandboxId: string): Record<stri
 
 export function containerOptions(
   spec: SandboxSpec,
-  given: { installationId: string; runtimeVolume: string },
+  given: { installationId: string; runtimeVolume: string; isBounded: boolean },
 ): Docker.ContainerCreateOptions {
   const names = namesOf(spec.sandboxId)
   const { limits } = spec
@@ -36,7 +39,10 @@ export function containerOptions(
     Image: spec.image,
     Labels: labelsOf(given.installationId, spec.sandboxId),
     Entrypoint: [`${RUNTIME_DIR}/node`, `${RUNTIME_DIR}/daemon.mjs`],
-    Cmd: ['--state', `${STATE_DIR}/private`, '--home', HOME],
+    Cmd: [
+      ...['--state', `${STATE_DIR}/private`, '--home', HOME],
+      ...['--disk-bytes', String(limits.diskBytes), ...(given.isBounded ? [] : ['--watch-disk'])],
+    ],
     User: '0:0',
     WorkingDir: '/',
     Hostname: 'slipway',
@@ -52,12 +58,14 @@ export function containerOptions(
       Mounts: [
         { Type: 'volume', Source: given.runtimeVolume, Target: RUNTIME_DIR, ReadOnly: true },
         { Type: 'volume', Source: names.workspace, Target: '/workspace' },
+        { Type: 'volume', Source: names.home, Target: HOME },
         { Type: 'volume', Source: names.state, Target: STATE_DIR },
       ],
       Tmpfs: {
-        '/tmp': 'rw,nosuid,nodev,exec,size=1073741824,mode=1777',
+        // What lies there counts as memory, and stays when the program that wrote it was killed for it.
+        '/tmp': `rw,nosuid,nodev,exec,size=${share(limits.memoryBytes, 0.35, GIB)},mode=1777`,
         '/run': 'rw,nosuid,nodev,noexec,size=16777216',
-        '/var/tmp': 'rw,nosuid,nodev,noexec,size=268435456,mode=1777',
+        '/var/tmp': `rw,nosuid,nodev,noexec,size=${share(limits.memoryBytes, 0.1, GIB / 4)},mode=1777`,
       },
       Memory: limits.memoryBytes,
       MemorySwap: limits.memoryBytes,
@@ -65,10 +73,18 @@ export function containerOptions(
       // A host under load serves the server and the database first.
       CpuShares: 128,
       PidsLimit: limits.pids,
-      ShmSize: 64 * 1024 * 1024,
+      ShmSize: share(limits.memoryBytes, 0.1, GIB / 16),
+      // A dump of a program that died would be handled by the host.
+      Ulimits: [{ Name: 'core', Soft: 0, Hard: 0 }],
       LogConfig: { Type: 'none', Config: {} },
       RestartPolicy: { Name: 'no' },
       ...(spec.runtime === undefined ? {} : { Runtime: spec.runtime }),
     },
   }
+}
+
+const GIB = 1024 ** 3
+
+function share(bytes: number, part: number, atMost: number): number {
+  return Math.round(Math.min(bytes * part, atMost))
 }

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { CALL_MARK } from './caller-of.ts'
 import { oomKills } from './cgroup.ts'
 import type { Ledger } from './ledger.ts'
 import { Spool } from './spool.ts'
@@ -34,6 +35,9 @@ export interface LiveCommand {
   waiters: Set<() => void>
   stop: 'cancelled' | 'timeout' | null
   child: ChildProcess | null
+  notes: Set<string>
+  /** Why it was stopped, where that is not the asker's own doing. */
+  message: string | undefined
 }
 
 export class Commands {
@@ -80,6 +84,8 @@ export class Commands {
       waiters: new Set(),
       stop: null,
       child: null,
+      notes: new Set(),
+      message: undefined,
     }
     this.#live.set(body.key, command)
     try {
@@ -149,12 +155,21 @@ export class Commands {
   }
 
   /** An unknown key can never start after this. */
-  async cancel(key: string, why: 'cancelled' | 'timeout' = 'cancelled'): Promise<void> {
+  async cancel(key: string, why: 'cancelled' | 'timeout' = 'cancelled', message?: string): Promise<void> {
     if (this.#options.ledger.entomb(key)) return
     const command = this.#live.get(key)
     if (command === undefined || command.end !== null) return
     command.stop ??= why
+    command.message ??= message
     await this.#options.killer.kill({ mark: markOf(key), group: command.child?.pid ?? 0, graceMs: GRACE_MS })
+  }
+
+  /** A line beside the command's own output, once: for what its programs keep to themselves. */
+  note(key: string, line: string): void {
+    const command = this.#live.get(key)
+    if (command === undefined || command.end !== null || command.notes.has(line)) return
+    command.notes.add(line)
+    ;(command.spools.get('stderr') ?? command.spools.get('merged'))?.write(Buffer.from(`${line}\n`))
   }
 
   /** The server has the result: the record stays, the spools of ended commands may be closed. */
@@ -212,7 +227,9 @@ export class Commands {
         outputPath: command.outputPath,
         ...(body.reportCwd === true && directory.startsWith('/') ? { cwd: directory.slice(0, 4096) } : {}),
         durationMs: performance.now() - startedAt,
-        ...(message === undefined ? {} : { message: message.slice(0, 2000) }),
+        ...((message ?? command.message) === undefined
+          ? {}
+          : { message: (message ?? command.message)?.slice(0, 2000) }),
       })
     }
     child.once('error', (error) => conclude(null, null, wordsOf(error)))
@@ -247,21 +264,18 @@ export class Commands {
 
 /** By this the processes of a command are found again, wherever they went. */
 function markOf(key: string): string {
-  return `SLIPWAY_CALL=${key}`
+  return `${CALL_MARK}=${key}`
 }
 
-/** Both outputs in one pipe in the order they came; the directory in which the shell ends on a pipe of its own. The kernel takes these first when memory ends. */
+/** The kernel takes what runs here first when memory ends; and nobody opens all the files of the machine. */
+const LIMITS = 'echo 500 >/proc/self/oom_score_adj 2>/dev/null\nulimit -n 65536 2>/dev/null\n'
+
+/** Both outputs in one pipe in the order they came; the directory in which the shell ends on a pipe of its own. */
 function argvOf(body: ExecBody): string[] {
   if (typeof body.command !== 'string') return body.command
   const merge = body.output === 'merged' ? 'exec 2>&1\n' : ''
   const report = body.reportCwd === true ? "trap 'builtin pwd -P >&3 2>/dev/null' EXIT\n" : ''
-  return [
-    '/bin/bash',
-    '-c',
-    `echo 500 >/proc/self/oom_score_adj 2>/dev/null\n${merge}${report}eval "$1"`,
-    'bash',
-    body.command,
-  ]
+  return ['/bin/bash', '-c', `${LIMITS}${merge}${report}eval "$1"`, 'bash', body.command]
 }
 
 function afterDrain(child: ChildProcess, done: () => void): void {

@@ -4,13 +4,14 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync }
 import type { ServerHttp2Session } from 'node:http2'
 import { join } from 'node:path'
 import { Commands } from './commands.ts'
+import { DiskLimit, type DiskLimitOptions } from './disk-limit.ts'
 import { EgressListener } from './egress-listener.ts'
 import { Ledger } from './ledger.ts'
 import { LiveView } from './live-view.ts'
 import { createRoutes } from './routes.ts'
 import { answerJson, BadRequest, type Call, serve } from './serve.ts'
 import { Terminals } from './terminals.ts'
-import { type Hello, PROTOCOL } from './wire.ts'
+import { EGRESS_PORT, type Hello, PROTOCOL } from './wire.ts'
 import { Worker } from './worker-pool.ts'
 
 export interface DaemonOptions {
@@ -22,6 +23,7 @@ export interface DaemonOptions {
   script: string
   uid: number | null
   gid: number | null
+  disk: Pick<DiskLimitOptions, 'bytes' | 'isWatched'>
   /** Absent: the usual one. 0: a free one, for tests. */
   egressPort?: number
 }
@@ -40,9 +42,16 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   // Of its own, so that stopping something waits for no file work.
   const killer = new Worker({ script, root, uid, gid })
   const commands = new Commands({ ...options, ledger, killer })
+  const disk = new DiskLimit({ ...options.disk, places: [root, options.home], uid, gid }, commands)
   const terminals = new Terminals({ ...options, killer })
   const live = new LiveView({ terminals, worker: killer, uid })
-  const egress = new EgressListener(options.egressPort)
+  const egress = new EgressListener({
+    port: options.egressPort ?? EGRESS_PORT,
+    onRefused: async (connection, reason) => {
+      const key = await killer.caller(connection)
+      if (key !== null) commands.note(key, `slipway: ${reason}`)
+    },
+  })
   const identity = {
     protocol: PROTOCOL,
     ledgerId: ledger.id,
@@ -53,6 +62,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const routes = createRoutes({
     ledger,
     commands,
+    disk,
     worker,
     egress,
     terminals,
@@ -75,6 +85,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     socketPath,
     close: async () => {
       egress.close()
+      disk.close()
       await door.close()
       live.close()
       await terminals.closeAll()

@@ -1,5 +1,6 @@
 /** A write under the key of a call: done once, and what was cut in between is known by its content. */
 import { createHash } from 'node:crypto'
+import type { DiskLimit } from './disk-limit.ts'
 import type { Answer } from './file-actions.ts'
 import type { Ledger, WriteDoneBody } from './ledger.ts'
 import { BadRequest } from './serve.ts'
@@ -16,10 +17,11 @@ export interface Wish {
 /** Accepted before it is done. Rejects with BadRequest. */
 export async function keyedWrite(
   wish: Wish,
-  { ledger, worker }: { ledger: Ledger; worker: Worker },
+  { ledger, worker, disk }: { ledger: Ledger; worker: Worker; disk: Pick<DiskLimit, 'refusal'> },
 ): Promise<Result<WriteDoneBody>> {
   const { key, action, bytes } = wish
   if (action.act !== 'write' || action.size !== bytes.length) throw new BadRequest('That is no write, or it is cut.')
+  if (disk.refusal !== null) return refuse('disk_full', action.path, disk.refusal)
   if (key === null) return doneOf(await worker.file(action, bytes))
   const inputHash = createHash('sha256').update(action.path).update('\0').update(bytes).digest('hex')
   const isNew = ledger.accept(key, { inputHash, kind: 'write', outputPath: '' })

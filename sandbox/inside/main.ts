@@ -15,6 +15,8 @@ const { values, positionals } = parseArgs({
     uid: { type: 'string', default: '1000' },
     gid: { type: 'string', default: '1000' },
     'egress-port': { type: 'string' },
+    'disk-bytes': { type: 'string', default: String(2 ** 50) },
+    'watch-disk': { type: 'boolean', default: false },
   },
 })
 
@@ -33,6 +35,7 @@ else {
     script: fileURLToPath(import.meta.url),
     uid,
     gid,
+    disk: { bytes: Number(values['disk-bytes']), isWatched: values['watch-disk'] },
     ...(values['egress-port'] === undefined ? {} : { egressPort: Number(values['egress-port']) }),
   })
   const stop = () => {

@@ -22,7 +22,7 @@ export function prepareHome({ home, workspace, uid, gid }: Places): void {
     const made = spawnSync('/bin/mkdir', ['-p', home], { uid, gid })
     if (made.status !== 0) throw new Error(`The home ${home} could not be made: ${made.stderr?.toString() ?? ''}`)
   }
-  // An image without a workspace of its own gives us a volume that belongs to root.
-  const stat = statSync(workspace)
-  if (stat.uid === 0 && process.getuid?.() === 0 && uid !== 0) chmodSync(workspace, 0o777)
+  // An image that has no such places gives us volumes that belong to root.
+  for (const place of [workspace, home])
+    if (uid !== 0 && process.getuid?.() === 0 && statSync(place).uid === 0) chmodSync(place, 0o777)
 }

@@ -8,6 +8,7 @@ import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
 import { stats } from './cgroup.ts'
 import type { Commands } from './commands.ts'
+import type { DiskLimit } from './disk-limit.ts'
 import { type EgressListener, join } from './egress-listener.ts'
 import { keyedWrite } from './keyed-write.ts'
 import type { Ledger } from './ledger.ts'
@@ -24,6 +25,7 @@ import type { Worker } from './worker-pool.ts'
 export interface RouteOptions {
   ledger: Ledger
   commands: Commands
+  disk: DiskLimit
   worker: Worker
   egress: EgressListener
   terminals: Terminals
@@ -70,14 +72,14 @@ export function createRoutes(options: RouteOptions): Readonly<Record<string, Rou
     },
     '/write': async (call) => {
       const { head, bytes } = await readFramed(call, writeSchema)
-      answerJson(call.stream, await keyedWrite({ ...head, bytes }, { ledger, worker }))
+      answerJson(call.stream, await keyedWrite({ ...head, bytes }, { ledger, worker, disk: options.disk }))
     },
     '/search': async (call) => answerJson(call.stream, await find(call, options)),
     '/watch': (call) => watch(call, options),
     '/import': (call) => importArchive(call, options),
     '/export': (call) => exportArchive(call, options),
     '/ports': (call) => answerJson(call.stream, { ports: listeningPorts(options.uid) }),
-    '/stats': (call) => answerJson(call.stream, stats()),
+    '/stats': async (call) => answerJson(call.stream, { ...stats(), diskBytes: await options.disk.usedBytes() }),
     '/tunnel': tunnel,
     '/live': (call) => options.live.serve(call),
     ...terminalRoutes(options.terminals),

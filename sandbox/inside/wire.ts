@@ -167,6 +167,7 @@ export const statsSchema = z.object({
   memoryLimitBytes: z.number(),
   pids: z.number(),
   cpuMicros: z.number(),
+  diskBytes: z.number(),
 })
 export const portsSchema = z.object({ ports: z.array(z.int().min(1).max(65_535)).max(1000) })
 

@@ -53,6 +53,11 @@ export class Worker {
     return this.#ask({ kind: 'owners', inodes }, {})
   }
 
+  /** The key of the call that a connection belongs to. */
+  caller(connection: { from: number; to: number }): Promise<string | null> {
+    return this.#ask({ kind: 'caller', ...connection }, null)
+  }
+
   /** The worker may be killed by the code it serves: then the asked thing failed, and the next finds a new one. */
   #ask<T>(request: Asked, onDeath: T): Promise<T> {
     const child = this.#child ?? this.#start()

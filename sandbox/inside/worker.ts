@@ -1,4 +1,5 @@
 /** A process of the unprivileged user: it does the file work and the killing, with no more rights than the code it serves. */
+import { callerOf } from './caller-of.ts'
 import { actOnFile } from './file-actions.ts'
 import { killTree } from './kill-tree.ts'
 import { socketOwners } from './listening-ports.ts'
@@ -10,6 +11,7 @@ export type WorkerRequest = { id: number; root: string } & (
   | { kind: 'kill'; mark: string; group: number; graceMs: number }
   | { kind: 'unpack'; path: string }
   | { kind: 'owners'; inodes: readonly string[] }
+  | { kind: 'caller'; from: number; to: number }
 )
 export interface WorkerReply {
   id: number
@@ -21,6 +23,7 @@ export function runWorker(): void {
   process.on('message', (request: WorkerRequest) => {
     if (request.kind === 'file') reply(request.id, actOnFile(request.root, request.action, request.bytes))
     else if (request.kind === 'owners') reply(request.id, socketOwners(request.inodes))
+    else if (request.kind === 'caller') reply(request.id, callerOf(request))
     else if (request.kind === 'kill')
       killTree(request).then(
         (count) => reply(request.id, count),

@@ -3,6 +3,7 @@ import { lookup } from 'node:dns/promises'
 import { createServer, request as httpRequest, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import type { Duplex, Writable } from 'node:stream'
+import { REFUSED_HEADER } from '../inside/egress-refusal.ts'
 import type { EgressRecord, NetworkRules } from '../provider.ts'
 import { isListed, judgeHost, normalizeHost, type Target } from './judge-host.ts'
 import { plainDuplex } from './plain-duplex.ts'
@@ -80,18 +81,14 @@ class Proxying {
     const reached = await this.#reach(target, 'CONNECT')
     if (reached.kind !== 'address' || target === null) {
       const reason = reached.kind === 'address' ? '' : reached.reason
-      socket.end(
-        `HTTP/1.1 ${reached.kind === 'denied' ? 403 : 502} ${asciiOf(reason)}\r\ncontent-type: text/plain; charset=utf-8\r\nconnection: close\r\n\r\n${reason}\n`,
-      )
+      socket.end(refusalHead(reached.kind === 'denied' ? 403 : 502, reason))
       return
     }
     const upstream = connect({ host: reached.address, port: target.port })
     upstream.setTimeout(CONNECT_MS, () => upstream.destroy(new Error('It did not answer in time.')))
     upstream.once('error', (error) => {
       this.#record(target, 'CONNECT', { verdict: 'failed', reason: error.message })
-      socket.end(
-        `HTTP/1.1 502 Bad Gateway\r\nconnection: close\r\n\r\n${target.host} could not be reached: ${error.message}\n`,
-      )
+      socket.end(refusalHead(502, `${target.host} could not be reached: ${error.message}`))
     })
     upstream.once('connect', () => {
       this.#record(target, 'CONNECT', { verdict: 'allowed', reason: '' })
@@ -113,6 +110,7 @@ class Proxying {
       // Most programs show the phrase of the status line, and not the body.
       response.writeHead(reached.kind === 'denied' ? 403 : 502, asciiOf(reason), {
         'content-type': 'text/plain; charset=utf-8',
+        [REFUSED_HEADER]: 'yes',
       })
       response.end(`${reason}\n`)
       return
@@ -130,15 +128,17 @@ class Proxying {
     upstream.once('error', (error) => {
       this.#record(target, verb, { verdict: 'failed', reason: error.message })
       if (response.headersSent) response.destroy()
-      else
-        response
-          .writeHead(502, { 'content-type': 'text/plain; charset=utf-8' })
-          .end(`${target.host} could not be reached: ${error.message}\n`)
+      else {
+        const reason = `${target.host} could not be reached: ${error.message}`
+        const head = { 'content-type': 'text/plain; charset=utf-8', [REFUSED_HEADER]: 'yes' }
+        response.writeHead(502, asciiOf(reason), head).end(`${reason}\n`)
+      }
     })
     upstream.once('response', (answer) => {
       this.#record(target, verb, { verdict: 'allowed', reason: '' })
       upstream.setTimeout(IDLE_MS)
       this.#keep(response, target)
+      delete answer.headers[REFUSED_HEADER]
       response.writeHead(answer.statusCode ?? 502, answer.headers)
       answer.pipe(response)
     })
@@ -200,6 +200,11 @@ function joinSockets(socket: Duplex, upstream: Socket): void {
   socket.on('close', () => upstream.destroy())
   socket.pipe(upstream)
   upstream.pipe(socket)
+}
+
+/** Most programs show the phrase of the status line at the most, and never the body. */
+function refusalHead(status: number, reason: string): string {
+  return `HTTP/1.1 ${status} ${asciiOf(reason)}\r\n${REFUSED_HEADER}: yes\r\ncontent-type: text/plain; charset=utf-8\r\nconnection: close\r\n\r\n${reason}\n`
 }
 
 /** Header values are bytes of ASCII. */

@@ -132,12 +132,19 @@ async function purge(
 }
 
 async function sweep(options: LifecycleOptions): Promise<void> {
-  const { sessions, sandboxes, provider, logger } = options
-  for (const sessionId of await sessions.toPurge(RESTORABLE_MS)) await purge(options, sessionId)
-  const known = new Set((await sandboxes.list()).map(({ id }) => id))
-  for (const { sandboxId } of await provider.list()) {
-    if (known.has(sandboxId)) continue
-    logger.warn({ sandboxId }, 'sandbox: belongs to no session, so it is removed')
-    await provider.destroy(sandboxId)
+  const { registry, sessions, sandboxes, provider, logger } = options
+  for (const sessionId of await sessions.toPurge(0)) await remove(options, sessionId)
+  // What is on the engine is looked at first: its row was written before it was made.
+  const found = await provider.list()
+  const known = new Map((await sandboxes.list()).map((record) => [record.id, record]))
+  for (const { sandboxId, state } of found) {
+    const record = known.get(sandboxId)
+    if (record === undefined) {
+      logger.warn({ sandboxId }, 'sandbox: belongs to no session, so it is removed')
+      await provider.destroy(sandboxId)
+    } else if (state === 'running' && record.sessionId !== null) {
+      // A server that died has left it running: whoever opens the session puts it away in time.
+      await registry.open(record.sessionId)
+    }
   }
 }

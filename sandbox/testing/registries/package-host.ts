@@ -26,7 +26,7 @@ export async function startPackageHost(): Promise<PackageHost> {
   const asked: string[] = []
   const files = new Map<string, (url: string) => Answer>()
   const server = createServer((request, response) => {
-    const path = request.url ?? '/'
+    const path = (request.url ?? '/').replaceAll('/./', '/')
     asked.push(path)
     if (path.startsWith('/git/')) {
       git.serve(request, response)

@@ -58,7 +58,8 @@ function bounded({ text, end }: Ended, limit: number): string {
 function headline(end: ExecEnd, request: Ended['request']): string {
   if (end.outOfMemory) return `${exitLine(end)}\nThe command was killed because the container ran out of memory.`
   if (end.kind === 'timeout') return `The command was stopped after ${request.timeout ?? end.durationMs} ms (timeout).`
-  if (end.kind === 'cancelled') return 'The command was stopped by a person.'
+  if (end.kind === 'cancelled')
+    return `The command was stopped${end.message === undefined ? ' by a person.' : `: ${end.message}`}`
   if (end.kind === 'interrupted') return 'The command was interrupted: the container stopped while it ran.'
   if (end.kind === 'refused') return `The command was not started: ${end.message ?? 'refused by the container'}.`
   return exitLine(end)
