@@ -128,6 +128,7 @@ describe('reduce', () => {
     expect(seen({ sha256: 'x', access: 'read' }, { sha256: 'x', access: 'partial' })).toMatchObject({ whole: true })
     expect(seen({ sha256: 'x', access: 'read' }, { sha256: 'y', access: 'partial' })).toMatchObject({ whole: false })
     expect(seen({ sha256: 'y', access: 'write' })).toMatchObject({ whole: true, written: true })
+    expect(seen({ sha256: 'y', access: 'write', partly: true })).toMatchObject({ whole: false, written: true })
   })
 
   it('[RD7] only an answer that allows grants for the session', () => {

@@ -13,6 +13,8 @@ export const fileAccessSchema = z.object({
   path: z.string(),
   sha256: z.string().nullable(),
   access: z.enum(['read', 'partial', 'write']),
+  /** Written, though not all that is in it now was seen: it does not count as read. */
+  partly: z.literal(true).optional(),
 })
 export type FileAccess = z.infer<typeof fileAccessSchema>
 

@@ -48,7 +48,8 @@ function seen(files: SessionState['files'], access: readonly FileAccess[], seq: 
   const next = { ...files }
   for (const file of access) {
     const before = next[file.path]
-    const whole = file.access !== 'partial' || (before?.whole === true && before.sha256 === file.sha256)
+    const whole =
+      (file.access !== 'partial' && file.partly !== true) || (before?.whole === true && before.sha256 === file.sha256)
     next[file.path] = { sha256: file.sha256, seq, whole, written: file.access === 'write' || before?.written === true }
   }
   return next

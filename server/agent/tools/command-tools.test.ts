@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { bashTool } from './builtin/bash.ts'
+import { editTool } from './builtin/edit.ts'
 import { taskOutputTool } from './builtin/task-output.ts'
 import { taskStopTool } from './builtin/task-stop.ts'
+import { viewedFile } from './builtin/viewed-file.ts'
 import { createBench, textOf } from './testing/call-tool.ts'
 
 describe('Bash', () => {
@@ -121,6 +123,55 @@ describe('Bash', () => {
       isError: true,
       errorKind: 'interrupted',
     })
+  })
+})
+
+describe('a command that shows a file', () => {
+  const bench = () => createBench({ files: { 'a.txt': 'one\ntwo\n', 'dir/b.txt': 'B' } })
+
+  it('counts as having read it, whole or in part', async () => {
+    const whole = bench()
+    await whole.call(bashTool, { command: 'cat a.txt' })
+    expect(whole.files['/workspace/a.txt']).toMatchObject({ whole: true })
+    const edit = { file_path: '/workspace/a.txt', old_string: 'one', new_string: '1' }
+    expect((await whole.call(editTool, edit)).isError).toBe(false)
+    const part = createBench({ files: { 'a.txt': 'one' }, programs: { head: () => 0 } })
+    await part.call(bashTool, { command: 'head -n 1 a.txt' })
+    expect(part.files['/workspace/a.txt']).toMatchObject({ whole: false })
+  })
+
+  it.each([
+    ["sed -n '1,20p' a.txt", '/w/a.txt', false],
+    ['cat -n ./a.txt', '/w/a.txt', true],
+    ['nl "/abs/with space"', '/abs/with space', true],
+    ["grep -n 'a|b' src/x.ts", '/w/src/x.ts', false],
+  ])('%j shows %j, whole: %j', (command, path, whole) => {
+    expect(viewedFile(command, '/w')).toEqual({ path, whole })
+  })
+
+  it.each([
+    ...['cat a b', 'cat a | head', 'cat a; rm a', 'cat $(x)', 'cat a > b', 'cat *.txt', 'cat ../a', 'cat', 'tac a'],
+    ...[
+      "sed -i 's/a/b/' a.txt",
+      "sed -n '1w b' a.txt",
+      "sed -n '1p' -i a.txt",
+      'cat "$HOME/a"',
+      "cat 'a",
+      'cat a\nrm b',
+    ],
+  ])('%j is not taken for a view', (command) => {
+    expect(viewedFile(command, '/w')).toBeNull()
+  })
+})
+
+describe('the working directory', () => {
+  it('goes back to the root when it was removed, and the command runs there', async () => {
+    const bench = createBench({ files: { 'gone/x': '' } })
+    await bench.call(bashTool, { command: 'cd gone' })
+    await bench.call(bashTool, { command: 'rm -r /workspace/gone' })
+    const outcome = await bench.call(bashTool, { command: 'pwd' })
+    expect(textOf(outcome)).toBe('Shell cwd was reset to /workspace: the directory before is gone.\n/workspace')
+    expect(bench.cwd).toBe('/workspace')
   })
 })
 

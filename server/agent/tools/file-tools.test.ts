@@ -4,7 +4,13 @@ import { readTool } from './builtin/read.ts'
 import { writeTool } from './builtin/write.ts'
 import { createBench, textOf } from './testing/call-tool.ts'
 
-const PNG = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 1])
+/** One transparent pixel. */
+const PNG = Uint8Array.from(
+  Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+    'base64',
+  ),
+)
 
 describe('Read', () => {
   it('numbers lines from one, a tab between number and text', async () => {
@@ -44,12 +50,28 @@ describe('Read', () => {
     ['a relative path', 'a.txt', 'Did you mean /workspace/a.txt?'],
     ['a NUL in the path', '/workspace/a\0b', 'NUL'],
     ['a binary file', '/workspace/bin', 'binary file of 4 bytes'],
-    ['an offset past the end', '/workspace/a.txt', 'has 1 lines; there is no line 9'],
   ])('answers %s with words that help', async (_what, file_path, words) => {
     const bench = createBench({ files: { 'a.txt': 'one', 'dir/x': '', bin: Uint8Array.from([1, 0, 2, 3]) } })
-    const outcome = await bench.call(readTool, { file_path, ...(words.startsWith('has') ? { offset: 9 } : {}) })
+    const outcome = await bench.call(readTool, { file_path })
     expect(outcome.isError).toBe(true)
     expect(textOf(outcome)).toContain(words)
+  })
+
+  it('says how long a file is when the offset lies past its end', async () => {
+    const bench = createBench({ files: { 'a.txt': 'one' } })
+    const outcome = await bench.call(readTool, { file_path: '/workspace/a.txt', offset: 9 })
+    expect(outcome.isError).toBe(false)
+    expect(textOf(outcome)).toBe('/workspace/a.txt has 1 lines; there is no line 9.')
+    expect(bench.files).toEqual({})
+  })
+
+  it('refuses a picture that is damaged, or larger than the API takes, before it can spoil the conversation', async () => {
+    const wide = PNG.slice()
+    new DataView(wide.buffer).setUint32(16, 9000)
+    const bench = createBench({ files: { 'cut.png': PNG.slice(0, 14), 'wide.png': wide } })
+    const cut = await bench.call(readTool, { file_path: '/workspace/cut.png' })
+    expect(textOf(cut)).toContain('damaged')
+    expect(textOf(await bench.call(readTool, { file_path: '/workspace/wide.png' }))).toContain('9000 × 1 pixels')
   })
 
   it('shows a picture by its bytes, not by its name', async () => {
@@ -208,6 +230,54 @@ describe('Edit', () => {
     const bench = await start('one\r\ntwo\r\nthree\r\n')
     await bench.call(editTool, edit('one\ntwo', 'one\nand\ntwo'))
     expect(bench.workspace.text('/workspace/a.txt')).toBe('one\r\nand\r\ntwo\r\nthree\r\n')
+  })
+
+  it('of a file that was read in part does not make it a file that was read', async () => {
+    const bench = createBench({ files: { 'a.txt': 'one\ntwo\n' } })
+    await bench.call(readTool, { file_path: '/workspace/a.txt', offset: 1, limit: 1 })
+    expect((await bench.call(editTool, edit('one', '1'))).isError).toBe(false)
+    expect(await bench.call(writeTool, { file_path: '/workspace/a.txt', content: 'x' })).toMatchObject({
+      isError: true,
+      errorKind: 'stale',
+    })
+  })
+
+  it('lands on what a person saves at the same moment, and loses neither', async () => {
+    const bench = await start('one\ntwo\n')
+    const { workspace } = bench
+    let saves = 0
+    bench.workspace = new Proxy(workspace, {
+      get: (target, key, receiver) =>
+        key !== 'readFile'
+          ? Reflect.get(target, key, receiver)
+          : async (path: string) => {
+              const read = await target.readFile(path)
+              if (saves++ === 0) target.files.put(path, new TextEncoder().encode('ONE\ntwo\n'))
+              return read
+            },
+    })
+    const outcome = await bench.call(editTool, edit('two', '2'))
+    expect(textOf(outcome)).toContain('changed by others')
+    expect(outcome.files).toMatchObject([{ access: 'write', partly: true }])
+    expect(workspace.text('/workspace/a.txt')).toBe('ONE\n2\n')
+  })
+
+  it('gives up when somebody saves again and again, and changes nothing', async () => {
+    const bench = await start('one\ntwo\n')
+    const { workspace } = bench
+    let saves = 0
+    bench.workspace = new Proxy(workspace, {
+      get: (target, key, receiver) =>
+        key !== 'readFile'
+          ? Reflect.get(target, key, receiver)
+          : async (path: string) => {
+              const read = await target.readFile(path)
+              target.files.put(path, new TextEncoder().encode(`save ${++saves}\ntwo\n`))
+              return read
+            },
+    })
+    expect(await bench.call(editTool, edit('two', '2'))).toMatchObject({ isError: true, errorKind: 'stale' })
+    expect(workspace.text('/workspace/a.txt')).toBe(`save ${saves}\ntwo\n`)
   })
 
   it('keeps what others changed in between, and says so', async () => {

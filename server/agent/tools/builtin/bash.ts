@@ -5,17 +5,24 @@ import { defineTool, failure, type ToolContext, type ToolOutcome } from '../tool
 import { BASH_WORDS } from './bash.words.ts'
 import { followOutput } from './follow-output.ts'
 import { presentEnd } from './present-end.ts'
+import { viewedFile } from './viewed-file.ts'
 
 const DEFAULT_TIMEOUT_MS = 120_000
 const MAX_TIMEOUT_MS = 600_000
 const BACKGROUND_TIMEOUT_MS = 1_800_000
 const MAX_BACKGROUND_TIMEOUT_MS = 7_200_000
+/** Bytes of output that a success shows without a cut, in whatever script it is written. */
+const SHOWN_WHOLE = 30_000
 
 const input = z.strictObject({
   command: z.string().min(1).describe('The command.'),
   description: z.string().optional().describe('What it does, in five to ten words, for the person who watches.'),
   timeout: z.int().min(1).optional().describe('Milliseconds; at most 600000.'),
   run_in_background: z.boolean().optional().describe('Start it and go on at once.'),
+  dangerouslyDisableSandbox: z
+    .boolean()
+    .optional()
+    .describe('Has no effect here: every command runs in the container.'),
 })
 export type BashInput = z.infer<typeof input>
 
@@ -34,28 +41,54 @@ export const bashTool = defineTool<BashInput>({
   }),
   need: ({ command }) => ({ kind: 'command', command }),
   run: async (request, context) => {
-    const execution = context.resumed ? await rejoin(context) : await start(request, context)
+    const cwd = await standingPlace(context)
+    const execution = context.resumed ? await rejoin(context) : await start(request, context, cwd)
     if (execution === null)
       return failure(
         'interrupted',
         'The container was restarted while the command ran. What it had done by then is done; its result is lost.',
       )
-    return request.run_in_background === true ? leave(request, execution) : wait(request, context, execution)
+    if (request.run_in_background === true) return leave(request, execution)
+    const outcome = await wait(request, context, execution)
+    return cwd === context.cwd ? counted(request, context, outcome) : moved(outcome, cwd)
   },
 })
+
+/** The directory in which the last command stood may be gone by now; then it is the root again. */
+async function standingPlace(context: ToolContext): Promise<string> {
+  if (context.cwd === context.root) return context.root
+  const stat = await context.workspace.stat(context.cwd)
+  return stat.ok && stat.value.type === 'directory' ? context.cwd : context.root
+}
+
+function moved(outcome: ToolOutcome, cwd: string): ToolOutcome {
+  const note = { type: 'text' as const, text: `Shell cwd was reset to ${cwd}: the directory before is gone.` }
+  return { ...outcome, content: [note, ...outcome.content], cwd: outcome.cwd ?? cwd }
+}
+
+/** A command that shows one file and does nothing else counts as having read it. */
+async function counted(request: BashInput, context: ToolContext, outcome: ToolOutcome): Promise<ToolOutcome> {
+  const view = outcome.isError ? null : viewedFile(request.command, outcome.cwd ?? context.cwd)
+  if (view === null) return outcome
+  const read = await context.workspace.readFile(view.path)
+  if (!read.ok) return outcome
+  const shownWhole = view.whole && (outcome.output?.bytes ?? 0) <= SHOWN_WHOLE
+  const access = shownWhole ? 'read' : 'partial'
+  return { ...outcome, files: [{ path: view.path, sha256: read.value.sha256, access }] }
+}
 
 async function rejoin(context: ToolContext): Promise<Execution | null> {
   const entry = await context.workspace.find(context.key)
   return entry.state === 'running' || entry.state === 'ended' ? entry.execution : null
 }
 
-function start(request: BashInput, context: ToolContext): Promise<Execution> {
+function start(request: BashInput, context: ToolContext, cwd: string): Promise<Execution> {
   const background = request.run_in_background === true
   return context.workspace.exec({
     key: context.key,
     inputHash: context.inputHash,
     command: request.command,
-    cwd: context.cwd,
+    cwd,
     // What can move to the background is given its time there at once: the wait in the foreground is ours to end.
     timeoutMs: background
       ? Math.min(request.timeout ?? BACKGROUND_TIMEOUT_MS, MAX_BACKGROUND_TIMEOUT_MS)
@@ -88,7 +121,7 @@ async function wait(request: BashInput, context: ToolContext, execution: Executi
   if (end !== null)
     return presentEnd({ request, end, text: await text.withTail(end.bytes.merged ?? 0), root: context.root })
   if (context.signal.aborted) return failure('cancelled', 'The command was stopped by a person.')
-  return moved(request, execution, patience(request))
+  return movedBehind(request, execution, patience(request))
 }
 
 /** Aborts when the call is aborted, or when patience ends first. */
@@ -107,7 +140,7 @@ function abortAfter(ms: number, context: ToolContext): Disposable & { signal: Ab
   }
 }
 
-function moved(request: BashInput, execution: Execution, waitedMs: number): ToolOutcome {
+function movedBehind(request: BashInput, execution: Execution, waitedMs: number): ToolOutcome {
   const left = leave(request, execution)
   const first = `The command was still running after ${waitedMs} ms and goes on in the background.`
   return { ...left, content: [{ type: 'text', text: `${first} ${hints(execution)}` }] }

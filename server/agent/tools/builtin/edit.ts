@@ -43,16 +43,15 @@ async function edit(request: Input, context: ToolContext): Promise<ToolOutcome> 
   const known = context.files[request.file_path]
   if (known === undefined)
     return failure('stale', `You have not read ${request.file_path} in this session. Read it first.`)
-  let outcome = await tryOnce(request, context, known.sha256)
-  for (let tries = 1; outcome === 'changed' && tries < TRIES; tries++)
-    outcome = await tryOnce(request, context, known.sha256)
+  let outcome = await tryOnce(request, context, known)
+  for (let tries = 1; outcome === 'changed' && tries < TRIES; tries++) outcome = await tryOnce(request, context, known)
   return outcome === 'changed' ? fileFailure({ kind: 'changed', path: request.file_path, message: '' }) : outcome
 }
 
 async function tryOnce(
   request: Input,
   context: ToolContext,
-  knownHash: string | null,
+  known: { sha256: string | null; whole: boolean },
 ): Promise<ToolOutcome | 'changed'> {
   const path = request.file_path
   const read = await context.workspace.readFile(path)
@@ -70,7 +69,7 @@ async function tryOnce(
   })
   if (!written.ok) return written.problem.kind === 'changed' ? 'changed' : fileFailure(written.problem)
   const others =
-    knownHash === read.value.sha256
+    known.sha256 === read.value.sha256
       ? ''
       : ' The file had also been changed by others since you read it; those changes are kept.'
   const times = replaced.count === 1 ? '' : ` in ${replaced.count} places`
@@ -78,6 +77,13 @@ async function tryOnce(
     content: [{ type: 'text', text: `Changed ${path}${times}.${others}` }],
     isError: false,
     display: { kind: 'edit', verb: 'Edit', title: path, path, ...patchOf(path, before, replaced.text) },
-    files: [{ path, sha256: written.value.sha256, access: others === '' ? 'write' : 'partial' }],
+    files: [
+      {
+        path,
+        sha256: written.value.sha256,
+        access: 'write',
+        ...(known.whole && others === '' ? {} : { partly: true }),
+      },
+    ],
   }
 }

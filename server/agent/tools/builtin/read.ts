@@ -4,6 +4,7 @@ import type { FileContent } from '#sandbox/workspace.ts'
 import { decodeBytes, looksBinary } from '../text/decode-output.ts'
 import { fileFailure, pathFailure } from '../text/file-words.ts'
 import { defineTool, failure, type ToolContext, type ToolOutcome } from '../tool.ts'
+import { imageSize } from './image-size.ts'
 import { READ_WORDS } from './read.words.ts'
 import { imageType } from './read-image.ts'
 import { renderNotebook } from './read-notebook.ts'
@@ -13,11 +14,14 @@ import { numberLines, pageOf } from './read-page.ts'
 const MAX_FILE_BYTES = 32 * 1024 * 1024
 /** Bytes of an image that the API still takes, before base64. */
 const MAX_IMAGE_BYTES = 3_700_000
+/** Pixels a side that the API takes. */
+const MAX_IMAGE_SIDE = 8000
 
 const input = z.strictObject({
   file_path: z.string().min(1).describe('Absolute path of the file.'),
   offset: z.int().min(1).optional().describe('First line to read, counted from 1.'),
   limit: z.int().min(1).optional().describe('Number of lines to read.'),
+  allow_large: z.boolean().optional().describe('Has no effect: what is too large is read in parts.'),
 })
 type Input = z.infer<typeof input>
 
@@ -74,6 +78,17 @@ function presentImage(
   file: FileContent,
   mediaType: NonNullable<ReturnType<typeof imageType>>,
 ): ToolOutcome {
+  const size = imageSize(file.bytes, mediaType)
+  if (size === null)
+    return failure(
+      'failed',
+      `${request.file_path} begins like a picture (${mediaType}), but it is damaged and cannot be shown.`,
+    )
+  if (Math.max(size.width, size.height) > MAX_IMAGE_SIDE)
+    return failure(
+      'failed',
+      `${request.file_path} is a picture of ${size.width} × ${size.height} pixels; at most ${MAX_IMAGE_SIDE} a side can be shown. Make it smaller first.`,
+    )
   if (file.size > MAX_IMAGE_BYTES)
     return failure(
       'failed',
@@ -87,7 +102,7 @@ function presentImage(
       verb: 'Read',
       title: request.file_path,
       path: request.file_path,
-      note: `image, ${file.size} bytes`,
+      note: `image, ${size.width} × ${size.height}`,
     },
     files: [{ path: request.file_path, sha256: file.sha256, access: 'read' }],
   }
@@ -99,11 +114,10 @@ function presentText(request: Input, file: FileContent, text: string): ToolOutco
     offset: request.offset ?? 1,
     ...(request.limit === undefined ? {} : { limit: request.limit }),
   })
-  if (page.lines.length === 0 && !page.cut)
-    return failure(
-      'invalid_input',
-      `${request.file_path} has ${page.total} lines; there is no line ${request.offset ?? 1}.`,
-    )
+  if (page.lines.length === 0 && !page.cut) {
+    const text = `${request.file_path} has ${page.total} lines; there is no line ${request.offset ?? 1}.`
+    return { content: [{ type: 'text', text }], isError: false, display: shown(request, 'past the end') }
+  }
   if (page.cut && ranged)
     return failure(
       'invalid_input',

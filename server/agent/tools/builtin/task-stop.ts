@@ -4,7 +4,8 @@ import { defineTool, type ToolContext, type ToolOutcome } from '../tool.ts'
 import { unknownTask } from './task-output.ts'
 
 const input = z.strictObject({
-  task_id: z.string().min(1).describe('The id that Bash gave.'),
+  task_id: z.string().min(1).optional().describe('The id that Bash gave.'),
+  shell_id: z.string().min(1).optional().describe('An older name of task_id.'),
 })
 type Input = z.infer<typeof input>
 
@@ -16,20 +17,25 @@ export const taskStopTool = defineTool<Input>({
   recovery: 'rerun',
   isReadOnly: () => false,
   isConcurrencySafe: () => true,
-  display: ({ task_id }) => ({ kind: 'task', verb: 'Stop', title: task_id }),
+  display: (request) => ({ kind: 'task', verb: 'Stop', title: idOf(request) }),
   need: () => ({ kind: 'none' }),
   run: stop,
 })
 
+function idOf({ task_id, shell_id }: Input): string {
+  return task_id ?? shell_id ?? ''
+}
+
 async function stop(request: Input, context: ToolContext): Promise<ToolOutcome> {
-  const task = Object.hasOwn(context.tasks, request.task_id) ? context.tasks[request.task_id] : undefined
-  if (task === undefined) return unknownTask(request.task_id, context)
+  const id = idOf(request)
+  const task = Object.hasOwn(context.tasks, id) ? context.tasks[id] : undefined
+  if (task === undefined) return unknownTask(id, context)
   await context.workspace.cancel(String(task.callSeq))
   return {
     content: [
       {
         type: 'text',
-        text: task.ended === null ? `Stopped ${request.task_id}.` : `${request.task_id} had already ended.`,
+        text: task.ended === null ? `Stopped ${id}.` : `${id} had already ended.`,
       },
     ],
     isError: false,

@@ -57,7 +57,7 @@ export function createBench(options: MemoryWorkspaceOptions = {}): Bench {
           [file.path]: {
             sha256: file.sha256,
             seq: calls,
-            whole: file.access !== 'partial',
+            whole: file.access !== 'partial' && file.partly !== true,
             written: file.access === 'write',
           },
         }
