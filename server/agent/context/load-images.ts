@@ -2,6 +2,7 @@
 import type { ResultBlock } from '#protocol/content.ts'
 import type { Blobs, ModelContent, ModelImageContent, ModelMessage, ModelTextContent } from '../ports.ts'
 import type { PlannedContent, PlannedMessage } from './build-messages.ts'
+import { attachedWords } from './words.ts'
 
 /** Base64 by hash: a picture is loaded once in a turn. */
 export type ImageCache = Map<string, string>
@@ -45,7 +46,7 @@ async function attached(
   if (attachment.kind === 'image') return picture({ mediaType: attachment.mediaType, ...attachment.blob }, loading)
   const bytes = await loading.blobs.get(attachment.blob)
   const text = bytes === null ? '(the text is no longer there)' : new TextDecoder().decode(bytes)
-  return { type: 'text', text: `<attached-text name="${attachment.name}">\n${text}\n</attached-text>` }
+  return { type: 'text', text: attachedWords(attachment.name, text) }
 }
 
 /** A picture that is gone is said to be gone: a conversation must never break over it. */

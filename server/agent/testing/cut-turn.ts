@@ -65,17 +65,23 @@ async function outcomeOf(scenario: Scenario, session: TestSession, workspace: Wo
   const said = messages
     .filter(({ role }) => role === 'assistant')
     .flatMap(({ content }) => content.flatMap((part) => (part.type === 'text' ? [part.text] : [])))
-  const traces: Outcome['traces'] = {}
-  for (const path of scenario.traces) {
-    const read = await workspace.readFile(path)
-    traces[path] = read.ok ? new TextDecoder().decode(read.value.bytes) : null
-  }
+  const traces = await tracesOf(scenario, workspace)
   return {
     reason: session.state.lastTurn?.reason,
     results: Object.fromEntries(results),
     said: [...new Set(said)],
     traces,
   }
+}
+
+/** What stands in the files that tell what was done; null: no such file. */
+export async function tracesOf(scenario: Scenario, workspace: Workspace): Promise<Outcome['traces']> {
+  const traces: Outcome['traces'] = {}
+  for (const path of scenario.traces) {
+    const read = await workspace.readFile(path)
+    traces[path] = read.ok ? new TextDecoder().decode(read.value.bytes) : null
+  }
+  return traces
 }
 
 /** What must hold of every log, wherever it was cut. Empty: all is well. */

@@ -13,7 +13,7 @@ describe('Bash', () => {
     expect(textOf(outcome)).toBe('one\ntwo')
   })
 
-  it('begins a failure with its exit code, stdout and stderr in order', async () => {
+  it('[TL1] begins a failure with its exit code, stdout and stderr in order', async () => {
     const outcome = await createBench().call(bashTool, { command: 'echo out; echo bad >&2; exit 3' })
     expect(outcome).toMatchObject({ isError: true, errorKind: 'failed' })
     expect(textOf(outcome)).toBe('Exit code 3\nout\nbad')
@@ -24,7 +24,7 @@ describe('Bash', () => {
     expect(await bench.call(bashTool, { command: 'grep nothing here' })).toMatchObject({ isError: false })
   })
 
-  it('keeps the working directory inside the workspace, and comes back from outside', async () => {
+  it('[TL6] keeps the working directory inside the workspace, and comes back from outside', async () => {
     const bench = createBench({ files: { 'sub/x': '' } })
     await bench.call(bashTool, { command: 'cd sub' })
     expect(textOf(await bench.call(bashTool, { command: 'pwd' }))).toBe('/workspace/sub')
@@ -33,7 +33,7 @@ describe('Bash', () => {
     expect(textOf(await bench.call(bashTool, { command: 'pwd' }))).toBe('/workspace')
   })
 
-  it('cuts a long output in the middle and names the whole of it', async () => {
+  it('[TL4] cuts a long output in the middle and names the whole of it', async () => {
     const bench = createBench({
       programs: {
         flood: ({ write }) => {
@@ -51,7 +51,7 @@ describe('Bash', () => {
     expect(outcome.output).toEqual({ path: '/var/lib/slipway/output/1.log', bytes: 500_010 })
   })
 
-  it('never cuts an emoji in two', async () => {
+  it('[TL4] never cuts an emoji in two', async () => {
     const bench = createBench({
       programs: {
         flood: ({ write }) => {
@@ -81,7 +81,7 @@ describe('Bash', () => {
     expect(bench.emitted.join('')).toBe('one\ntwo\n')
   })
 
-  it('moves a command to the background when patience ends, and it goes on', async () => {
+  it('[TL7] moves a command to the background when patience ends, and it goes on', async () => {
     const bench = createBench()
     bench.impatient = true
     const outcome = await bench.call(bashTool, { command: 'echo begun; sleep 0.3; echo finished', timeout: 1000 })
@@ -92,7 +92,7 @@ describe('Bash', () => {
     )
   })
 
-  it('stops a sleep at its timeout instead of leaving it behind', async () => {
+  it('[TL7] stops a sleep at its timeout instead of leaving it behind', async () => {
     const outcome = await createBench().call(bashTool, { command: 'sleep 30', timeout: 50 })
     expect(outcome).toMatchObject({ isError: true, errorKind: 'timeout' })
     expect(outcome.task).toBeUndefined()
@@ -105,7 +105,7 @@ describe('Bash', () => {
     expect(await pending).toMatchObject({ isError: true, errorKind: 'cancelled' })
   })
 
-  it('joins a command that ran on while the server was away, and starts nothing anew', async () => {
+  it('[TN15] joins a command that ran on while the server was away, and starts nothing anew', async () => {
     const bench = createBench()
     const first = bench.call(bashTool, { command: 'echo once; sleep 0.1' }, { key: '9' })
     const joined = await bench.call(bashTool, { command: 'echo once; sleep 0.1' }, { key: '9', resumed: true })
@@ -114,7 +114,7 @@ describe('Bash', () => {
     expect(bench.workspace.started).toEqual(['9'])
   })
 
-  it('says interrupted when the container was restarted under a command', async () => {
+  it('[TN15] says interrupted when the container was restarted under a command', async () => {
     const bench = createBench()
     const pending = bench.call(bashTool, { command: 'sleep 30' })
     setTimeout(() => bench.workspace.reboot(), 20)
@@ -129,7 +129,7 @@ describe('Bash', () => {
 describe('a command that shows a file', () => {
   const bench = () => createBench({ files: { 'a.txt': 'one\ntwo\n', 'dir/b.txt': 'B' } })
 
-  it('counts as having read it, whole or in part', async () => {
+  it('[TL2] counts as having read it, whole or in part', async () => {
     const whole = bench()
     await whole.call(bashTool, { command: 'cat a.txt' })
     expect(whole.files['/workspace/a.txt']).toMatchObject({ whole: true })
@@ -145,7 +145,7 @@ describe('a command that shows a file', () => {
     ['cat -n ./a.txt', '/w/a.txt', true],
     ['nl "/abs/with space"', '/abs/with space', true],
     ["grep -n 'a|b' src/x.ts", '/w/src/x.ts', false],
-  ])('%j shows %j, whole: %j', (command, path, whole) => {
+  ])('[TL2] %j shows %j, whole: %j', (command, path, whole) => {
     expect(viewedFile(command, '/w')).toEqual({ path, whole })
   })
 
@@ -159,13 +159,13 @@ describe('a command that shows a file', () => {
       "cat 'a",
       'cat a\nrm b',
     ],
-  ])('%j is not taken for a view', (command) => {
+  ])('[TL2] %j is not taken for a view', (command) => {
     expect(viewedFile(command, '/w')).toBeNull()
   })
 })
 
 describe('the working directory', () => {
-  it('goes back to the root when it was removed, and the command runs there', async () => {
+  it('[TL6] goes back to the root when it was removed, and the command runs there', async () => {
     const bench = createBench({ files: { 'gone/x': '' } })
     await bench.call(bashTool, { command: 'cd gone' })
     await bench.call(bashTool, { command: 'rm -r /workspace/gone' })
@@ -188,7 +188,7 @@ describe('background tasks', () => {
     )
   })
 
-  it('answer a wrong id with the ids there are', async () => {
+  it('[TL1] answer a wrong id with the ids there are', async () => {
     const bench = createBench()
     await bench.call(bashTool, { command: 'sleep 1', run_in_background: true })
     for (const tool of [taskOutputTool, taskStopTool]) {

@@ -19,7 +19,7 @@ describe('Read', () => {
     expect(bench.files['/workspace/a.txt']?.whole).toBe(true)
   })
 
-  it('reads a range, which does not count as the whole file', async () => {
+  it('[TL2] reads a range, which does not count as the whole file', async () => {
     const bench = createBench({ files: { 'a.txt': 'one\ntwo\nthree\nfour\n' } })
     expect(textOf(await bench.call(readTool, { file_path: '/workspace/a.txt', offset: 2, limit: 2 }))).toBe(
       '2\ttwo\n3\tthree',
@@ -27,7 +27,7 @@ describe('Read', () => {
     expect(bench.files['/workspace/a.txt']?.whole).toBe(false)
   })
 
-  it('shows the first page of a long file, says how to go on, and does not count it as read', async () => {
+  it('[TL4] shows the first page of a long file, says how to go on, and does not count it as read', async () => {
     const bench = createBench({ files: { 'long.txt': `${'x'.repeat(99)}\n`.repeat(5000) } })
     const text = textOf(await bench.call(readTool, { file_path: '/workspace/long.txt' }))
     const next = Number(/Go on with offset (\d+)/.exec(text)?.[1])
@@ -38,7 +38,7 @@ describe('Read', () => {
     )
   })
 
-  it('refuses a range that is too much for one read', async () => {
+  it('[TL4] refuses a range that is too much for one read', async () => {
     const bench = createBench({ files: { 'long.txt': `${'x'.repeat(99)}\n`.repeat(5000) } })
     const outcome = await bench.call(readTool, { file_path: '/workspace/long.txt', offset: 1, limit: 4000 })
     expect(outcome).toMatchObject({ isError: true, errorKind: 'invalid_input' })
@@ -65,7 +65,7 @@ describe('Read', () => {
     expect(bench.files).toEqual({})
   })
 
-  it('refuses a picture that is damaged, or larger than the API takes, before it can spoil the conversation', async () => {
+  it('[TL9] refuses a picture that is damaged, or larger than the API takes, before it can spoil the conversation', async () => {
     const wide = PNG.slice()
     new DataView(wide.buffer).setUint32(16, 9000)
     const bench = createBench({ files: { 'cut.png': PNG.slice(0, 14), 'wide.png': wide } })
@@ -74,7 +74,7 @@ describe('Read', () => {
     expect(textOf(await bench.call(readTool, { file_path: '/workspace/wide.png' }))).toContain('9000 × 1 pixels')
   })
 
-  it('shows a picture by its bytes, not by its name', async () => {
+  it('[TL9] shows a picture by its bytes, not by its name', async () => {
     const bench = createBench({ files: { 'picture.txt': PNG } })
     const outcome = await bench.call(readTool, { file_path: '/workspace/picture.txt' })
     expect(outcome.content).toEqual([{ type: 'image', mediaType: 'image/png', bytes: PNG }])
@@ -119,7 +119,7 @@ describe('Write', () => {
     expect(bench.workspace.text('/workspace/a/b/c.txt')).toBe('one\ntwo\n')
   })
 
-  it('refuses to replace a file that was not read, or read in part only', async () => {
+  it('[TL2] refuses to replace a file that was not read, or read in part only', async () => {
     const bench = createBench({ files: { 'a.txt': 'one\ntwo\n' } })
     const input = { file_path: '/workspace/a.txt', content: 'new' }
     expect(await bench.call(writeTool, input)).toMatchObject({ isError: true, errorKind: 'stale' })
@@ -130,7 +130,7 @@ describe('Write', () => {
     expect((await bench.call(writeTool, input)).isError).toBe(false)
   })
 
-  it('refuses to replace a file that changed since it was read', async () => {
+  it('[TL3] refuses to replace a file that changed since it was read', async () => {
     const bench = createBench({ files: { 'a.txt': 'one' } })
     await bench.call(readTool, { file_path: '/workspace/a.txt' })
     bench.workspace.files.put('/workspace/a.txt', new TextEncoder().encode('by a person'))
@@ -141,14 +141,14 @@ describe('Write', () => {
     expect(bench.workspace.text('/workspace/a.txt')).toBe('by a person')
   })
 
-  it('keeps Windows line ends', async () => {
+  it('[TL5] keeps Windows line ends', async () => {
     const bench = createBench({ files: { 'a.txt': 'one\r\ntwo\r\n' } })
     await bench.call(readTool, { file_path: '/workspace/a.txt' })
     await bench.call(writeTool, { file_path: '/workspace/a.txt', content: 'one\nthree\n' })
     expect(bench.workspace.text('/workspace/a.txt')).toBe('one\r\nthree\r\n')
   })
 
-  it('refuses a path outside the workspace, also through a link', async () => {
+  it('[TL8] refuses a path outside the workspace, also through a link', async () => {
     const bench = createBench()
     bench.workspace.files.link('/workspace/out', '/etc')
     for (const file_path of ['/etc/passwd', '/workspace/../etc/x', '/workspace/out/x']) {
@@ -159,7 +159,7 @@ describe('Write', () => {
     }
   })
 
-  it('says that the disk is full, and leaves what was there', async () => {
+  it('[TL1] says that the disk is full, and leaves what was there', async () => {
     const bench = createBench({ files: { 'a.txt': 'one' }, diskBytes: 10 })
     await bench.call(readTool, { file_path: '/workspace/a.txt' })
     const outcome = await bench.call(writeTool, { file_path: '/workspace/a.txt', content: 'x'.repeat(100) })
@@ -167,7 +167,7 @@ describe('Write', () => {
     expect(bench.workspace.text('/workspace/a.txt')).toBe('one')
   })
 
-  it('collects a write that was done before a crash, and never writes twice', async () => {
+  it('[TN15] collects a write that was done before a crash, and never writes twice', async () => {
     const bench = createBench()
     const input = { file_path: '/workspace/a.txt', content: 'one' }
     await bench.call(writeTool, input, { key: '7' })
@@ -202,7 +202,7 @@ describe('Edit', () => {
     expect(bench.workspace.text('/workspace/a.txt')).toBe('one\n2\nthree\n')
   })
 
-  it('asks for a read first', async () => {
+  it('[TL2] asks for a read first', async () => {
     const bench = createBench({ files: { 'a.txt': 'one' } })
     expect(await bench.call(editTool, edit('one', 'two'))).toMatchObject({ isError: true, errorKind: 'stale' })
   })
@@ -220,19 +220,30 @@ describe('Edit', () => {
     expect(bench.workspace.text('/workspace/a.txt')).toBe('one\ntwo\n')
   })
 
-  it('replaces all when told to, dollar signs included as they stand', async () => {
+  it('[TL5] replaces all when told to, dollar signs included as they stand', async () => {
     const bench = await start('a b a')
     await bench.call(editTool, edit('a', '$&$1', { replace_all: true }))
     expect(bench.workspace.text('/workspace/a.txt')).toBe('$&$1 b $&$1')
   })
 
-  it('matches plain line ends in a file with Windows ones, and keeps those', async () => {
+  it('[TL5] matches plain line ends in a file with Windows ones, and keeps those', async () => {
     const bench = await start('one\r\ntwo\r\nthree\r\n')
     await bench.call(editTool, edit('one\ntwo', 'one\nand\ntwo'))
     expect(bench.workspace.text('/workspace/a.txt')).toBe('one\r\nand\r\ntwo\r\nthree\r\n')
   })
 
-  it('of a file that was read in part does not make it a file that was read', async () => {
+  it('[TL5] leaves every byte that it does not touch, in any encoding, with byte order mark and trailing blanks', async () => {
+    const latin = Uint8Array.from([
+      0xef, 0xbb, 0xbf, 0x63, 0x61, 0x66, 0xe9, 0x20, 0x20, 0x0a, 0x6f, 0x6e, 0x65, 0x0a, 0xff,
+    ])
+    const bench = createBench({ files: { 'a.txt': latin } })
+    await bench.call(readTool, { file_path: '/workspace/a.txt' })
+    expect((await bench.call(editTool, edit('one', 'zwölf'))).isError).toBe(false)
+    const found = bench.workspace.files.file('/workspace/a.txt')
+    expect(found.ok && [...found.value.bytes]).toEqual([...latin.slice(0, 10), ...Buffer.from('zwölf'), 0x0a, 0xff])
+  })
+
+  it('[TL2] of a file that was read in part does not make it a file that was read', async () => {
     const bench = createBench({ files: { 'a.txt': 'one\ntwo\n' } })
     await bench.call(readTool, { file_path: '/workspace/a.txt', offset: 1, limit: 1 })
     expect((await bench.call(editTool, edit('one', '1'))).isError).toBe(false)
@@ -242,7 +253,7 @@ describe('Edit', () => {
     })
   })
 
-  it('lands on what a person saves at the same moment, and loses neither', async () => {
+  it('[TL3] lands on what a person saves at the same moment, and loses neither', async () => {
     const bench = await start('one\ntwo\n')
     const { workspace } = bench
     let saves = 0
@@ -262,7 +273,7 @@ describe('Edit', () => {
     expect(workspace.text('/workspace/a.txt')).toBe('ONE\n2\n')
   })
 
-  it('gives up when somebody saves again and again, and changes nothing', async () => {
+  it('[TL3] gives up when somebody saves again and again, and changes nothing', async () => {
     const bench = await start('one\ntwo\n')
     const { workspace } = bench
     let saves = 0
@@ -280,7 +291,7 @@ describe('Edit', () => {
     expect(workspace.text('/workspace/a.txt')).toBe(`save ${saves}\ntwo\n`)
   })
 
-  it('keeps what others changed in between, and says so', async () => {
+  it('[TL3] keeps what others changed in between, and says so', async () => {
     const bench = await start('one\ntwo\n')
     bench.workspace.files.put('/workspace/a.txt', new TextEncoder().encode('ONE\ntwo\n'))
     const outcome = await bench.call(editTool, edit('two', '2'))

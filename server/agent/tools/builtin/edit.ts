@@ -1,5 +1,6 @@
 /** Edit: replaces an exact piece of a file. */
 import { z } from 'zod'
+import { fromByteText, isUtf8, toByteText } from '../text/byte-text.ts'
 import { decodeBytes, looksBinary } from '../text/decode-output.ts'
 import { fileFailure, pathFailure } from '../text/file-words.ts'
 import { patchOf } from '../text/patch.ts'
@@ -57,14 +58,13 @@ async function tryOnce(
   const read = await context.workspace.readFile(path)
   if (!read.ok) return fileFailure(read.problem)
   if (looksBinary(read.value.bytes)) return failure('failed', `${path} is a binary file and cannot be edited as text.`)
-  const before = decodeBytes(read.value.bytes)
-  const replaced = replaceExact(before, request)
+  const replaced = replaceBytes(read.value.bytes, request)
   if (replaced.kind !== 'replaced')
     return failure(replaced.kind === 'missing' ? 'not_found' : 'invalid_input', replaced.words)
   const written = await context.workspace.writeFile({
     key: context.key,
     path,
-    bytes: new TextEncoder().encode(replaced.text),
+    bytes: replaced.bytes,
     expect: read.value.sha256,
   })
   if (!written.ok) return written.problem.kind === 'changed' ? 'changed' : fileFailure(written.problem)
@@ -76,7 +76,13 @@ async function tryOnce(
   return {
     content: [{ type: 'text', text: `Changed ${path}${times}.${others}` }],
     isError: false,
-    display: { kind: 'edit', verb: 'Edit', title: path, path, ...patchOf(path, before, replaced.text) },
+    display: {
+      kind: 'edit',
+      verb: 'Edit',
+      title: path,
+      path,
+      ...patchOf(path, decodeBytes(read.value.bytes), decodeBytes(replaced.bytes)),
+    },
     files: [
       {
         path,
@@ -86,4 +92,22 @@ async function tryOnce(
       },
     ],
   }
+}
+
+type ReplacedBytes =
+  | { kind: 'replaced'; bytes: Uint8Array; count: number }
+  | Exclude<ReturnType<typeof replaceExact>, { kind: 'replaced' }>
+
+/** TL5: a file in another encoding is changed byte by byte, so that the rest of it stays as it is. */
+function replaceBytes(bytes: Uint8Array, request: Input): ReplacedBytes {
+  const encoder = new TextEncoder()
+  if (isUtf8(bytes)) {
+    const replaced = replaceExact(decodeBytes(bytes), request)
+    return replaced.kind === 'replaced' ? { ...replaced, bytes: encoder.encode(replaced.text) } : replaced
+  }
+  const inBytes = (text: string) => toByteText(encoder.encode(text))
+  const { old_string, new_string, replace_all } = request
+  const wish = { old_string: inBytes(old_string), new_string: inBytes(new_string), replace_all }
+  const replaced = replaceExact(toByteText(bytes), wish)
+  return replaced.kind === 'replaced' ? { ...replaced, bytes: fromByteText(replaced.text) } : replaced
 }
