@@ -4,6 +4,8 @@ import type { NextConfig } from 'next'
 const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
+  // By this a page of an older release notices that the server has a newer one.
+  env: { SLIPWAY_BUILD: Date.now().toString(36) },
   typescript: { tsconfigPath: 'app/tsconfig.json' },
   // Nothing of ours is an image that needs to be scaled, and the optimiser is one door more.
   images: { unoptimized: true },

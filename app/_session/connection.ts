@@ -11,6 +11,7 @@ import {
   SOCKET_PATH,
   type WatchAnswer,
 } from '#protocol/socket.ts'
+import { isOutdated } from './build.ts'
 import { createNewsQueue, type NewsQueue } from './news-queue.ts'
 import { onWake } from './on-wake.ts'
 import { pageToken } from './page-token.ts'
@@ -113,6 +114,7 @@ function createFollow({ store, socket, queue, onWatching }: Parts & { onWatching
       queue.clear()
       store.setState({ state: answer.state, overlay: EMPTY_OVERLAY, transcript: EMPTY_TRANSCRIPT })
     }
+    if (answer.state === null) void isOutdated().then((outdated) => outdated && store.setState({ outdated }))
     store.setState({ link: { kind: 'live' }, lastNewsAt: Date.now(), live: answer.live })
     onWatching()
   }

@@ -6,6 +6,7 @@ import { type Connection, openConnection, type Wire } from './connection.ts'
 import { newCommandId } from './new-command-id.ts'
 import { appendLate, applyPage, createSessionStore, hasOlder, type SessionStore } from './session-store.ts'
 import { startOf } from './transcript.ts'
+import { watchHealth } from './watch-health.ts'
 
 /** What became of it, in words for the person; null: done. */
 export type Trouble = { code: string; message: string } | null
@@ -43,6 +44,7 @@ export function openSession(sessionId: string): Session {
     },
   })
   void whoAmI(store)
+  const stopAsking = watchHealth(store)
   async function loadOlder(): Promise<void> {
     const data = store.getState()
     if (loading || !hasOlder(data)) return
@@ -60,7 +62,10 @@ export function openSession(sessionId: string): Session {
     ...{ store, loadOlder, wire: connection.wire, ...speaking(store, connection) },
     command: async (command) => troubleOf(await connection.send(command, newCommandId())),
     retry: () => connection.retry(),
-    close: () => connection.close(),
+    close() {
+      stopAsking()
+      connection.close()
+    },
   }
 }
 

@@ -38,6 +38,8 @@ export interface SessionData {
   outdated: boolean
   /** Terminals, ports and the like, which are not in the log; null while nobody knows. */
   live: LiveState | null
+  /** What the server itself lacks, in words: its database, its containers; null: nothing. */
+  ailing: string | null
   /** Who looks at this page; null until the server has said. */
   me: { id: string; name: string } | null
 }
@@ -47,7 +49,16 @@ export type SessionStore = StoreApi<SessionData>
 export function createSessionStore(sessionId: string, now: () => number = Date.now): SessionStore {
   return createStore<SessionData>()(() => ({
     ...{ sessionId, link: { kind: 'connecting' }, state: null, overlay: EMPTY_OVERLAY, transcript: EMPTY_TRANSCRIPT },
-    ...{ older: 'idle', pending: [], lastNewsAt: now(), clockSkew: 0, outdated: false, live: null, me: null },
+    ...{
+      older: 'idle',
+      pending: [],
+      lastNewsAt: now(),
+      clockSkew: 0,
+      outdated: false,
+      live: null,
+      ailing: null,
+      me: null,
+    },
   }))
 }
 

@@ -59,12 +59,19 @@ function withdrawn(transcript: Transcript, event: EventOf<'answer-withdrawn'>, e
 }
 
 function endOf(transcript: Transcript, event: EventOf<'turn-ended'>, envelope: Envelope): TurnEndEntry {
-  const { reason, detail = null, limit = null, usage, durationMs = null } = event
+  const { reason, detail = null, limit = null, usage } = event
+  const durationMs = event.durationMs ?? durationOf(transcript.entries, envelope)
   return {
     ...{ ...placeOf(envelope), kind: 'turn-end', reason, detail, limit, usage, durationMs },
     stoppedBy: transcript.stops[envelope.turnId ?? ''] ?? null,
     files: filesChanged(transcript.entries, envelope.turnId),
   }
+}
+
+/** Null when its beginning is on an older page. */
+function durationOf(entries: readonly Entry[], { turnId, at }: Envelope): number | null {
+  const start = entries.findLast((entry) => entry.kind === 'turn-start' && entry.turnId === turnId)
+  return start === undefined ? null : Math.max(0, Date.parse(at) - Date.parse(start.at))
 }
 
 /** Lines added and removed by the calls of a turn, file by file, in the order of the first change. */

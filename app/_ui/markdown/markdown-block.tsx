@@ -32,7 +32,11 @@ export function MarkdownBlock({ token, open = false }: { token: Token; open?: bo
     case 'hr':
       return <hr className="border-line border-t" />
     case 'text':
-      return <MarkdownInline tokens={block.tokens ?? [block]} />
+      return (
+        <div>
+          <MarkdownInline tokens={block.tokens ?? [block]} />
+        </div>
+      )
     default:
       // HTML and whatever comes later: read, never run.
       return <p className="whitespace-pre-wrap">{block.raw.trim()}</p>

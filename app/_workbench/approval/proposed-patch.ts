@@ -15,5 +15,10 @@ export function proposedPatch(display: CallDisplay, input: Record<string, unknow
 }
 
 function patch(path: string, before: string, after: string): string {
-  return createPatch(path, before, after, '', '', { context: CONTEXT })
+  return createPatch(path, line(before), line(after), '', '', { context: CONTEXT })
+}
+
+/** A piece from the middle of a file ends where the file goes on. */
+function line(text: string): string {
+  return text === '' || text.endsWith('\n') ? text : `${text}\n`
 }

@@ -33,7 +33,7 @@ export function Composer() {
     <fieldset
       aria-label="Write to the agent"
       className={cn(
-        'relative min-w-0 rounded-card border bg-field transition-colors focus-within:border-accent',
+        'relative min-w-0 rounded-card border bg-field focus-within:border-accent',
         shell ? 'border-warning' : 'border-line-strong',
         over && 'border-accent bg-accent-soft',
       )}

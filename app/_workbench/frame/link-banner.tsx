@@ -14,11 +14,13 @@ const PATIENCE_MS = 1_500
 export function LinkBanner() {
   const link = useSession((data) => data.link)
   const outdated = useSession((data) => data.outdated)
+  const ailing = useSession((data) => data.ailing)
   const late = useLate(link)
   if (link.kind === 'signed-out') return <SignedOut />
   if (link.kind === 'closed') return <Closed message={link.message} />
   if (late && link.kind === 'broken') return <Broken since={link.since} />
   if (late && link.kind === 'draining') return <Draining since={link.since} />
+  if (ailing !== null) return <Banner tone="warning">{ailing}</Banner>
   return outdated ? <Outdated /> : null
 }
 

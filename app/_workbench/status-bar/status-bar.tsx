@@ -1,11 +1,14 @@
 /** The quiet line at the bottom: connection, container, branch. */
 'use client'
-import { Box, GitBranch, Globe } from 'lucide-react'
+import { Box, GitBranch, Globe, Radio } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { networkName } from '#app/_session/choice-names.ts'
 import { formatTime } from '#app/_session/format.ts'
 import { useHead, useSession } from '#app/_session/hooks.ts'
 import type { Link } from '#app/_session/link.ts'
+import { useIntents } from '#app/_session/session-context.tsx'
+import { cn } from '#app/_ui/lib/cn.ts'
+import { formatBytes } from '#app/_ui/lib/format-amount.ts'
 import { StatusDot } from '#app/_ui/status-dot.tsx'
 import type { Tone } from '#app/_ui/tone.ts'
 import { Tooltip } from '#app/_ui/tooltip.tsx'
@@ -18,6 +21,8 @@ export function StatusBar() {
       <Container />
       <Branch />
       <Network />
+      <Ports />
+      <Usage />
     </footer>
   )
 }
@@ -80,6 +85,40 @@ function Network() {
       <Globe size={14} strokeWidth={1.5} aria-hidden />
       {networkName(network)}
     </Item>
+  )
+}
+
+function Ports() {
+  const ports = useSession(({ live }) => live?.ports)
+  const intents = useIntents()
+  return ports?.map(({ port, process }) => (
+    <Tooltip key={port} label={process === null ? 'Something listens here' : `${process} listens here`} side="top">
+      <button
+        type="button"
+        className="tabular flex shrink-0 items-center gap-1 rounded-small px-1 hover:bg-hover hover:text-text"
+        onClick={() => intents.send('open-preview', { port })}
+      >
+        <Radio size={14} strokeWidth={1.5} aria-hidden />
+        {port}
+        <span className="sr-only">: open the preview</span>
+      </button>
+    </Tooltip>
+  ))
+}
+
+function Usage() {
+  const stats = useSession(({ overlay }) => overlay.stats)
+  const ready = useHead((state) => state.sandbox.kind === 'ready', false)
+  if (stats === null || !ready) return null
+  const { cpuPercent, memoryBytes, memoryLimitBytes } = stats
+  const tight = memoryBytes > memoryLimitBytes * 0.9
+  return (
+    <span className="ml-auto flex shrink-0 items-center gap-4">
+      <Item label="Of one core">CPU {Math.round(cpuPercent)} %</Item>
+      <Item label={`Of ${formatBytes(memoryLimitBytes)}`}>
+        <span className={cn('tabular', tight && 'text-warning')}>Memory {formatBytes(memoryBytes)}</span>
+      </Item>
+    </span>
   )
 }
 

@@ -45,7 +45,7 @@ function isNested(item: Item): boolean {
 function Column({ itemKey, nested, children }: { itemKey: string; nested: boolean; children: ReactNode }) {
   const marked = useView(({ mark }) => mark === itemKey)
   return (
-    <div className={cn('mx-auto w-full max-w-190 px-4 transition-colors', marked && 'rounded-card bg-accent-soft')}>
+    <div className={cn('mx-auto w-full max-w-190 px-4', marked && 'rounded-card bg-accent-soft')}>
       <div className={cn(nested && 'ml-2 border-line border-l pl-4')}>{children}</div>
     </div>
   )

@@ -18,7 +18,7 @@ const SOMEBODY = { kind: 'system', id: 'nobody' } as const
 export function TurnEndRow({ entry }: { entry: TurnEndEntry }) {
   const { reason, detail, stoppedBy, usage, durationMs, files } = entry
   const { tone, word, sentence } = endWords(reason)
-  const stopper = usePersonName(stoppedBy ?? SOMEBODY)
+  const stopper = usePersonName(stoppedBy ?? SOMEBODY, { within: true })
   const tokens = usage.inputTokens + usage.cacheReadTokens + usage.cacheWriteTokens + usage.outputTokens
   const figures = [
     ...(durationMs === null ? [] : [formatDuration(durationMs)]),

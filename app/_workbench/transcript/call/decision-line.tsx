@@ -20,7 +20,7 @@ export function DecisionLine({ entry }: { entry: CallEntry }) {
 const SCOPES = { once: 'once', session: 'for this session', always: 'always' } as const
 
 function ByPerson({ resolution }: { resolution: CallResolution }) {
-  const name = usePersonName(resolution.by)
+  const name = usePersonName(resolution.by, { within: true })
   const { decision, scope, cause, reason } = resolution
   return (
     <p className={cn('wrap-text text-meta', decision === 'deny' ? 'text-danger' : 'text-muted')}>
