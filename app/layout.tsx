@@ -2,6 +2,7 @@
 import type { Metadata, Viewport } from 'next'
 import { cookies, headers } from 'next/headers'
 import type { ReactNode } from 'react'
+import { SignedIn } from './_shell/signed-in.tsx'
 import { LOOK_COOKIE, lookAttributes, readLook } from './_ui/look/look.ts'
 import { Providers } from './_ui/providers.tsx'
 import { fontClasses } from './_ui/tokens/fonts.ts'
@@ -22,6 +23,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
       <head>{token === null ? null : <meta name="slipway-token" content={token} />}</head>
       <body>
         <Providers>{children}</Providers>
+        {token === null ? null : <SignedIn />}
       </body>
     </html>
   )

@@ -34,7 +34,7 @@ export type Preferences = z.infer<typeof preferencesSchema>
 export const DEFAULT_PREFERENCES: Preferences = {
   theme: 'system',
   fontSize: 13,
-  density: 'comfortable',
+  density: 'compact',
   keyBindings: {},
   notifications: { turnEnded: true, approval: true, sound: false },
   editor: { autoSave: 'after-delay', autoSaveDelayMs: 1_000, fontSize: 13, wordWrap: false, minimap: false },

@@ -1,11 +1,14 @@
 /** Where a one-time link leads. */
-import { SignIn } from '../_home/sign-in.tsx'
+import type { Metadata } from 'next'
+import { Entrance } from '../_sign-in/entrance.tsx'
+import { SignIn } from '../_sign-in/sign-in.tsx'
+
+export const metadata: Metadata = { title: 'Sign in' }
 
 export default function SignInPage() {
   return (
-    <main>
-      <h1>Slipway</h1>
+    <Entrance>
       <SignIn />
-    </main>
+    </Entrance>
   )
 }

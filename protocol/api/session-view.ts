@@ -32,6 +32,7 @@ export const sessionRowSchema = z.object({
   lastReason: terminalReasonSchema.nullable(),
   /** The start of the newest thing that a person or the agent said. */
   preview: z.string(),
+  source: sourceSchema,
   branch: z.string().nullable(),
   lastSeq: z.int(),
   /** Up to where you have seen it; 0: never. */

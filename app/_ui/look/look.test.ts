@@ -7,7 +7,7 @@ test('what is written is read again', () => {
   expect(readLook(writeLook(look))).toEqual(look)
 })
 
-test.each([null, undefined, '', 'dark', 'x.y.z', '<script>.dense.99', '..'])('%j falls back part by part', (text) => {
+test.each([null, undefined, '', 'dark', 'x.y.z', '<script>.compact.99', '..'])('%j falls back part by part', (text) => {
   expect(readLook(text)).toEqual({ ...DEFAULT_LOOK, theme: text === 'dark' ? 'dark' : 'system' })
 })
 

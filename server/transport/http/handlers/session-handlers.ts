@@ -150,7 +150,7 @@ function rowOf(row: ListedSession, { registry }: RouteContext) {
     archived: row.archivedAt !== null,
     status: row.archivedAt !== null && status === 'idle' ? ('archived' as const) : status,
     lastReason: row.lastReason as never,
-    ...{ openQuestions: row.openQuestions, branch: row.branch, lastSeq: row.lastSeq },
+    ...{ openQuestions: row.openQuestions, source: row.source, branch: row.branch, lastSeq: row.lastSeq },
     ...{ seenSeq: row.seenSeq, unread: row.unread },
     restorableUntil: row.deletedAt === null ? null : restorableUntil(row.deletedAt),
   }

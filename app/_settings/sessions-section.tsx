@@ -1,0 +1,98 @@
+/** What a new session begins with. */
+'use client'
+import { useState } from 'react'
+import type { InstallationSettings } from '#protocol/api/settings-routes.ts'
+import { callApi } from '../_api/call-api.ts'
+import { MODE_WORDS, NETWORK_WORDS } from '../_home/choice-words.ts'
+import { useInstallation } from '../_home/installation-store.ts'
+import { Input } from '../_ui/input.tsx'
+import { RadioList } from '../_ui/radio-list.tsx'
+import { Skeleton } from '../_ui/skeleton.tsx'
+import { toast } from '../_ui/toast.ts'
+import { SettingRow } from './setting-row.tsx'
+
+export function SessionsSection() {
+  const { settings, take } = useInstallation()
+  if (settings === null) return <Skeleton className="h-64" />
+  const put = async (body: Partial<Pick<InstallationSettings, 'permissionMode' | 'network' | 'capMicroUsd'>>) => {
+    take({ settings: { ...settings, ...body } })
+    const result = await callApi('putSettings', { body })
+    if (result.ok) return take({ settings: result.value })
+    take({ settings })
+    toast.failed(`The setting was not kept. ${result.problem.sentence}`)
+  }
+  const mode = MODE_WORDS.find(({ value }) => value === settings.permissionMode)?.value ?? 'default'
+  return (
+    <>
+      <SettingRow title="Permission mode" className="items-start">
+        <div className="w-full max-w-100">
+          <RadioList
+            label="Permission mode"
+            value={mode}
+            choices={MODE_WORDS}
+            onChange={(permissionMode) => void put({ permissionMode })}
+          />
+        </div>
+      </SettingRow>
+      <SettingRow title="Network" className="items-start">
+        <div className="w-full max-w-100">
+          <RadioList
+            label="Network"
+            value={settings.network}
+            choices={NETWORK_WORDS}
+            onChange={(network) => void put({ network })}
+          />
+        </div>
+      </SettingRow>
+      <SettingRow
+        title="Spending cap"
+        hint={
+          settings.fixed.includes('capMicroUsd')
+            ? 'Set by SLIPWAY_SESSION_CAP_USD of the server, which goes before this.'
+            : 'US dollars that a session may spend before it stops.'
+        }
+      >
+        <CapField
+          key={settings.capMicroUsd}
+          capMicroUsd={settings.capMicroUsd}
+          disabled={settings.fixed.includes('capMicroUsd')}
+          onChange={(capMicroUsd) => void put({ capMicroUsd })}
+        />
+      </SettingRow>
+    </>
+  )
+}
+
+interface CapFieldProps {
+  capMicroUsd: number
+  disabled: boolean
+  onChange: (capMicroUsd: number) => void
+}
+
+function CapField({ capMicroUsd, disabled, onChange }: CapFieldProps) {
+  const [text, setText] = useState((capMicroUsd / 1_000_000).toFixed(2))
+  const amount = Number(text.replace(',', '.'))
+  const valid = text.trim() !== '' && Number.isFinite(amount) && amount >= 0
+  const settle = () => {
+    const micro = Math.round(amount * 1_000_000)
+    if (valid && micro !== capMicroUsd) onChange(micro)
+  }
+  return (
+    <span className="flex w-32 items-center gap-1.5">
+      <span aria-hidden className="text-muted">
+        $
+      </span>
+      <Input
+        inputMode="decimal"
+        aria-label="Spending cap in US dollars"
+        aria-invalid={!valid || undefined}
+        className="tabular text-right"
+        disabled={disabled}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onBlur={settle}
+        onKeyDown={(event) => event.key === 'Enter' && settle()}
+      />
+    </span>
+  )
+}

@@ -1,0 +1,45 @@
+/** Watches the sessions on every page, tells by notification what happened while nobody looked, and counts what waits in the title. */
+'use client'
+import { usePathname } from 'next/navigation'
+import { useEffect } from 'react'
+import type { SessionRow } from '#protocol/api/session-view.ts'
+import { groupOf } from '../_home/inbox.ts'
+import { useInbox } from '../_home/inbox-store.ts'
+import { useInboxRefresh } from '../_home/use-inbox-refresh.ts'
+import { usePreferences } from '../_preferences/preferences-store.ts'
+import { newsOf } from './inbox-news.ts'
+
+export function InboxNotices() {
+  const path = usePathname()
+  useInboxRefresh({ often: path === '/' })
+  useEffect(() => {
+    let before: readonly SessionRow[] | null = null
+    return useInbox.subscribe(({ rows, shelf, search }) => {
+      if (rows === null || rows === before || shelf !== 'active' || search !== '') return
+      if (before !== null && document.hidden) notify(before, rows)
+      before = rows
+    })
+  }, [])
+  const waiting = useInbox(({ rows, shelf }) =>
+    shelf === 'active' ? (rows ?? []).filter((row) => groupOf(row) === 'waiting').length : 0,
+  )
+  useEffect(() => {
+    if (path !== '/') return
+    document.title = waiting > 0 ? `(${waiting}) Slipway` : 'Slipway'
+  }, [waiting, path])
+  return null
+}
+
+function notify(before: readonly SessionRow[], rows: readonly SessionRow[]): void {
+  if (!('Notification' in window) || Notification.permission !== 'granted') return
+  const { notifications } = usePreferences.getState().preferences
+  for (const news of newsOf(before, rows)) {
+    if (news.kind === 'waits' ? !notifications.approval : !notifications.turnEnded) continue
+    const options = { body: news.row.title, tag: `${news.row.id}-${news.kind}`, silent: !notifications.sound }
+    const shown = new Notification(news.kind === 'waits' ? 'Waiting for you' : 'Done', options)
+    shown.onclick = () => {
+      window.focus()
+      window.location.assign(`/s/${news.row.id}`)
+    }
+  }
+}
