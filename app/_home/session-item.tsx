@@ -69,12 +69,19 @@ export function SessionItem({ row, renaming, setRenaming }: SessionItemProps) {
         )}
         <span className="min-w-0 max-w-full truncate text-muted">{row.preview}</span>
       </span>
-      <span className="hidden max-w-44 shrink-0 truncate text-meta text-muted md:block">
+      <span className="hidden w-36 shrink-0 truncate text-right text-meta text-muted md:block">
         {sourceWords(row.source, row.branch)}
       </span>
       <span className={cn('w-20 shrink-0 truncate text-right text-meta max-sm:w-auto', WORD[tone])}>{word}</span>
-      <Money microUsd={row.costMicroUsd} className="hidden w-14 shrink-0 text-right text-meta text-muted sm:block" />
-      <RelativeTime at={row.lastActivityAt} className="tabular w-8 shrink-0 text-right text-meta text-muted" />
+      <Money
+        coarse
+        microUsd={row.costMicroUsd}
+        className="hidden w-14 shrink-0 text-right text-meta text-muted sm:block"
+      />
+      <RelativeTime
+        at={row.lastActivityAt}
+        className="tabular w-8 shrink-0 text-right text-meta text-muted transition-opacity group-focus-within:opacity-0 group-hover:opacity-0 pointer-coarse:opacity-100"
+      />
       <SessionMenu row={row} entries={entries} />
     </ContextMenu>
   )

@@ -39,7 +39,7 @@ export function SessionMenu({ row, entries }: { row: SessionRow; entries: readon
           icon={Ellipsis}
           label={`More about ${row.title}`}
           size="small"
-          className="relative z-10 opacity-0 focus-visible:opacity-100 group-focus-within:opacity-100 group-hover:opacity-100 data-popup-open:opacity-100 pointer-coarse:opacity-100"
+          className="absolute right-2 z-10 opacity-0 pointer-coarse:static focus-visible:opacity-100 group-focus-within:opacity-100 group-hover:opacity-100 data-popup-open:opacity-100 pointer-coarse:opacity-100"
         />
       }
     />

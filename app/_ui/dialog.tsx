@@ -2,7 +2,7 @@
 'use client'
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
-import type { ReactElement, ReactNode } from 'react'
+import { type ReactElement, type ReactNode, useRef } from 'react'
 import { IconButton } from './icon-button.tsx'
 import { cn } from './lib/cn.ts'
 
@@ -21,6 +21,9 @@ export interface DialogProps {
 const WIDTH = { small: 'max-w-100', medium: 'max-w-140', large: 'max-w-200' }
 
 export function Dialog({ title, description, trigger, footer, size = 'small', children, ...state }: DialogProps) {
+  const popup = useRef<HTMLDivElement>(null)
+  // What one came to fill in; else the words, not the button that throws them away.
+  const first = () => popup.current?.querySelector<HTMLElement>('input, textarea') ?? popup.current
   return (
     <Base.Root {...state}>
       {trigger === undefined ? null : <Base.Trigger render={trigger} />}
@@ -28,6 +31,8 @@ export function Dialog({ title, description, trigger, footer, size = 'small', ch
         <Base.Backdrop className="float-motion fixed inset-0 z-40 bg-scrim" />
         <Base.Viewport className="fixed inset-0 z-50 flex items-start justify-center overflow-y-auto px-4 py-[12vh] max-sm:items-end max-sm:px-0 max-sm:pb-0">
           <Base.Popup
+            ref={popup}
+            initialFocus={first}
             className={cn(
               'float-motion forced-border flex max-h-[76vh] w-full flex-col rounded-card bg-float shadow-dialog outline-none max-sm:rounded-b-none',
               WIDTH[size],

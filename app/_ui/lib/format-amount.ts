@@ -7,6 +7,12 @@ export function formatMoney(microUsd: number): string {
   return `$${dollars.toFixed(2)}`
 }
 
+/** For lists: `` for nothing, `<$0.01`, `$1.24`. Millionths of a dollar. */
+export function formatCents(microUsd: number): string {
+  if (microUsd === 0) return ''
+  return microUsd < 10_000 ? '<$0.01' : formatMoney(microUsd)
+}
+
 /** `812 B`, `4.1 kB`, `12 MB`: powers of a thousand, as disks are sold. */
 export function formatBytes(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB']

@@ -1,7 +1,7 @@
 /** Figures people read at a glance. */
 import { expect, test } from 'vitest'
 import { formatAge, formatDuration } from './format-age.ts'
-import { formatBytes, formatCount, formatMoney } from './format-amount.ts'
+import { formatBytes, formatCents, formatCount, formatMoney } from './format-amount.ts'
 
 const MINUTE = 60_000
 test.each([
@@ -31,6 +31,9 @@ test.each([
   [10_000, '$0.01'],
   [1_239_000, '$1.24'],
 ])('%d millionths are %s', (micro, text) => expect(formatMoney(micro)).toBe(text))
+
+test('in a list, cents are enough', () =>
+  expect([0, 900, 10_000, 1_239_000].map(formatCents)).toEqual(['', '<$0.01', '$0.01', '$1.24']))
 
 test('bytes and counts change their unit where the figure would grow', () => {
   expect([0, 812, 999, 1000, 4_149, 12_400_000, 999_600].map(formatBytes)).toEqual([

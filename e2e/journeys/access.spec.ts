@@ -1,0 +1,89 @@
+/** Nobody is kept out: axe finds nothing serious on any screen in any theme, nothing is wider than a phone, nothing is fetched from elsewhere. */
+import { expect } from '@playwright/test'
+import { text } from '../model-server/answers/builders.ts'
+import { test } from './journey.ts'
+import { seriousFaults } from './serious-faults.ts'
+
+const SCREENS = ['/', '/settings', '/design']
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe on every screen, ${colorScheme}`, async ({ page, rig, signIn }) => {
+    test.slow()
+    await page.emulateMedia({ colorScheme })
+    await page.goto(rig.url)
+    expect(await seriousFaults(page), 'the door').toEqual([])
+    await page.goto(`${rig.url}/sign-in`)
+    expect(await seriousFaults(page), 'sign-in').toEqual([])
+    const id = await rig.session({ title: 'Read by axe' })
+    rig.model.enqueue(text('Done.'))
+    await rig.ask('POST', `/api/sessions/${id}/messages`, { body: { text: 'Go' } })
+    await rig.events(id, ({ event }) => event.type === 'turn-ended')
+    await signIn(page)
+    for (const path of SCREENS) {
+      await page.goto(rig.url + path)
+      await page.waitForLoadState('networkidle')
+      expect(await seriousFaults(page), path).toEqual([])
+    }
+    await page.goto(rig.url)
+    await page.keyboard.press('Control+k')
+    await page.getByRole('dialog').waitFor()
+    expect(await seriousFaults(page), 'the palette').toEqual([])
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Account' }).click()
+    await page.getByRole('menu').waitFor()
+    expect(await seriousFaults(page), 'a menu').toEqual([])
+  })
+}
+
+test('390 pixels and a finger: nothing is cut, what is pressed is 44 pixels high', async ({ browser, rig }) => {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
+  const page = await context.newPage()
+  const { json } = await rig.ask('POST', '/api/sign-in-links')
+  await rig.session({ title: 'Größenänderungsbenachrichtigungseinstellungen' })
+  await page.goto(json.url)
+  await page.getByRole('listitem').first().waitFor()
+  for (const path of ['/', '/settings']) {
+    await page.goto(rig.url + path)
+    await page.waitForLoadState('networkidle')
+    const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+    expect(wider, path).toBe(0)
+    const small = await page.evaluate(() =>
+      [
+        ...document.querySelectorAll(
+          'button, [role="combobox"], input:not([type="file"], [type="checkbox"], [type="radio"])',
+        ),
+      ]
+        .filter(
+          (element) =>
+            element.checkVisibility({ visibilityProperty: true }) && element.getAttribute('aria-hidden') !== 'true',
+        )
+        .map((element) => ({
+          name: element.getAttribute('aria-label') ?? element.textContent,
+          height: element.getBoundingClientRect().height,
+          role: element.getAttribute('role'),
+        }))
+        .filter(({ height, role }) => height > 1 && height < 43 && role !== 'switch' && role !== 'radio'),
+    )
+    expect(small, path).toEqual([])
+  }
+  await context.close()
+})
+
+test('no page asks another host, and none of it is an inline script without the nonce', async ({
+  page,
+  rig,
+  signIn,
+  complaints,
+}) => {
+  const foreign: string[] = []
+  page.on('request', (request) => {
+    if (!request.url().startsWith(rig.url) && !request.url().startsWith('data:')) foreign.push(request.url())
+  })
+  await signIn(page)
+  for (const path of SCREENS) {
+    await page.goto(rig.url + path)
+    await page.waitForLoadState('networkidle')
+  }
+  expect(foreign).toEqual([])
+  expect(complaints).toEqual([])
+})

@@ -1,0 +1,86 @@
+/** The list of sessions: what waits stands first, names change in place, what is sent away comes back. */
+import { expect, type Page } from '@playwright/test'
+import { text, toolUse } from '../model-server/answers/builders.ts'
+import { test } from './journey.ts'
+
+const row = (page: Page, title: string) => page.getByRole('listitem').filter({ hasText: title })
+const act = async (page: Page, title: string, name: string) => {
+  await row(page, title).hover()
+  await page.getByRole('button', { name: `More about ${title}` }).click()
+  await page.getByRole('menuitem', { name }).click()
+}
+
+test('a session is renamed, archived, brought back, deleted and restored, all without a dialog', async ({
+  page,
+  rig,
+  signIn,
+  complaints,
+}) => {
+  await rig.session({ title: 'Old name' })
+  await signIn(page)
+  await act(page, 'Old name', 'Rename')
+  await page.getByRole('textbox', { name: 'New name of Old name' }).fill('New name')
+  await page.keyboard.press('Enter')
+  await expect(row(page, 'New name')).toBeVisible()
+  expect((await rig.ask('GET', '/api/sessions')).json.sessions.map(({ title }: { title: string }) => title)).toContain(
+    'New name',
+  )
+
+  await act(page, 'New name', 'Archive')
+  await expect(row(page, 'New name')).toBeHidden()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(row(page, 'New name')).toBeVisible()
+
+  await act(page, 'New name', 'Delete')
+  await expect(row(page, 'New name')).toBeHidden()
+  await page.getByRole('group', { name: 'Which sessions' }).getByRole('button', { name: 'Deleted' }).click()
+  await act(page, 'New name', 'Restore')
+  await page.getByRole('group', { name: 'Which sessions' }).getByRole('button', { name: 'Inbox' }).click()
+  await expect(row(page, 'New name')).toBeVisible()
+  expect(complaints).toEqual([])
+})
+
+test('what waits stands first and what ended unseen is told apart, without reloading', async ({
+  page,
+  rig,
+  signIn,
+}) => {
+  const [asks, ends] = [await rig.session({ title: 'Asks' }), await rig.session({ title: 'Ends' })]
+  await signIn(page)
+  rig.model.enqueue(toolUse('Bash', { command: 'make install' }))
+  await rig.ask('POST', `/api/sessions/${asks}/messages`, { body: { text: 'Install it' } })
+  await expect(page.getByRole('region', { name: /^Waiting for you/ }).getByRole('link', { name: 'Asks' })).toBeVisible()
+  await expect(page).toHaveTitle('(1) Slipway')
+  rig.model.enqueue(text('All is done.'))
+  await rig.ask('POST', `/api/sessions/${ends}/messages`, { body: { text: 'Do it' } })
+  const done = page.getByRole('region', { name: /^Done since you left/ })
+  await expect(done.getByText('All is done.')).toBeVisible()
+})
+
+test('by key alone: move, rename, archive, search, go to the settings and back', async ({ page, rig, signIn }) => {
+  await rig.session({ title: 'Second by key' })
+  await rig.session({ title: 'First by key' })
+  await signIn(page)
+  await expect(row(page, 'First by key')).toBeVisible()
+  await page.keyboard.press('/')
+  await page.keyboard.type('by key')
+  await expect(page.getByRole('listitem')).toHaveCount(2)
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('j')
+  await page.keyboard.press('F2')
+  await page.keyboard.type('Renamed by key')
+  await page.keyboard.press('Enter')
+  await expect(row(page, 'Renamed by key')).toBeVisible()
+  await page.keyboard.press('Control+,')
+  await expect(page.getByRole('heading', { name: 'Appearance' })).toBeVisible()
+  await page.keyboard.press('g')
+  await page.keyboard.press('i')
+  await expect(page.getByRole('region', { name: 'Start a session' })).toBeVisible()
+  await page.keyboard.press('?')
+  await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('open sett')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'Appearance' })).toBeVisible()
+})

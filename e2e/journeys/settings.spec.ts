@@ -1,0 +1,74 @@
+/** Settings: kept on the server, shown at once, the key never. */
+import { expect } from '@playwright/test'
+import { test } from './journey.ts'
+
+test('theme and density are there in the first byte of the next page', async ({ page, rig, signIn, complaints }) => {
+  await signIn(page)
+  await page.goto(`${rig.url}/settings`)
+  await page.getByRole('combobox', { name: /^Theme/ }).click()
+  await page.getByRole('option', { name: 'Dark' }).click()
+  await page.getByRole('button', { name: 'Comfortable' }).click()
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  await expect
+    .poll(async () => (await page.request.get('/api/me/preferences')).json())
+    .toMatchObject({ theme: 'dark', density: 'comfortable' })
+  const first = await (await page.request.get(`${rig.url}/`)).text()
+  expect(first).toContain('data-theme="dark"')
+  expect(first).toContain('data-density="comfortable"')
+  await page.getByRole('combobox', { name: /^Theme/ }).click()
+  await page.getByRole('option', { name: 'As the system' }).click()
+  await page.getByRole('button', { name: 'Compact' }).click()
+  expect(complaints).toEqual([])
+})
+
+test('a command gets another key, which works at once; what the browser keeps is refused', async ({
+  page,
+  rig,
+  signIn,
+}) => {
+  await signIn(page)
+  await page.goto(`${rig.url}/settings#keys`)
+  const change = page.getByRole('button', { name: 'Change the key of “Open the palette”' })
+  await change.click()
+  await page.keyboard.press('Control+t')
+  await expect(page.getByText('The browser keeps this key')).toBeVisible()
+  await page.keyboard.press('Control+e')
+  await page.keyboard.press('Control+e')
+  await expect(page.getByRole('dialog', { name: 'Palette' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await page.reload()
+  await expect(change).toContainText('E')
+  await page.getByRole('listitem').filter({ hasText: 'Open the palette' }).hover()
+  await page.getByRole('button', { name: 'Back to the default' }).click()
+  await expect(change).toContainText('K')
+})
+
+test('a token is shown once, works, and does not work once revoked', async ({ page, rig, signIn }) => {
+  await signIn(page)
+  await page.goto(`${rig.url}/settings#tokens`)
+  await page.getByRole('textbox', { name: 'Name of the new token' }).fill('Build server')
+  await page.getByRole('button', { name: 'Make a token' }).click()
+  const token = await page.getByRole('textbox', { name: 'New token' }).inputValue()
+  expect((await rig.ask('GET', '/api/me', { token })).status).toBe(200)
+  await page.getByRole('button', { name: 'Done' }).click()
+  await page.getByRole('button', { name: 'Revoke' }).click()
+  await expect(page.getByText('“Build server” no longer works.')).toBeVisible()
+  expect((await rig.ask('GET', '/api/me', { token })).status).toBe(401)
+})
+
+test('what new sessions begin with is changed and used', async ({ page, rig, signIn }) => {
+  await signIn(page)
+  await page.goto(`${rig.url}/settings#sessions`)
+  await page.getByRole('radio', { name: /^Plan first/ }).click()
+  await page.getByRole('textbox', { name: 'Spending cap in US dollars' }).fill('2.50')
+  await page.keyboard.press('Enter')
+  await expect
+    .poll(async () => (await rig.ask('GET', '/api/settings')).json)
+    .toMatchObject({ permissionMode: 'plan', capMicroUsd: 2_500_000 })
+  const id = await rig.session()
+  expect((await rig.ask('GET', `/api/sessions/${id}`)).json).toMatchObject({
+    permissionMode: 'plan',
+    capMicroUsd: 2_500_000,
+  })
+  await rig.ask('PUT', '/api/settings', { body: { permissionMode: null, capMicroUsd: null } })
+})

@@ -1,0 +1,91 @@
+/** The four ways to start, and that the session has what was given. */
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, type Page } from '@playwright/test'
+import { text } from '../model-server/answers/builders.ts'
+import type { ServerRig } from '../rig/start-server.ts'
+import { test } from './journey.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'journey-'))
+test.afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const source = (page: Page, name: string) =>
+  page.getByRole('group', { name: 'Start from' }).getByRole('button', { name })
+async function started(page: Page): Promise<string> {
+  await page.waitForURL(/\/s\/[^/]+$/)
+  return new URL(page.url()).pathname.slice('/s/'.length)
+}
+const listed = async (rig: ServerRig, id: string) =>
+  (
+    await rig.ask('POST', `/api/sessions/${id}/exec`, {
+      body: { command: 'find . -type f -not -path "./.git/*" | sort' },
+    })
+  ).json.stdout
+
+test('the sample, with a first message that becomes the title', async ({ page, rig, signIn }) => {
+  rig.model.enqueue(text('I see one failing test.'))
+  await signIn(page)
+  await page.getByRole('textbox', { name: 'First message' }).fill('What does the failing test say?')
+  await page.keyboard.press('Enter')
+  const id = await started(page)
+  await rig.events(id, ({ event }) => event.type === 'turn-ended')
+  const { json } = await rig.ask('GET', `/api/sessions/${id}`)
+  expect(json).toMatchObject({ title: 'What does the failing test say?', source: { kind: 'sample' } })
+  expect(await listed(rig, id)).toContain('./src/basket.js')
+})
+
+test('nothing', async ({ page, rig, signIn }) => {
+  await signIn(page)
+  await source(page, 'Nothing').click()
+  await page.getByRole('button', { name: 'Start', exact: true }).click()
+  const id = await started(page)
+  expect((await rig.ask('GET', `/api/sessions/${id}`)).json.source).toEqual({ kind: 'empty' })
+})
+
+test('a folder, with names of any alphabet', async ({ page, rig, signIn }) => {
+  const project = join(folder, 'Projekt')
+  mkdirSync(join(project, 'src'), { recursive: true })
+  writeFileSync(join(project, 'README.md'), 'hello\n')
+  writeFileSync(join(project, 'src', 'größe-日本.txt'), 'x'.repeat(70_000))
+  await signIn(page)
+  await source(page, 'Upload').click()
+  await page.getByLabel('Folder', { exact: true }).setInputFiles(project)
+  await expect(page.getByText('2 files, 70 kB')).toBeVisible()
+  await page.getByRole('button', { name: 'Start', exact: true }).click()
+  const id = await started(page)
+  expect(await listed(rig, id)).toBe('./README.md\n./src/größe-日本.txt\n')
+  expect((await rig.ask('GET', `/api/sessions/${id}`)).json.title).toBe('Projekt')
+})
+
+test('an archive; and one that is none is refused with a sentence, leaving no session behind', async ({
+  page,
+  rig,
+  signIn,
+}) => {
+  writeFileSync(join(folder, 'a.txt'), 'a')
+  execFileSync('tar', ['-czf', 'work.tar.gz', 'a.txt'], { cwd: folder })
+  writeFileSync(join(folder, 'broken.tar.gz'), 'this is no archive')
+  await signIn(page)
+  const before = (await rig.ask('GET', '/api/sessions')).json.sessions.length
+  await source(page, 'Upload').click()
+  await page.getByLabel('Archive', { exact: true }).setInputFiles(join(folder, 'broken.tar.gz'))
+  await page.getByRole('button', { name: 'Start', exact: true }).click()
+  await expect(page.getByRole('region', { name: 'Start a session' }).getByRole('alert')).toContainText(/archive/i)
+  expect((await rig.ask('GET', '/api/sessions')).json.sessions).toHaveLength(before)
+  await page.getByRole('button', { name: 'Choose something else' }).click()
+  await page.getByLabel('Archive', { exact: true }).setInputFiles(join(folder, 'work.tar.gz'))
+  await page.getByRole('button', { name: 'Start', exact: true }).click()
+  expect(await listed(rig, await started(page))).toBe('./a.txt\n')
+})
+
+test('an address of git that cannot be is refused before anything is made', async ({ page, signIn }) => {
+  await signIn(page)
+  await source(page, 'Git').click()
+  await expect(page.getByRole('button', { name: 'Start', exact: true })).toBeDisabled()
+  await page.getByRole('textbox', { name: 'Address of the repository' }).fill('file:///etc')
+  await page.getByRole('button', { name: 'Start', exact: true }).click()
+  await expect(page.getByRole('region', { name: 'Start a session' }).getByRole('alert')).not.toBeEmpty()
+  expect(page.url()).not.toContain('/s/')
+})

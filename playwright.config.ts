@@ -1,0 +1,40 @@
+/** Journeys through the screen in a real browser, and the screenshots of every screen. Each worker starts a server of its own. */
+import { defineConfig, devices } from '@playwright/test'
+import { findProgram } from './scripts/setup/find-program.mjs'
+
+const executablePath =
+  ['chromium', 'chromium-browser', 'google-chrome'].map((name) => findProgram(name)).find((path) => path !== null) ??
+  undefined
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results',
+  fullyParallel: false,
+  workers: 1,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  reporter: 'list',
+  use: {
+    ...devices['Desktop Chrome'],
+    viewport: { width: 1280, height: 800 },
+    locale: 'en-GB',
+    screenshot: 'only-on-failure',
+    trace: 'off',
+    launchOptions: {
+      ...(executablePath === undefined ? {} : { executablePath }),
+      args: [
+        ...['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+        ...['--disable-component-update', '--disable-sync', '--use-gl=angle', '--use-angle=swiftshader'],
+        '--enable-unsafe-swiftshader',
+      ],
+    },
+  },
+  // Screenshots are made to be looked at, by a command of their own; they prove nothing by themselves.
+  projects: [
+    process.env['SLIPWAY_SHOTS'] === undefined
+      ? { name: 'journeys', testDir: 'e2e/journeys' }
+      : { name: 'shots', testDir: 'e2e/shots', timeout: 600_000 },
+  ],
+})
