@@ -25,10 +25,10 @@ test('parameters are put in and cannot leave their place', () => {
 })
 
 test('a change carries its body and the proof that the page is ours', async () => {
-  const fetch = serve(answer(201, { id: 's_1' }))
+  const fetch = serve(answer(201, { id: 's-0123456789abcdef' }))
   expect(await callApi('createSession', { body: { source: { kind: 'sample' } } })).toEqual({
     ok: true,
-    value: { id: 's_1' },
+    value: { id: 's-0123456789abcdef' },
   })
   expect(fetch.mock.calls[0]).toMatchObject([
     '/api/sessions',

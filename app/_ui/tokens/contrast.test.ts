@@ -4,13 +4,19 @@ import { describe, expect, test } from 'vitest'
 import { contrast, type Oklch, parseOklch } from './contrast.ts'
 
 const css = readFileSync(new URL('./tokens.css', import.meta.url), 'utf8')
-const declared = new Map(
-  [...css.matchAll(/^ {2}(--[\w-]+): (.+);$/gm)].map(([, name = '', value = '']) => [name, value]),
-)
+const block = (selector: string) => {
+  const body = css.slice(css.indexOf(`${selector} {`)).split('\n}', 1)[0] ?? ''
+  return [...body.matchAll(/^ {2}(--[\w-]+): (.+);$/gm)].map(([, name = '', value = '']): [string, string] => [
+    name,
+    value,
+  ])
+}
+const declared = new Map(block(':root'))
+const highContrast = new Map([...declared, ...block(':root[data-theme="high-contrast"]')])
 
-type Theme = 'light' | 'dark'
+type Theme = 'light' | 'dark' | 'high-contrast'
 function color(name: string, theme: Theme): Oklch {
-  const value = declared.get(`--${name}`)
+  const value = (theme === 'high-contrast' ? highContrast : declared).get(`--${name}`)
   if (value === undefined) throw new Error(`no token --${name}`)
   const alias = /^var\(--([\w-]+)\)$/.exec(value)?.[1]
   if (alias !== undefined) return color(alias, theme)
@@ -47,7 +53,7 @@ const LINES: [string[], string[]][] = [
   ],
 ]
 
-describe.each<Theme>(['light', 'dark'])('%s', (theme) => {
+describe.each<Theme>(['light', 'dark', 'high-contrast'])('%s', (theme) => {
   const tooLow = (rows: [string[], string[]][], least: number) =>
     rows.flatMap(([fronts, grounds]) =>
       fronts.flatMap((front) =>
@@ -64,6 +70,7 @@ describe.each<Theme>(['light', 'dark'])('%s', (theme) => {
   test('text is at least 4.5 to 1', () => expect(tooLow(TEXT, 4.5)).toEqual([]))
   test('lines that carry meaning are at least 3 to 1', () => expect(tooLow(LINES, 3)).toEqual([]))
   test('the twelve neutrals go one way', () => {
+    if (theme === 'high-contrast') return expect(color('neutral-12', theme).l).toBe(1)
     const steps = numbered('neutral', 1, 12).map((name) => color(name, theme).l)
     expect(steps).toEqual(steps.toSorted((a, b) => (theme === 'light' ? b - a : a - b)))
   })
