@@ -55,6 +55,7 @@ const TABLE: Record<RouteName, Record<Who, Expected>> = {
   exec: ofSession,
   listTerminals: ofSession,
   listPorts: ofSession,
+  openPreview: ofSession,
   exportArchive: ofSession,
   importArchive: ofSession,
   exportPatch: ofSession,

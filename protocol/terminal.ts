@@ -103,7 +103,7 @@ export const streamCloseSchema = z.strictObject({ streamId: z.int().min(1) })
 export type TerminalOpenAnswer = { kind: 'opened'; terminal: TerminalView }
 export interface TerminalAttachAnswer {
   kind: 'attached'
-  /** Names the stream on this connection in all further messages. */
+  /** Names the stream on this connection in all further messages. Its first bytes may come right behind this answer: listen before you ask, or from within the answer's callback. */
   streamId: number
   terminal: TerminalView
   /** Where the first byte that is sent stands; above what was asked when older bytes are gone. */

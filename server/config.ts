@@ -22,6 +22,13 @@ const environmentSchema = z.object({
   SLIPWAY_ADMIN_TOKEN: text.min(16, 'At least 16 characters.').optional(),
   /** Where people reach us, when that is not this host and port: `https://slipway.example.org`. */
   SLIPWAY_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** Where previews live when people come from elsewhere: a domain of its own, whose every name leads here. */
+  SLIPWAY_PREVIEW_DOMAIN: z
+    .string()
+    .trim()
+    .toLowerCase()
+    .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?$/, 'Expected a domain such as previews.example.net.')
+    .optional(),
   SLIPWAY_SANDBOX_IMAGE: text.default('slipway-sandbox:latest'),
   SLIPWAY_SANDBOX_RUNTIME: text.optional(),
   SLIPWAY_SANDBOX_MEMORY_MB: z.coerce.number().int().min(128).default(2048),
@@ -54,6 +61,7 @@ export interface Config {
   /** Its hash; the token itself is forgotten. */
   adminTokenHash: string | null
   publicUrl: string | null
+  previewDomain: string | null
   sandbox: {
     image: string
     runtime: string | undefined
@@ -110,6 +118,7 @@ function configOf(env: z.infer<typeof environmentSchema>): Config {
     },
     adminTokenHash: token === undefined ? null : createHash('sha256').update(token).digest('hex'),
     publicUrl: env.SLIPWAY_PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    previewDomain: env.SLIPWAY_PREVIEW_DOMAIN ?? null,
     sandbox: {
       image: env.SLIPWAY_SANDBOX_IMAGE,
       runtime: env.SLIPWAY_SANDBOX_RUNTIME,

@@ -10,6 +10,10 @@ import { handlers } from '#server/transport/http/handlers/handlers.ts'
 import { listen } from '#server/transport/http-server.ts'
 import type { Metrics } from '#server/transport/metrics.ts'
 import { openPages } from '#server/transport/pages.ts'
+import { createPreviewAccess } from '#server/transport/preview/preview-access.ts'
+import { createPreviewGrants } from '#server/transport/preview/preview-grants.ts'
+import { createPreviewSite, type PreviewSite } from '#server/transport/preview/preview-site.ts'
+import { createPreviews, type Previews } from '#server/transport/preview/previews.ts'
 import { createRateLimit } from '#server/transport/rate-limit.ts'
 import { createReadiness } from '#server/transport/readiness.ts'
 import { createSocketServer, type SocketServer } from '#server/transport/socket-server.ts'
@@ -51,9 +55,13 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
   const publicOrigin = config.publicUrl === null ? null : new URL(config.publicUrl).origin
   const ownerTokenHashes = [config.adminTokenHash, options.cliTokenHash].filter((hash) => hash !== null)
   const authenticate = createAuthenticate({ users, authSessions, apiTokens, ownerTokenHashes })
-  const parts: { sockets: SocketServer | null; url: string } = { sockets: null, url: '' }
+  const parts: Parts = { sockets: null, previews: null, url: '' }
   const services = servicesOf(options, parts)
-  const http = await listen({ services, handlers, authenticate, publicOrigin, host: config.host, port: config.port })
+  const http = await listen({
+    ...{ services, handlers, authenticate, publicOrigin, host: config.host, port: config.port },
+    previews: (port) => previewsOf(options, port),
+  })
+  parts.previews = http.previews
   parts.url = config.publicUrl ?? `http://${hostInUrl(config.host)}:${http.port}`
   const sockets = createSocketServer({
     ...{ http: http.server, registry: core.registry, sessions: store.sessions, log: store.events },
@@ -63,7 +71,7 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
   const pages = options.withPages
     ? await openPages({
         ...{ http: http.server, root: config.root, dev: config.dev, authenticate },
-        ...{ hostname: config.host, port: http.port },
+        ...{ hostname: config.host, port: http.port, frames: siteOf(config, http.port).frameSource },
       })
     : null
   if (pages !== null) http.setPages(pages)
@@ -82,7 +90,29 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
   }
 }
 
-function servicesOf(options: TransportOptions, parts: { sockets: SocketServer | null; url: string }): Services {
+/** What the services lean on and what comes after them. */
+interface Parts {
+  sockets: SocketServer | null
+  previews: Previews | null
+  url: string
+}
+
+function previewsOf({ config, store, core, logger }: TransportOptions, port: number): Previews {
+  const { users, authSessions, sessions, sandboxes } = store
+  return createPreviews({
+    site: siteOf(config, port),
+    grants: createPreviewGrants(store.derivedKey('preview-ticket')),
+    access: createPreviewAccess({ users, authSessions, sessions, sandboxes }),
+    registry: core.registry,
+    logger,
+  })
+}
+
+function siteOf({ previewDomain, publicUrl }: Config, port: number): PreviewSite {
+  return createPreviewSite({ previewDomain, publicUrl, port })
+}
+
+function servicesOf(options: TransportOptions, parts: Parts): Services {
   const { config, store, core, provider, metrics, logger } = options
   const { sessions, blobs, authSessions, apiTokens, signInLinks, settings } = store
   return {
@@ -94,7 +124,16 @@ function servicesOf(options: TransportOptions, parts: { sockets: SocketServer | 
     secureCookies: config.publicUrl?.startsWith('https:') ?? false,
     checks: createReadiness({ store: store.health, provider, draining: () => core.registry.draining }),
     metrics: () => metrics.text(),
-    signedOut: (authSessionId) => parts.sockets?.signedOut(authSessionId),
+    previews: {
+      ticket: (asked) => {
+        if (parts.previews === null) throw new Error('asked before the server listens')
+        return parts.previews.ticket(asked)
+      },
+    },
+    signedOut: (authSessionId) => {
+      parts.sockets?.signedOut(authSessionId)
+      parts.previews?.signedOut()
+    },
   }
 }
 

@@ -1,5 +1,6 @@
-/** Routes to what a session's container does right now: its terminals and its listening ports. */
+/** Routes to what a session's container does right now: its terminals, its listening ports, and their previews. */
 import { z } from 'zod'
+import { previewRequestSchema, previewTicketSchema } from '../preview.ts'
 import { portViewSchema, terminalViewSchema } from '../terminal.ts'
 import { route } from './route.ts'
 import { sessionParams } from './session-routes.ts'
@@ -22,5 +23,15 @@ export const containerRoutes = {
     params: sessionParams,
     status: 200,
     answer: z.object({ ports: z.array(portViewSchema) }),
+  }),
+  openPreview: route({
+    method: 'POST',
+    path: '/api/sessions/:id/previews',
+    action: 'preview',
+    summary: 'A way into the preview of a port: an address with a ticket that is good once.',
+    params: sessionParams,
+    body: previewRequestSchema,
+    status: 201,
+    answer: previewTicketSchema,
   }),
 } as const

@@ -65,6 +65,8 @@ export interface Store extends AsyncDisposable {
   readonly secrets: Secrets
   readonly sandboxes: Sandboxes
   readonly usage: UsageReport
+  /** 32 bytes for one purpose, the same at each start. */
+  derivedKey(purpose: string): Buffer
   health(): Promise<StoreHealth>
 }
 
@@ -105,6 +107,7 @@ async function assemble({ options, stack, embedded, connection, database }: Open
   const onDiskFull = async () => void (await embedded?.ballast.release())
   return {
     installationId: await installationId(prisma),
+    derivedKey: (purpose) => ring.derive(purpose),
     events: createPostgresEventLog({ appendPool, readPool: patientPool, onDiskFull, fault }),
     leases: createLeases({ pool: patientPool, ownerId, presence: shared }),
     commands: createCommands({ pool: patientPool, hints, notify: shared }),

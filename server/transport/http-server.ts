@@ -5,15 +5,20 @@ import { SOCKET_PATH } from '#protocol/socket.ts'
 import { sendProblem } from './http/problem.ts'
 import { type ServeOptions, serveRoute } from './http/serve-route.ts'
 import type { Pages } from './pages.ts'
+import type { Previews } from './preview/previews.ts'
 import { secureApi } from './security-headers.ts'
 
 export interface HttpServerOptions extends ServeOptions {
   host: string
   port: number
+  /** Made once the port is known, since their addresses name it. */
+  previews(port: number): Previews
 }
 
 export interface RunningHttp {
+  /** Sees what is asked of the app's own hosts, and nothing else; sockets and pages are attached to it. */
   server: Server
+  previews: Previews
   /** The port that was really taken. */
   port: number
   /** The API answers without them; they come when they are ready. */
@@ -30,7 +35,9 @@ const HEADERS_TIMEOUT_MS = 20_000
 export async function listen(options: HttpServerOptions): Promise<RunningHttp> {
   const { host, port, services } = options
   let pages: Pages | null = null
-  const server = createServer({ headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: 0, maxHeaderSize: 32 * 1024 })
+  const front = createServer({ headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: 0, maxHeaderSize: 32 * 1024 })
+  // PV1: whose host it is comes before everything else, whoever attaches to the app's server.
+  const server = createServer()
   server.on('request', (request, response) => {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
     if (path.startsWith(`${SOCKET_PATH}/`)) return
@@ -44,25 +51,41 @@ export async function listen(options: HttpServerOptions): Promise<RunningHttp> {
     if (pages === null) socket.destroy()
     else pages.upgrade(request, socket, head).catch(() => socket.destroy())
   })
-  server.on('clientError', (_error, socket) => {
+  front.on('clientError', (_error, socket) => {
     if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n')
   })
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, () => {
-      server.off('error', reject)
+    front.once('error', reject)
+    front.listen(port, host, () => {
+      front.off('error', reject)
       resolve()
     })
   })
-  server.on('error', (error) => services.logger.error({ error: String(error) }, 'http: the server failed'))
+  front.on('error', (error) => services.logger.error({ error: String(error) }, 'http: the server failed'))
+  const taken = (front.address() as AddressInfo).port
+  const previews = options.previews(taken)
+  joinHosts({ front, server, previews })
   return {
-    server,
-    port: (server.address() as AddressInfo).port,
+    ...{ server, previews, port: taken },
     setPages: (ready) => {
       pages = ready
     },
-    close: (withinMs) => close(server, withinMs),
+    close: (withinMs) => {
+      previews.close()
+      return close(front, withinMs)
+    },
   }
+}
+
+function joinHosts({ front, server, previews }: { front: Server; server: Server; previews: Previews }): void {
+  front.on('request', (request, response) => {
+    if (previews.claims(request.headers.host)) void previews.serve(request, response)
+    else server.emit('request', request, response)
+  })
+  front.on('upgrade', (request, socket, head) => {
+    if (previews.claims(request.headers.host)) previews.upgrade(request, socket, head).catch(() => socket.destroy())
+    else server.emit('upgrade', request, socket, head)
+  })
 }
 
 async function servePage(

@@ -13,6 +13,8 @@ export interface PagesOptions {
   hostname: string
   port: number
   authenticate: Authenticate
+  /** What our pages may show in frames, as a policy names it. */
+  frames: string
 }
 
 export interface Pages {
@@ -28,7 +30,7 @@ const TOKEN_HEADER = 'x-slipway-page-token'
 const STATIC = /^\/_next\/static\//
 
 export async function openPages(options: PagesOptions): Promise<Pages> {
-  const { http, root, dev, hostname, port, authenticate } = options
+  const { http, root, dev, hostname, port, authenticate, frames } = options
   const app = next({ dir: root, dev, hostname, port, httpServer: http })
   await app.prepare()
   const handle = app.getRequestHandler()
@@ -38,7 +40,9 @@ export async function openPages(options: PagesOptions): Promise<Pages> {
       delete request.headers[PERSON_HEADER]
       delete request.headers[TOKEN_HEADER]
       if (!STATIC.test(request.url ?? '')) {
-        request.headers['content-security-policy'] = securePage(response, { dev, host: request.headers.host ?? '' })
+        request.headers['content-security-policy'] = securePage(response, {
+          ...{ dev, frames, host: request.headers.host ?? '' },
+        })
         const caller = await authenticate({ headers: { cookie: request.headers.cookie } })
         if (caller.kind === 'person' && caller.pageToken !== null) {
           request.headers[PERSON_HEADER] = encodeURIComponent(caller.user.name)

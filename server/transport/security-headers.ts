@@ -17,7 +17,10 @@ export function secureApi(response: ServerResponse): void {
 }
 
 /** Gives the policy, whose nonce the pages' server reads from it and writes into its own scripts. */
-export function securePage(response: ServerResponse, { dev, host }: { dev: boolean; host: string }): string {
+export function securePage(
+  response: ServerResponse,
+  { dev, host, frames }: { dev: boolean; host: string; frames: string },
+): string {
   const nonce = randomBytes(16).toString('base64')
   // The development server evaluates what it reloads.
   const script = `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${dev ? " 'unsafe-eval'" : ''}`
@@ -29,6 +32,8 @@ export function securePage(response: ServerResponse, { dev, host }: { dev: boole
     "font-src 'self' data:",
     "worker-src 'self' blob:",
     `connect-src 'self' ws://${host} wss://${host}`,
+    // Previews, and nothing else, may be shown in a frame.
+    `frame-src ${frames}`,
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",

@@ -12,6 +12,7 @@ import type { Sessions } from '#server/store/sessions.ts'
 import type { Settings } from '#server/store/settings.ts'
 import type { SignInLinks } from '#server/store/sign-in-links.ts'
 import type { Caller, Person } from '../caller.ts'
+import type { Previews } from '../preview/previews.ts'
 import type { RateLimit } from '../rate-limit.ts'
 import type { Reply } from './reply.ts'
 
@@ -54,6 +55,7 @@ export interface Services {
   newId(prefix: string): string
   checks(): Promise<HealthCheck[]>
   metrics(): Promise<{ type: string; text: string }>
+  previews: Pick<Previews, 'ticket'>
   /** Closes the sockets of a browser that signed out. */
   signedOut(authSessionId: string): void
 }
