@@ -40,7 +40,7 @@ describe.each(['local', 'http'] as const)('%s', (way) => {
   })
 
   test('what would be asked is denied, said so, and told to the model', async () => {
-    rig.model.enqueue(toolUse('Bash', { command: 'echo x' }), text('I may not.'))
+    rig.model.enqueue(toolUse('Bash', { command: 'touch x' }), text('I may not.'))
     const { code, progress } = await headless(way, '--prompt', 'Try')
     expect(code).toBe(0)
     expect(progress.join('\n')).toMatch(/denied/)

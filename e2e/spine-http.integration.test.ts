@@ -85,7 +85,10 @@ describe('approvals', () => {
     const { seq } = (await say(id, 'Again')).json
     const events = await rig.events(id, is('turn-ended'), { after: seq })
     expect(types(events)).not.toContain('permission-requested')
-    expect(events.find(is('call-decided'))?.event).toMatchObject({ decision: 'allow', stage: 'session-grants' })
+    expect(events.find(is('call-decided'))?.event).toMatchObject({
+      ...{ decision: 'allow', stage: 'allow-rules' },
+      rule: { text: 'Bash(echo done > marker.txt)', level: 'session', source: 'approval' },
+    })
   })
 })
 

@@ -47,7 +47,7 @@ describe('the list', () => {
   })
 
   test('says how many requests wait for a person', async () => {
-    rig.model.respond(() => toolUse('Bash', { command: 'ls', description: 'List' }))
+    rig.model.respond(() => toolUse('Bash', { command: 'make list', description: 'List' }))
     const id = await rig.session()
     await say(id, 'List the files.')
     expect(await row(id)).toMatchObject({ status: 'waiting', openApprovals: 1, openQuestions: 0 })
@@ -88,7 +88,7 @@ describe('deletion', () => {
   })
 
   test('ends a running turn, and a purge leaves neither rows nor container', async () => {
-    rig.model.respond(() => toolUse('Bash', { command: 'ls', description: 'List' }))
+    rig.model.respond(() => toolUse('Bash', { command: 'make list', description: 'List' }))
     const id = await rig.session()
     await say(id, 'List the files.')
     await rig.ask('PUT', `/api/sessions/${id}/files?path=a.txt`, { bytes: Buffer.from('x') })

@@ -178,6 +178,8 @@ export interface Workspace {
   /** Where the daemon stands: recorded with every start, so that a restart can prove what never ran. */
   readonly mark: LedgerMark
   stat(path: string): Promise<FileResult<FileStat>>
+  /** Where absolute paths lead once every link is followed, in the order asked and also for what is not there yet. Null where that cannot be told. At most 1000. */
+  followLinks(paths: readonly string[]): Promise<readonly (string | null)[]>
   /** Whole file, or `length` bytes from `offset`. Refused above `maxBytes` (default 64 MiB). Devices, FIFOs, sockets are refused, and so is what lies outside
    * the workspace unless `allowOutside` says that the caller was permitted to read there (as the unprivileged user). */
   readFile(

@@ -4,12 +4,12 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Envelope } from '#protocol/event.ts'
-import { WORKSPACE_ROOT } from '#protocol/ids.ts'
 import type { SessionState } from '#protocol/state.ts'
 import type { SandboxProvider, SandboxSpec } from '#sandbox/provider.ts'
-import { createSmallJudge } from '#server/agent/calls/small-judge.ts'
+import { changesNothing } from '#server/agent/permissions/cover/changes-nothing.ts'
+import type { ShellParser } from '#server/agent/permissions/shell/tree.ts'
 import type { Chance, Clock } from '#server/agent/ports.ts'
-import { bashTool } from '#server/agent/tools/builtin/bash.ts'
+import { createBashTool } from '#server/agent/tools/builtin/bash.ts'
 import { editTool } from '#server/agent/tools/builtin/edit.ts'
 import { globTool } from '#server/agent/tools/builtin/glob.ts'
 import { grepTool } from '#server/agent/tools/builtin/grep.ts'
@@ -17,7 +17,7 @@ import { readTool } from '#server/agent/tools/builtin/read.ts'
 import { taskOutputTool } from '#server/agent/tools/builtin/task-output.ts'
 import { taskStopTool } from '#server/agent/tools/builtin/task-stop.ts'
 import { writeTool } from '#server/agent/tools/builtin/write.ts'
-import { DEFAULT_SETTINGS } from '#server/agent/turn-deps.ts'
+import { DEFAULT_SETTINGS, type WorkspaceDoor } from '#server/agent/turn-deps.ts'
 import { createAnthropicModel } from '#server/model/anthropic/anthropic-model.ts'
 import { createModelByName } from '#server/model/choose-model.ts'
 import { createDemoModel, DEMO_MODEL } from '#server/model/demo/demo-model.ts'
@@ -29,12 +29,14 @@ import type { SessionFault, SessionLogger } from '#server/sessions/ports.ts'
 import { prepareSource } from '#server/sessions/prepare-source.ts'
 import { Registry } from '#server/sessions/registry.ts'
 import { readTerms } from '#server/sessions/session-terms.ts'
+import { openShellParser } from '#server/shell/open-shell-parser.ts'
 import { createLeaseKeeper } from '#server/store/lease-keeper.ts'
 import { newId } from '#server/store/new-id.ts'
 import type { Store } from '#server/store/open-store.ts'
 import type { Config } from './config.ts'
 import { createInstallationSettings, type InstallationSettings } from './installation-settings.ts'
 import { type ModelSettings, openModelSettings } from './model-settings.ts'
+import { openJudge } from './open-judge.ts'
 
 export interface CoreOptions {
   config: Config
@@ -54,9 +56,10 @@ export interface Core {
   drain(): Promise<void>
 }
 
-const TOOLS = [readTool, writeTool, editTool, globTool, grepTool, bashTool, taskOutputTool, taskStopTool]
-/** Whole outputs lie there in every container; reading them is quiet. */
-const OUTPUT_DIRECTORY = '/var/lib/slipway/output'
+const toolsWith = (parser: ShellParser) => {
+  const bashTool = createBashTool((command) => changesNothing(command, parser))
+  return [readTool, writeTool, editTool, globTool, grepTool, bashTool, taskOutputTool, taskStopTool]
+}
 const UNLOAD_MS = 60_000
 
 export async function openCore(options: CoreOptions): Promise<Core> {
@@ -68,14 +71,15 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     createApi: createAnthropicModel,
     demoModel: DEMO_MODEL,
   })
+  const parser = await openShellParser()
   const engine = createAgentEngine({
     log: store.events,
     blobs: store.blobs,
     model: createModelByName({ demo: createDemoModel(), api: () => modelSettings.api() }),
     clock: CLOCK,
     chance: CHANCE,
-    tools: TOOLS,
-    conditions: (sessionId) => conditionsOf(store, modelSettings, sessionId),
+    tools: toolsWith(parser),
+    conditions: (sessionId, workspace) => conditionsOf({ store, modelSettings, parser }, sessionId, workspace),
   })
   const leaseKeeper = createLeaseKeeper({ leases: store.leases, logger })
   const registry = new Registry({
@@ -109,15 +113,22 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   }
 }
 
-async function conditionsOf({ settings }: Store, models: ModelSettings, sessionId: string) {
-  const { allow, deny, maxTurns, canAsk } = await readTerms(settings, sessionId)
+interface ConditionSources {
+  store: Store
+  modelSettings: ModelSettings
+  parser: ShellParser
+}
+
+async function conditionsOf(sources: ConditionSources, sessionId: string, workspace: WorkspaceDoor) {
+  const { store, modelSettings, parser } = sources
+  const terms = await readTerms(store.settings, sessionId)
   return {
-    judge: createSmallJudge({ root: WORKSPACE_ROOT, readable: [OUTPUT_DIRECTORY], allow, deny }),
+    judge: openJudge({ sessionId, rules: store.rules, parser, workspace, terms }),
     settings: {
       ...DEFAULT_SETTINGS,
-      canAsk,
-      maxRounds: maxTurns ?? DEFAULT_SETTINGS.maxRounds,
-      fallbackModels: models.fallbackModels(),
+      canAsk: terms.canAsk,
+      maxRounds: terms.maxTurns ?? DEFAULT_SETTINGS.maxRounds,
+      fallbackModels: modelSettings.fallbackModels(),
     },
   }
 }

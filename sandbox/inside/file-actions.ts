@@ -10,6 +10,7 @@ import {
   lstatSync,
   mkdirSync,
   openSync,
+  readlinkSync,
   readSync,
   renameSync,
   rmdirSync,
@@ -18,6 +19,7 @@ import {
   unlinkSync,
   writeSync,
 } from 'node:fs'
+import { followLinks } from '../follow-links.ts'
 import { glob, list, typeOf } from './list-files.ts'
 import { at, type Place, refuse, refuseError, walk } from './walk.ts'
 import type { FileAction, Result } from './wire.ts'
@@ -49,6 +51,7 @@ const ACTS: {
   [T in FileAction['act']]: (root: string, action: Act<T>, bytes: Uint8Array | undefined) => Result<Answer>
 } = {
   stat: (root, action) => walk(root, action, (place) => ok(statBody(place, lstatSync(at(place))))),
+  follow: (_root, { paths }) => ok({ paths: paths.map((path) => followLinks(path, linkAt)) }),
   resolve: (root, action) => walk(root, action, (place) => ok({ path: place.path })),
   read: (root, action) =>
     action.allowOutside === true && !below(root, action.path)
@@ -64,6 +67,17 @@ const ACTS: {
   move,
   remove,
   glob: (root, action) => walk(root, action, (place) => ok(glob(place, action))),
+}
+
+/** Errnos that say for sure that no link is there. */
+const NO_LINK = new Set(['EINVAL', 'ENOENT', 'ENOTDIR'])
+
+function linkAt(path: string): string | null | undefined {
+  try {
+    return readlinkSync(path)
+  } catch (error) {
+    return error instanceof Error && 'code' in error && NO_LINK.has(String(error.code)) ? null : undefined
+  }
 }
 
 const READ = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY

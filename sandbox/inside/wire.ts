@@ -114,6 +114,8 @@ export const fileActionSchema = z.discriminatedUnion('act', [
     timeoutMs: z.number(),
   }),
   z.object({ act: z.literal('resolve'), path: z.string() }),
+  /** `path` is only for words. */
+  z.object({ act: z.literal('follow'), path: z.string(), paths: z.array(z.string()).max(1000) }),
 ])
 export type FileAction = z.infer<typeof fileActionSchema>
 
@@ -124,6 +126,7 @@ export const statSchema = z.object({
   mode: z.int(),
   mtimeMs: z.number(),
 })
+export const followedSchema = z.object({ paths: z.array(z.string().max(8192).nullable()).max(1000) })
 export const readMetaSchema = z.object({
   sha256: z.string().max(64).nullable(),
   size: z.number(),

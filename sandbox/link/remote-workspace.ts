@@ -3,6 +3,7 @@ import { z } from 'zod'
 import {
   entrySchema,
   type FileAction,
+  followedSchema,
   globSchema,
   listSchema,
   MAX_FILE_BYTES,
@@ -40,6 +41,10 @@ export function remoteWorkspace(link: Link, root: string): Workspace {
       return { ledgerId, bootId, containerStartedAt: startedAt }
     },
     stat: (path) => file({ act: 'stat', path }, statSchema),
+    followLinks: async (paths) => {
+      const answer = await file({ act: 'follow', path: root, paths: [...paths] }, followedSchema)
+      return paths.map((_, index) => (answer.ok ? (answer.value.paths[index] ?? null) : null))
+    },
     readFile: async (path, options = {}) => {
       const { offset, length, allowOutside } = options
       const action: FileAction = {

@@ -119,6 +119,11 @@ export class MemoryFiles {
     this.nodes.set(path, { type: 'link', target, mtimeMs: this.#now() })
   }
 
+  linkAt(path: string): string | null {
+    const node = this.nodes.get(path)
+    return node?.type === 'link' ? node.target : null
+  }
+
   /** A pipe, a socket or a device. */
   special(path: string): void {
     this.nodes.set(path, { type: 'other', mode: 0o644, mtimeMs: this.#now() })

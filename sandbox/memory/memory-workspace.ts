@@ -1,6 +1,8 @@
 /** The Workspace in RAM: the same promises as a container's, for tests that need no container. */
+
 import { randomUUID } from 'node:crypto'
 import { WORKSPACE_ROOT } from '#protocol/ids.ts'
+import { followLinks } from '../follow-links.ts'
 import {
   type FileContent,
   type FileResult,
@@ -104,6 +106,7 @@ function build({ files, ledger, now }: Parts): MemoryWorkspace {
       lost = code
     },
     stat: (path) => act(() => files.stat(path)),
+    followLinks: (paths) => act(() => paths.map((path) => followLinks(path, (at) => files.linkAt(at)))),
     readFile: (path, options) => act(() => read({ files, ledger }, path, options ?? {})),
     writeFile: (request) => act(() => write({ files, ledger }, request)),
     list: (path, options) => act(() => files.list(path, options ?? {})),

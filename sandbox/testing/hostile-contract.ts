@@ -53,6 +53,24 @@ export function describeHostileFiles(
       expect(listed.ok && listed.value.entries.map(({ path, type }) => [path, type])).toEqual([['out', 'link']])
     })
 
+    it('where links lead is told whether or not anything is there, and not told for a circle', async () => {
+      const { workspace, dir, world } = await fresh()
+      const real = (await workspace.followLinks([dir]))[0] ?? ''
+      await world.link('/etc', `${dir}/out`)
+      await world.link('missing/deep', `${dir}/dangling`)
+      await world.link('circle', `${dir}/circle`)
+      const asked = ['out/passwd', 'dangling/new', 'out/../passwd', 'circle/x', './plain//file'].map(
+        (path) => `${dir}/${path}`,
+      )
+      expect(await workspace.followLinks(asked)).toEqual([
+        '/etc/passwd',
+        `${real}/missing/deep/new`,
+        '/passwd',
+        null,
+        `${real}/plain/file`,
+      ])
+    })
+
     it('links that lead nowhere, to themselves and inside are told apart', async () => {
       const { workspace, dir, world } = await fresh()
       await workspace.writeFile({ key: null, path: `${dir}/real/file`, bytes: bytesOf('inside') })

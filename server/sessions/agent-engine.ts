@@ -26,7 +26,7 @@ export interface AgentParts {
   chance: Chance
   tools: readonly Tool[]
   /** Asked at the start of each turn. */
-  conditions(sessionId: string): Promise<TurnConditions>
+  conditions(sessionId: string, workspace: WorkspaceDoor): Promise<TurnConditions>
 }
 
 export function createAgentEngine(parts: AgentParts): TurnEngine {
@@ -46,14 +46,15 @@ export function createAgentEngine(parts: AgentParts): TurnEngine {
       }
       append(late)
       loaded = true
-      const { settings, judge } = await parts.conditions(sessionId)
+      const workspace = doorOf(seat.keeper)
+      const { settings, judge } = await parts.conditions(sessionId, workspace)
       const { model, clock, chance, tools } = parts
       yield* runTurn(
         {
           ...{ agentId: 'main', epoch: seat.epoch, model, clock, chance, tools, judge, settings },
           blobs: blobsOf(parts.blobs, sessionId),
           emit: seat.emit,
-          workspace: doorOf(seat.keeper),
+          workspace,
           state: seat.state,
           log: () => history,
           onStored: seat.onStored,

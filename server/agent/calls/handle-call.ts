@@ -153,7 +153,7 @@ export interface PendingCall extends StartedCall {
 /** From the verdict to the result. The seat is given back whatever happens. */
 export async function proceed(turn: Turn, call: PendingCall, seat: Seat): Promise<void> {
   try {
-    const verdict = await call.judged
+    const verdict = await standingVerdict(turn, call, seat)
     const allowed = verdict.decision === 'ask' ? await ask(turn, call, verdict) : await record(turn, call, verdict)
     if (allowed !== true) return await finish(turn, call, { outcome: allowed, startedAt: turn.clock.monotonic() })
     await seat.enter()
@@ -161,6 +161,14 @@ export async function proceed(turn: Turn, call: PendingCall, seat: Seat): Promis
   } finally {
     seat.leave()
   }
+}
+
+/** Calls before it may have changed what a yes was built on, such as a link: once its turn has come it is judged again. */
+async function standingVerdict(turn: Turn, call: PendingCall, seat: Seat): Promise<Verdict> {
+  const verdict = await call.judged
+  if (verdict.decision !== 'allow' || call.recorded || seat.tryEnter()) return verdict
+  await seat.enter()
+  return judge(turn, call)
 }
 
 type Refusal = ReturnType<typeof failure>

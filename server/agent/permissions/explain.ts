@@ -105,27 +105,21 @@ function entriesOf({ rules, ctx }: ExplainRequest, file: RuleFile | undefined): 
 
 const MAX_LINKS = 40
 
-/** Component by component, as the kernel does; undefined for links in a circle. */
+/** Part by part, as the kernel does; undefined for links in a circle. */
 function followLinks(path: string, links: ReadonlyMap<string, string>): string | undefined {
-  let left = path.split('/')
+  const left = path.split('/')
   let at = ''
   let followed = 0
-  while (left.length > 0) {
-    const [part = '', ...rest] = left
-    left = rest
-    if (part === '' || part === '.') continue
-    if (part === '..') {
-      at = at.slice(0, Math.max(0, at.lastIndexOf('/')))
-      continue
-    }
-    const target = links.get(`${at}/${part}`)
-    if (target === undefined) at = `${at}/${part}`
+  for (let part = left.shift(); part !== undefined; part = left.shift()) {
+    const next = normalPath(`${at}/${part}`)
+    const target = links.get(next)
+    if (followed > MAX_LINKS) return undefined
+    if (target === undefined || part === '' || part === '.' || part === '..') at = next
     else {
       followed += 1
-      if (followed > MAX_LINKS) return undefined
       if (target.startsWith('/')) at = ''
-      left = [...target.split('/'), ...left]
+      left.unshift(...target.split('/'))
     }
   }
-  return normalPath(at)
+  return at
 }

@@ -32,6 +32,14 @@ export interface SegmentReport {
   readonly rule?: RuleReference
 }
 
+export interface Suggestion {
+  readonly text: string
+  /** Segments that it covers, by index. */
+  readonly covers: readonly number[]
+  /** Only for as long as the session lasts. */
+  readonly sessionOnly: boolean
+}
+
 export interface Verdict {
   readonly decision: Decision
   /** The stage that decided. */
@@ -42,7 +50,7 @@ export interface Verdict {
   readonly trace: readonly StageTrace[]
   readonly segments?: readonly SegmentReport[]
   /** Rules that "always" would write: one for each segment that needs one, five at most. Empty: once only. */
-  readonly suggestions?: readonly string[]
+  readonly suggestions?: readonly Suggestion[]
 }
 
 /** What a stage says; the pipeline adds its name and the trace. */

@@ -10,13 +10,13 @@ import {
 } from '#sandbox/memory/memory-workspace.ts'
 import type { Workspace } from '#sandbox/workspace.ts'
 import type { Batch, Proposal, Receipt } from '../batch.ts'
-import { createSmallJudge } from '../calls/small-judge.ts'
 import type { Judge } from '../calls/verdict.ts'
 import type { Blobs, Clock, Model } from '../ports.ts'
 import { BUILTIN_TOOLS } from '../tools/builtin-tools.ts'
 import type { Tool } from '../tools/tool.ts'
 import { runTurn } from '../turn.ts'
 import { DEFAULT_SETTINGS, type TurnDeps, type TurnOutcome, type TurnSettings, type TurnStart } from '../turn-deps.ts'
+import { createSmallJudge } from './small-judge.ts'
 
 export interface TestSessionOptions {
   workspace?: MemoryWorkspaceOptions

@@ -121,6 +121,7 @@ function report({ verdict, diagnostics }: Explanation, output: ExplainOutput): v
     const place = [entry.file ?? entry.source, entry.line].filter((part) => part !== undefined).join(':')
     output.note(`${place}: ${entry.effect} ${entry.text}: ${reason}`)
   }
-  const { decision, stage, rule = null, reason, trace, segments, suggestions } = verdict
+  const { decision, stage, rule = null, reason, trace, segments } = verdict
+  const suggestions = verdict.suggestions?.map(({ text }) => text)
   output.out(JSON.stringify({ decision, stage, rule, reason, trace, segments, suggestions }, null, 2))
 }

@@ -15,8 +15,11 @@ export function whyNotReadOnly(
   return whyItChanges(command, shell) ?? whyItReachesOut(command, context)
 }
 
+/** A command without the paths that it names. */
+export type Understood = Pick<CommandSubject, 'segment' | 'facts' | 'unwrapped'>
+
 /** The part that no directory decides: what the scheduler asks before it runs commands side by side. */
-export function whyItChanges(command: CommandSubject, shell: ShellSubject): string | undefined {
+export function whyItChanges(command: Understood, shell: { commands: readonly Understood[] }): string | undefined {
   const { segment, facts } = command
   if (segment.doubts.length > 0) return segment.doubts[0]
   const assignment = segment.assignments.find((each) => !isHarmless(each, segment, shell))
@@ -25,18 +28,22 @@ export function whyItChanges(command: CommandSubject, shell: ShellSubject): stri
   return whyFactsChange(command, facts) ?? whyInputMatters(command)
 }
 
-function isHarmless(assignment: Segment['assignments'][number], segment: Segment, shell: ShellSubject): boolean {
+function isHarmless(
+  assignment: Segment['assignments'][number],
+  segment: Segment,
+  shell: { commands: readonly Understood[] },
+): boolean {
   const { name, value } = assignment
   if (isSafeAssignment(name, value === undefined ? '' : constantText(value))) return true
   if (segment.kind === 'command') return false
   return isOwnVariable(name) || (isUnremarkable(name) && onlyReadersFollow(shell))
 }
 
-function onlyReadersFollow({ commands }: ShellSubject): boolean {
+function onlyReadersFollow({ commands }: { commands: readonly Understood[] }): boolean {
   return commands.every(({ segment, facts }) => segment.kind !== 'command' || facts?.nature === 'reads')
 }
 
-function whyFactsChange({ segment }: CommandSubject, facts: CommandFacts | undefined): string | undefined {
+function whyFactsChange({ segment }: Understood, facts: CommandFacts | undefined): string | undefined {
   if (facts === undefined) return 'The command itself is only known when it runs.'
   if (facts.nature !== 'reads' || !facts.genuine) return `${facts.name} is not known to only read.`
   const [effect] = facts.effects.filter(({ kind }) => kind !== 'safe' && kind !== 'reads')
@@ -79,7 +86,7 @@ const FEEDABLE = new Set([
 const LISTERS = new Set(['find', 'rg', 'grep', 'fd', 'ls', 'git'])
 
 /** `… | xargs grep`: what is added must be names of files that the command before it may list. */
-function whyInputMatters({ unwrapped, facts, segment }: CommandSubject): string | undefined {
+function whyInputMatters({ unwrapped, facts, segment }: Understood): string | undefined {
   if (!unwrapped.fed) return undefined
   const { input } = segment
   const lister = input === undefined || input === 'unknown' ? undefined : constantText(input.words[0] ?? NO_WORD)

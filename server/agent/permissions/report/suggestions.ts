@@ -7,6 +7,7 @@ import { constantText } from '../shell/analysed.ts'
 import { rulesInForce } from '../stages/allow-rules.ts'
 import type { CommandSubject } from '../subject.ts'
 import { EDIT_TOOLS } from '../tools.ts'
+import type { Suggestion } from '../verdict.ts'
 
 const MAX_RULES = 5
 /** Stages after which no rule would help. */
@@ -20,11 +21,11 @@ const FINAL = new Set([
 ])
 
 /** Empty: only this once. */
-export function suggestRules(judged: Judged, stage: string): readonly string[] {
+export function suggestRules(judged: Judged, stage: string): readonly Suggestion[] {
   if (FINAL.has(stage)) return []
   if (judged.subject.shell !== undefined) return suggestForCommands(judged)
-  const rule = suggestForTool(judged)
-  return rule === undefined ? [] : [rule]
+  const text = suggestForTool(judged)
+  return text === undefined ? [] : [{ text, covers: [], sessionOnly: text === 'Edit' }]
 }
 
 function suggestForTool({ call, subject: { file, host } }: Judged): string | undefined {
@@ -43,15 +44,22 @@ function escapePath(path: string): string {
   return path.replace(/[\\*?[\]]/g, '\\$&')
 }
 
-function suggestForCommands(judged: Judged): readonly string[] {
+function suggestForCommands(judged: Judged): readonly Suggestion[] {
   const { shell } = judged.subject
   if (shell === undefined || shell.analysis.faults.length > 0) return []
   const editing = judged.context.mode === 'acceptEdits' || judged.context.mode === 'auto'
   const covers = coverShell(shell, judged, { editing, readOnly: true, rules: rulesInForce(judged) })
-  const open = shell.commands.filter((_, index) => covers[index]?.covered === false)
-  const rules = [...new Set(open.map(ruleFor))]
-  // A question that cannot show all that a rule would cover offers only this once.
-  return rules.length > MAX_RULES || rules.includes(undefined) ? [] : rules.filter((rule) => rule !== undefined)
+  const rules = new Map<string, number[]>()
+  for (const [index, command] of shell.commands.entries()) {
+    if (covers[index]?.covered !== false) continue
+    const text = ruleFor(command)
+    // A question that cannot show all that its rules would cover offers only this once.
+    if (text === undefined || rules.size > MAX_RULES) return []
+    rules.set(text, [...(rules.get(text) ?? []), index])
+  }
+  return rules.size > MAX_RULES
+    ? []
+    : [...rules].map(([text, places]) => ({ text, covers: places, sessionOnly: false }))
 }
 
 /** The command's own text: what was seen is what is approved. A person may widen it on the card. */

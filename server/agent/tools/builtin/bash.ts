@@ -1,7 +1,7 @@
 /** Bash: a command in the container, waited for or left in the background. */
 import { z } from 'zod'
 import type { Execution } from '#sandbox/workspace.ts'
-import { defineTool, failure, type ToolContext, type ToolOutcome } from '../tool.ts'
+import { defineTool, failure, type Tool, type ToolContext, type ToolOutcome } from '../tool.ts'
 import { BASH_WORDS } from './bash.words.ts'
 import { followOutput } from './follow-output.ts'
 import { presentEnd } from './present-end.ts'
@@ -26,6 +26,18 @@ const input = z.strictObject({
 })
 export type BashInput = z.infer<typeof input>
 
+/** Reads a command well enough to say that it changes nothing; false where that is not proven. */
+export type ProveHarmless = (command: string) => boolean
+
+export function createBashTool(changesNothing: ProveHarmless): Tool {
+  return { ...bashTool, ...proven((input) => changesNothing((input as BashInput).command)) }
+}
+
+function proven(isHarmless: (input: unknown) => boolean): Pick<Tool, 'isReadOnly' | 'isConcurrencySafe'> {
+  return { isReadOnly: isHarmless, isConcurrencySafe: isHarmless }
+}
+
+/** Without a grammar nothing is proven. */
 export const bashTool = defineTool<BashInput>({
   name: 'Bash',
   description: BASH_WORDS,

@@ -1,7 +1,7 @@
-/** The small, strict permission stage: reads inside the workspace are quiet, everything else is asked. */
+/** A judge that answers at once, for tests of the loop: reads inside the workspace are quiet, everything else is asked. */
 import type { SessionState } from '#protocol/state.ts'
+import type { Judge, JudgedCall, Verdict } from '../calls/verdict.ts'
 import type { PermissionNeed } from '../tools/tool.ts'
-import type { Judge, JudgedCall, Verdict } from './verdict.ts'
 
 export interface SmallJudgeOptions {
   root: string
