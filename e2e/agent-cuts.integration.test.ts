@@ -49,7 +49,7 @@ async function play(scenario: Scenario, facts: number): Promise<Played & { works
   for (const [name, text] of Object.entries(scenario.options?.workspace?.files ?? {}))
     await container.writeFile({ key: null, path: `/workspace/${name}`, bytes: Buffer.from(text) })
   const workspace = ownKeys(container, `${SCENARIOS.indexOf(scenario)}-${facts}`)
-  return { ...(await playCut(scenario, facts, workspace)), workspace }
+  return { ...(await playCut(scenario, facts, { on: workspace })), workspace }
 }
 
 test.each(SCENARIOS.map((scenario, index) => ({ name: scenario.name, scenario, first: 1 + ((index * 3) % EIGHTH) })))(

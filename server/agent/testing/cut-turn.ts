@@ -29,10 +29,22 @@ export interface Played {
   session: TestSession
   /** False: it came to its end before the cut. */
   cut: boolean
+  /** False: it was taken up and came to its end. */
+  diedAgain: boolean
   outcome: Outcome
 }
 
-export async function playCut(scenario: Scenario, facts: number, on?: Workspace): Promise<Played> {
+export interface Cutting {
+  /** In place of the workspace in RAM. */
+  on?: Workspace
+  /** Facts after which the one who takes it up dies too. */
+  again?: number
+  /** What happens to the world while no server runs. */
+  meanwhile?(session: TestSession): void
+}
+
+export async function playCut(scenario: Scenario, facts: number, cutting: Cutting = {}): Promise<Played> {
+  const { on, again, meanwhile = () => {} } = cutting
   const session = new TestSession({ ...scenario.options, ...(on === undefined ? {} : { on }) })
   let resumed = false
   session.onFact = (envelope) => scenario.people?.(session, envelope, resumed)
@@ -41,8 +53,16 @@ export async function playCut(scenario: Scenario, facts: number, on?: Workspace)
   const by = { kind: 'person', id: 'u1' } as const
   const cut = await session.runAndDie(model, { kind: 'fresh', turnId: 't', messageSeqs: [seq], by }, facts)
   resumed = true
+  if (cut) meanwhile(session)
+  const diedAgain = cut && again !== undefined && (await dieAgain(session, model, again))
+  if (diedAgain) meanwhile(session)
   if (cut) await takeUp(session, model, seq)
-  return { session, cut, outcome: await outcomeOf(scenario, session, on ?? session.workspace) }
+  return { session, cut, diedAgain, outcome: await outcomeOf(scenario, session, on ?? session.workspace) }
+}
+
+function dieAgain(session: TestSession, model: Model, facts: number): Promise<boolean> | boolean {
+  if (session.state.turns['main'] === undefined) return false
+  return session.runAndDie(model, { kind: 'resume', turnId: 't' }, facts)
 }
 
 /** As a session does when it wakes: goes on with what is open, else begins. */

@@ -1,4 +1,4 @@
-/** Read: a file as numbered lines, an image as itself, a notebook as its cells. */
+/** Read: a file as numbered lines, an image as itself, a notebook as its cells, a PDF as its pages. */
 import { z } from 'zod'
 import type { FileContent } from '#sandbox/workspace.ts'
 import { decodeBytes, looksBinary } from '../text/decode-output.ts'
@@ -9,6 +9,7 @@ import { READ_WORDS } from './read.words.ts'
 import { imageType } from './read-image.ts'
 import { renderNotebook } from './read-notebook.ts'
 import { numberLines, pageOf } from './read-page.ts'
+import { isPdf, readPdf } from './read-pdf.ts'
 
 /** Bytes above which a file is not loaded at all; parts of it can still be had by Bash. */
 const MAX_FILE_BYTES = 32 * 1024 * 1024
@@ -21,6 +22,7 @@ const input = z.strictObject({
   file_path: z.string().min(1).describe('Absolute path of the file.'),
   offset: z.int().min(1).optional().describe('First line to read, counted from 1.'),
   limit: z.int().min(1).optional().describe('Number of lines to read.'),
+  pages: z.string().optional().describe('Pages of a PDF, such as "1-5"; at most 20 at a time.'),
   allow_large: z.boolean().optional().describe('Has no effect: what is too large is read in parts.'),
 })
 type Input = z.infer<typeof input>
@@ -56,7 +58,18 @@ async function readFile(request: Input, context: ToolContext): Promise<ToolOutco
       `${request.file_path} is too large to be read whole (limit ${MAX_FILE_BYTES / 1024 / 1024} MiB). Use Grep, or sed -n 'X,Yp' in Bash, for the part you need.`,
     )
   }
-  return present(request, read.value)
+  return isPdf(read.value.bytes) ? presentPdf(request, read.value, context) : present(request, read.value)
+}
+
+async function presentPdf(request: Input, file: FileContent, context: ToolContext): Promise<ToolOutcome> {
+  const read = await readPdf({ path: request.file_path, pages: request.pages }, context)
+  if (!Array.isArray(read)) return read
+  return {
+    content: read,
+    isError: false,
+    display: shown(request, request.pages === undefined ? 'PDF' : `PDF, pages ${request.pages}`),
+    files: [{ path: request.file_path, sha256: file.sha256, access: 'partial' }],
+  }
 }
 
 function present(request: Input, file: FileContent): ToolOutcome {
@@ -65,7 +78,7 @@ function present(request: Input, file: FileContent): ToolOutcome {
   if (looksBinary(file.bytes))
     return failure(
       'failed',
-      `${request.file_path} is a binary file of ${file.size} bytes. Use Bash (file, xxd, strings, pdftotext, …) to look into it.`,
+      `${request.file_path} is a binary file of ${file.size} bytes. Use Bash (file, xxd, strings, …) to look into it.`,
     )
   const text = decodeBytes(file.bytes)
   if (text === '') return done(request, file, { text: `${request.file_path} is empty.`, whole: true, lines: 0 })

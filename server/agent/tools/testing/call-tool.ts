@@ -6,6 +6,7 @@ import {
   type MemoryWorkspace,
   type MemoryWorkspaceOptions,
 } from '#sandbox/memory/memory-workspace.ts'
+import type { Workspace } from '#sandbox/workspace.ts'
 import type { Clock } from '../../ports.ts'
 import type { Tool, ToolOutcome } from '../tool.ts'
 
@@ -24,8 +25,9 @@ export interface Bench {
   ): Promise<ToolOutcome>
 }
 
-export function createBench(options: MemoryWorkspaceOptions = {}): Bench {
-  let calls = 0
+/** `on` is a workspace of another kind, such as a real container's, in place of the one in RAM. */
+export function createBench(options: MemoryWorkspaceOptions & { on?: Workspace; firstKey?: number } = {}): Bench {
+  let calls = options.firstKey ?? 0
   const bench: Bench = {
     workspace: createMemoryWorkspace(options),
     files: {},
@@ -39,7 +41,7 @@ export function createBench(options: MemoryWorkspaceOptions = {}): Bench {
       { key = String(++calls), resumed = false, signal = new AbortController().signal } = {},
     ) => {
       const outcome = await tool.run(tool.input.parse(input), {
-        workspace: bench.workspace,
+        workspace: options.on ?? bench.workspace,
         key,
         inputHash: `hash of ${JSON.stringify(input)}`,
         signal,
