@@ -63,7 +63,7 @@ describe('[TN13] a spending cap', () => {
   })
 
   it('holds for agents that ask at the same time', async () => {
-    const session: TestSession = capped(600_000)
+    const session: TestSession = capped(600_000, { slowCommits: true })
     const model = createScriptedModel((request) => ({
       parts: [say('Hi.')],
       usage: {

@@ -1,7 +1,7 @@
 /** Which call may run now: safe ones side by side, others alone and in order. */
 
 /** Calls that run side by side at the most. */
-export const MAX_CONCURRENT = 10
+const MAX_CONCURRENT = 10
 
 interface Place {
   safe: boolean

@@ -4,8 +4,7 @@ import { z } from 'zod'
 import { call, createScriptedModel, fails, say } from '../testing/scripted-model.ts'
 import { TestSession } from '../testing/test-session.ts'
 import { defineTool } from '../tools/tool.ts'
-import { createCallGate, MAX_CONCURRENT } from './call-gate.ts'
-import { MAX_IN_SESSION } from './session-room.ts'
+import { createCallGate } from './call-gate.ts'
 import type { Verdict } from './verdict.ts'
 
 const allow: Verdict = { decision: 'allow', stage: 'test', rule: null, reason: '' }
@@ -43,7 +42,7 @@ describe('[TN4] calls of one answer', () => {
     const { tool, seen } = counter(true)
     const session = new TestSession({ tools: [tool], judge: () => allow })
     expect(await session.ask(onceThenDone(many('Peek', 35)), 'Go')).toMatchObject({ reason: 'completed' })
-    expect(seen.most).toBe(MAX_CONCURRENT)
+    expect(seen.most).toBe(10)
     expect(seen.order).toHaveLength(35)
   })
 
@@ -71,7 +70,7 @@ describe('[TN19] calls of a whole session', () => {
   it('are no more than thirty-two at once: the next starts when one of them ends', async () => {
     const { tool, seen } = counter(true)
     const session = new TestSession({ tools: [tool], judge: () => allow })
-    const others = Array.from({ length: MAX_IN_SESSION }, (_, index) => session.startElsewhere(`o${index}`))
+    const others = Array.from({ length: 32 }, (_, index) => session.startElsewhere(`o${index}`))
     const asked = session.ask(onceThenDone(many('Peek', 1)), 'Go')
     await new Promise((resolve) => setTimeout(resolve, 50))
     expect(session.types()).toContain('call-requested')
@@ -84,7 +83,7 @@ describe('[TN19] calls of a whole session', () => {
   it('that wait for room are given up when a person stops the turn', async () => {
     const { tool, seen } = counter(true)
     const session = new TestSession({ tools: [tool], judge: () => allow })
-    for (let index = 0; index < MAX_IN_SESSION; index++) session.startElsewhere(`o${index}`)
+    for (let index = 0; index < 32; index++) session.startElsewhere(`o${index}`)
     const asked = session.ask(onceThenDone(many('Peek', 1)), 'Go')
     await new Promise((resolve) => setTimeout(resolve, 20))
     session.stop()

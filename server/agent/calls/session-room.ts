@@ -2,7 +2,7 @@
 import type { SessionState } from '#protocol/state.ts'
 import { anyStop, type Turn } from '../turn-context.ts'
 
-export const MAX_IN_SESSION = 32
+const MAX_IN_SESSION = 32
 
 /** Guard of a start. */
 export function hasRoom(state: SessionState): boolean {

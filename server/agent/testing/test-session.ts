@@ -24,6 +24,8 @@ export interface TestSessionOptions {
   tools?: readonly Tool[]
   settings?: Partial<TurnSettings>
   created?: Partial<Extract<Event, { type: 'session-created' }>>
+  /** Storing takes its time, as with a database: what others store meanwhile comes first. */
+  slowCommits?: boolean
   /** A clock that really waits, in place of one that jumps over waits. */
   clock?: Clock
   /** A workspace of another kind, such as a real container's, in place of the one in RAM. */
@@ -143,6 +145,7 @@ export class TestSession {
     for (;;) {
       const next = await turn.next()
       if (next.done === true) return next.value
+      if (this.#options.slowCommits === true) await new Promise((resolve) => setTimeout(resolve, 2))
       this.#commit(next.value)
       await Promise.resolve()
     }
