@@ -1,7 +1,7 @@
 /** How panes ask things of each other without knowing each other: an intent is sent by name and waits until somebody takes it. */
 export interface IntentBodies {
-  /** `path` is absolute, below /workspace, or relative to it. */
-  'open-file': { path: string; line?: number; column?: number }
+  /** `path` is absolute, below /workspace, or relative to it. With `preview` the next glance takes its place. */
+  'open-file': { path: string; line?: number; column?: number; preview?: boolean }
   /** Without a path: all changes. */
   'show-changes': { path?: string }
   'open-terminal': { taskId?: string }

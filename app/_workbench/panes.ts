@@ -1,8 +1,9 @@
 /** All panes, in the order of their tabs. A new one is a folder with a `pane.ts` and a line here. */
 import { detailsPane } from './details/pane.ts'
+import { editorPane } from './editor/pane.ts'
 import type { Pane, Place } from './pane.ts'
 
-export const PANES: readonly Pane[] = [detailsPane]
+export const PANES: readonly Pane[] = [detailsPane, editorPane]
 
 export function panesAt(place: Place): readonly Pane[] {
   return PANES.filter((pane) => pane.place === place)

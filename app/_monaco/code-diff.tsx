@@ -1,0 +1,60 @@
+/** Two texts against each other, side by side or in one column. */
+'use client'
+import { DiffEditor, type DiffOnMount } from '@monaco-editor/react'
+import { Skeleton } from '#app/_ui/skeleton.tsx'
+import { themeName } from './code-theme.ts'
+import { type CodeLook, codeOptions } from './editor-options.ts'
+import { loadMonaco } from './load-monaco.ts'
+
+export interface CodeDiffProps {
+  /** Gives the language. */
+  path: string
+  before: string
+  after: string
+  sideBySide: boolean
+  look: CodeLook
+  onMount?: DiffOnMount
+}
+
+export function CodeDiff({ path, before, after, sideBySide, look, onMount }: CodeDiffProps) {
+  const monaco = loadMonaco()
+  const language = languageOf(monaco, path)
+  return (
+    <DiffEditor
+      original={before}
+      modified={after}
+      language={language}
+      theme={themeName()}
+      loading={<Skeleton className="m-3 h-40" />}
+      {...(onMount === undefined ? {} : { onMount })}
+      options={{
+        ...codeOptions({ ...look, minimap: false }),
+        readOnly: true,
+        domReadOnly: true,
+        renderSideBySide: sideBySide,
+        useInlineViewWhenSpaceIsLimited: false,
+        hideUnchangedRegions: { enabled: true, contextLineCount: 3, minimumLineCount: 4 },
+        renderOverviewRuler: false,
+        renderMarginRevertIcon: false,
+        renderGutterMenu: false,
+        diffAlgorithm: 'advanced',
+        stickyScroll: { enabled: false },
+        originalEditable: false,
+        ignoreTrimWhitespace: false,
+      }}
+    />
+  )
+}
+
+/** As Monaco knows it by the name of the file. */
+function languageOf({ languages }: ReturnType<typeof loadMonaco>, path: string): string {
+  const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase()
+  const known = languages
+    .getLanguages()
+    .find(
+      ({ filenames = [], extensions = [] }) =>
+        filenames.some((one) => one.toLowerCase() === name) ||
+        extensions.some((extension) => name.endsWith(extension.toLowerCase())),
+    )
+  return known?.id ?? 'plaintext'
+}

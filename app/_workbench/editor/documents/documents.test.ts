@@ -1,0 +1,178 @@
+/** Nothing that a person or the agent wrote is lost, whoever writes when. */
+import { expect, test } from 'vitest'
+import type { ApiResult } from '#app/_api/api-problem.ts'
+import { createDocuments, type FileStore, type Texts } from './documents.ts'
+
+const encode = (text: string): Uint8Array<ArrayBuffer> => new Uint8Array(new TextEncoder().encode(text))
+const problem = (status: number, code: string): ApiResult<never> => ({
+  ok: false,
+  problem: { status, code, sentence: `It is ${code}.`, issues: [] },
+})
+
+/** A disk whose hash is its text, and models that count their versions. */
+function desk(disk: Map<string, string | Uint8Array<ArrayBuffer>>) {
+  const models = new Map<string, { text: string; version: number }>()
+  const texts: Texts = {
+    create: (path, text) => void models.set(path, { text, version: 1 }),
+    read: (path) => models.get(path)?.text ?? '',
+    replace: (path, text) => void models.set(path, { text, version: (models.get(path)?.version ?? 0) + 1 }),
+    version: (path) => models.get(path)?.version ?? 0,
+    drop: (path) => void models.delete(path),
+  }
+  const files: FileStore = {
+    async read(path) {
+      const content = disk.get(path)
+      if (content === undefined) return problem(404, 'not_found')
+      const bytes = typeof content === 'string' ? encode(content) : content
+      return { ok: true, value: { bytes, sha256: String(content) } }
+    },
+    async write(path, text, expect) {
+      if ((disk.get(path) ?? null) !== expect) return problem(412, 'changed')
+      disk.set(path, text)
+      return { ok: true, value: { sha256: text } }
+    },
+  }
+  const keeper = createDocuments({ files, texts })
+  const type = (path: string, text: string) => {
+    texts.replace(path, text)
+    keeper.edited(path)
+  }
+  const at = (path: string) => keeper.store.getState()[path]
+  return { keeper, texts, type, at }
+}
+
+test('a clean text follows the disk, and what the agent changed is marked until it is edited', async () => {
+  const disk = new Map([['a.ts', 'one\ntwo\nthree\n']])
+  const { keeper, texts, at, type } = desk(disk)
+  await keeper.open('a.ts')
+  disk.set('a.ts', 'one\n2\nthree\nfour\n')
+  await keeper.changedOutside(['a.ts'], 'agent')
+  expect(texts.read('a.ts')).toBe('one\n2\nthree\nfour\n')
+  expect(at('a.ts')).toMatchObject({
+    dirty: false,
+    conflict: null,
+    agentLines: [
+      { from: 2, to: 2 },
+      { from: 4, to: 4 },
+    ],
+  })
+  type('a.ts', 'x')
+  expect(at('a.ts')).toMatchObject({ dirty: true, agentLines: [] })
+})
+
+test('a change below a directory that was told reaches the file', async () => {
+  const disk = new Map([['src/a.ts', '1']])
+  const { keeper, texts } = desk(disk)
+  await keeper.open('src/a.ts')
+  disk.set('src/a.ts', '2')
+  await keeper.changedOutside(['src'], 'outside')
+  expect(texts.read('src/a.ts')).toBe('2')
+})
+
+test('an edited text is not touched by a change on disk: it becomes a conflict, and saving waits for its end', async () => {
+  const disk = new Map([['a', 'base']])
+  const { keeper, texts, at, type } = desk(disk)
+  await keeper.open('a')
+  type('a', 'mine')
+  disk.set('a', 'theirs')
+  await keeper.changedOutside(null, 'agent')
+  expect(at('a')?.conflict).toEqual({ theirs: { text: 'theirs', sha256: 'theirs' } })
+  expect(await keeper.save('a')).toBe(false)
+  expect([texts.read('a'), disk.get('a')]).toEqual(['mine', 'theirs'])
+})
+
+test.each([
+  [{ kind: 'mine' } as const, 'mine', true],
+  [{ kind: 'theirs' } as const, 'theirs', false],
+  [{ kind: 'merged', text: 'both' } as const, 'both', true],
+])('a conflict ends with %j', async (how, text, dirty) => {
+  const disk = new Map([['a', 'base']])
+  const { keeper, texts, at, type } = desk(disk)
+  await keeper.open('a')
+  type('a', 'mine')
+  disk.set('a', 'theirs')
+  await keeper.changedOutside(['a'], 'agent')
+  keeper.resolve('a', how)
+  expect([texts.read('a'), at('a')?.dirty, at('a')?.conflict]).toEqual([text, dirty, null])
+  expect(await keeper.save('a')).toBe(true)
+  expect(disk.get('a')).toBe(text)
+})
+
+test('a save that comes too late is a conflict, not an overwriting', async () => {
+  const disk = new Map([['a', 'base']])
+  const { keeper, at, type } = desk(disk)
+  await keeper.open('a')
+  type('a', 'mine')
+  disk.set('a', 'theirs')
+  expect(await keeper.save('a')).toBe(false)
+  expect(disk.get('a')).toBe('theirs')
+  expect(at('a')?.conflict?.theirs?.text).toBe('theirs')
+})
+
+test('the same text on both sides is no conflict', async () => {
+  const disk = new Map([['a', 'base']])
+  const { keeper, at, type } = desk(disk)
+  await keeper.open('a')
+  type('a', 'same')
+  disk.set('a', 'same')
+  await keeper.changedOutside(['a'], 'person')
+  expect(at('a')).toMatchObject({ dirty: false, conflict: null })
+})
+
+test('what is typed while a save is under way is still unsaved after it', async () => {
+  const disk = new Map([['a', 'base']])
+  const { keeper, at, type } = desk(disk)
+  await keeper.open('a')
+  type('a', 'first')
+  const saving = keeper.save('a')
+  await Promise.resolve()
+  type('a', 'second')
+  expect(await saving).toBe(true)
+  expect(disk.get('a')).toBe('first')
+  expect(at('a')?.dirty).toBe(true)
+})
+
+test('a file that is deleted stays open, can be written again, and asks first when it was edited', async () => {
+  const disk = new Map([
+    ['a', 'base'],
+    ['b', 'base'],
+  ])
+  const { keeper, at, type } = desk(disk)
+  await keeper.open('a')
+  await keeper.open('b')
+  type('b', 'mine')
+  disk.clear()
+  await keeper.changedOutside(null, 'outside')
+  expect(at('a')).toMatchObject({ gone: true, conflict: null })
+  expect(at('b')).toMatchObject({ gone: true, conflict: { theirs: null } })
+  expect(await keeper.save('a')).toBe(true)
+  expect(disk.get('a')).toBe('base')
+  keeper.resolve('b', { kind: 'mine' })
+  expect(await keeper.save('b')).toBe(true)
+  expect(disk.get('b')).toBe('mine')
+})
+
+test('what is no text is not edited: binary, picture, not UTF-8, not there', async () => {
+  const disk = new Map<string, string | Uint8Array<ArrayBuffer>>([
+    ['x.bin', new Uint8Array([1, 0, 2])],
+    ['x.png', new Uint8Array([1, 0, 2])],
+    ['latin', new Uint8Array([0x63, 0xe9])],
+  ])
+  const { keeper, at } = desk(disk)
+  await Promise.all(['x.bin', 'x.png', 'latin', 'none'].map((path) => keeper.open(path)))
+  expect(at('x.bin')?.body).toEqual({ kind: 'binary', size: 3 })
+  expect(at('x.png')?.body).toMatchObject({ kind: 'image', mediaType: 'image/png' })
+  expect(at('latin')?.body).toEqual({ kind: 'text', readOnly: 'not_utf8' })
+  expect(at('none')?.body).toMatchObject({ kind: 'failed', code: 'not_found' })
+  expect(await keeper.save('latin')).toBe(false)
+  disk.set('none', 'now there')
+  await keeper.changedOutside(['none'], 'agent')
+  expect(at('none')?.body).toEqual({ kind: 'text', readOnly: null })
+})
+
+test('a byte order mark is kept', async () => {
+  const disk = new Map([['a', '\ufeffx']])
+  const { keeper, texts } = desk(disk)
+  await keeper.open('a')
+  expect(texts.read('a')).toBe('\ufeffx')
+})

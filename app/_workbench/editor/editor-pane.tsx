@@ -1,0 +1,119 @@
+/** The editor: open files in one group or two, followed while the agent works on them. Loaded when it is first looked at. */
+'use client'
+import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useStore } from 'zustand'
+import { createStore } from 'zustand/vanilla'
+import { readFile } from '#app/_api/read-file.ts'
+import { writeFile } from '#app/_api/write-file.ts'
+import { useSession } from '#app/_session/hooks.ts'
+import { Panels, ResizablePanel } from '#app/_ui/panels.tsx'
+import { createDocuments, type DocumentKeeper } from './documents/documents.ts'
+import { createMonacoTexts } from './documents/monaco-texts.ts'
+import { EditorProvider, type EditorRoom, type EditorState } from './editor-context.tsx'
+import { closeTab, EMPTY_TABS, keepTab, openPaths, openTab } from './tabs/tabs.ts'
+import { useAutoSave } from './use-auto-save.ts'
+import { useDiskChanges } from './use-disk-changes.ts'
+import { useEditorCommands } from './use-editor-commands.ts'
+import { useEditorPreferences } from './use-editor-preferences.ts'
+import { useRememberedTabs } from './use-remembered-tabs.ts'
+import { EditorGroup } from './view/editor-group.tsx'
+import { UnsavedDialog } from './view/unsaved-dialog.tsx'
+
+export function EditorPane() {
+  const sessionId = useSession((data) => data.sessionId)
+  const preferences = useEditorPreferences()
+  const { keeper, view } = useEditorParts(sessionId)
+  const [closing, setClosing] = useState<{ side: 'left' | 'right'; path: string } | null>(null)
+  const show = useCallback<EditorRoom['show']>(
+    (path, { line, column = 1, preview = false } = {}) => {
+      view.setState(({ tabs }) => ({
+        tabs: openTab(tabs, path, { preview }),
+        target: line === undefined ? null : { path, line, column },
+      }))
+      void keeper.open(path)
+    },
+    [keeper, view],
+  )
+  const forget = useCallback(
+    (side: 'left' | 'right', path: string) => {
+      view.setState(({ tabs }) => ({ tabs: closeTab(tabs, side, path) }))
+      if (!openPaths(view.getState().tabs).includes(path)) keeper.close(path)
+    },
+    [keeper, view],
+  )
+  const close = useCallback<EditorRoom['close']>(
+    (side, path) => {
+      const { left, right } = view.getState().tabs
+      const elsewhere = (side === 'left' ? right : left)?.paths.includes(path) ?? false
+      if (keeper.store.getState()[path]?.dirty === true && !elsewhere) setClosing({ side, path })
+      else forget(side, path)
+    },
+    [forget, keeper, view],
+  )
+  const room = useMemo<EditorRoom>(
+    () => ({ sessionId, keeper, view, look: preferences, show, close }),
+    [sessionId, keeper, view, preferences, show, close],
+  )
+  useDiskChanges(keeper)
+  useAutoSave(keeper, preferences)
+  useEditorCommands(room)
+  useRememberedTabs(room)
+  const split = useStore(view, ({ tabs }) => tabs.right !== null)
+  return (
+    <EditorProvider value={room}>
+      {split ? (
+        <Panels id="editor-groups" panelIds={['left', 'right']}>
+          <ResizablePanel id="left" minSize="20%">
+            <EditorGroup side="left" />
+          </ResizablePanel>
+          <ResizablePanel id="right" minSize="20%">
+            <EditorGroup side="right" />
+          </ResizablePanel>
+        </Panels>
+      ) : (
+        <EditorGroup side="left" />
+      )}
+      <UnsavedDialog
+        path={closing?.path ?? null}
+        onCancel={() => setClosing(null)}
+        onDrop={() => {
+          if (closing !== null) forget(closing.side, closing.path)
+          setClosing(null)
+        }}
+        onSave={async () => {
+          if (closing === null || !(await keeper.save(closing.path))) return setClosing(null)
+          forget(closing.side, closing.path)
+          setClosing(null)
+        }}
+      />
+    </EditorProvider>
+  )
+}
+
+/** Made once for the session; the models go with the pane. */
+function useEditorParts(sessionId: string) {
+  const [parts] = useState(() => {
+    const told: { keeper: DocumentKeeper | null } = { keeper: null }
+    const view = createStore<EditorState>()(() => ({ tabs: EMPTY_TABS, target: null }))
+    const keeper = createDocuments({
+      files: {
+        read: (path) => readFile(sessionId, path),
+        write: (path, text, expect) => writeFile({ sessionId, path, content: text, expect }),
+      },
+      texts: createMonacoTexts((path) => {
+        told.keeper?.edited(path)
+        if (told.keeper?.store.getState()[path]?.dirty === true)
+          view.setState(({ tabs }) => ({ tabs: keepTab(tabs, path) }))
+      }),
+    })
+    told.keeper = keeper
+    return { keeper, view }
+  })
+  useEffect(
+    () => () => {
+      for (const path of Object.keys(parts.keeper.store.getState())) parts.keeper.close(path)
+    },
+    [parts],
+  )
+  return parts
+}

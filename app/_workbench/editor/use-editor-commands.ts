@@ -1,0 +1,29 @@
+/** What keys and other panes ask of the editor. */
+'use client'
+import { useCallback } from 'react'
+import { useStore } from 'zustand'
+import { useIntent } from '#app/_session/hooks.ts'
+import type { IntentBodies } from '#app/_session/intents.ts'
+import { useCommand } from '#app/_ui/keys/use-command.ts'
+import type { EditorRoom } from './editor-context.tsx'
+import { activePath } from './tabs/tabs.ts'
+
+export function useEditorCommands({ view, keeper, show, close }: EditorRoom): void {
+  const open = useCallback(
+    ({ path, line, column, preview }: IntentBodies['open-file']) => {
+      const options = { ...(line === undefined ? {} : { line }), ...(column === undefined ? {} : { column }) }
+      show(inWorkspace(path), { ...options, preview: preview ?? false })
+    },
+    [show],
+  )
+  useIntent('open-file', open)
+  const active = useStore(view, ({ tabs }) => activePath(tabs))
+  const enabled = active !== null
+  useCommand('file-save', () => active !== null && void keeper.save(active), { enabled })
+  useCommand('editor-close', () => active !== null && close(view.getState().tabs.focus, active), { enabled })
+}
+
+/** Relative to the workspace, whichever way it was said. */
+function inWorkspace(path: string): string {
+  return path.replace(/^\/workspace\//, '').replace(/^\.\//, '')
+}
