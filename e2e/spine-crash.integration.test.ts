@@ -1,9 +1,8 @@
 /** The server dies at every point of a turn and comes back: the turn goes on by itself, and no command runs twice. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Envelope } from '#protocol/event.ts'
-import { answer } from './model-server/answers/answer.ts'
-import { text, toolUse } from './model-server/answers/builders.ts'
 import { type ServerRig, startServer } from './rig/start-server.ts'
+import { is, judgeTurn, scriptTurn, sendTurn } from './rig/turn-oracle.ts'
 
 let rig: ServerRig
 beforeAll(async () => {
@@ -17,20 +16,6 @@ afterEach(async () => {
 })
 afterAll(() => rig[Symbol.asyncDispose]())
 
-const is =
-  (type: string) =>
-  ({ event }: Envelope) =>
-    event.type === type
-const COMMAND = 'echo run >> /workspace/marker; sleep 1; echo over >> /workspace/marker'
-
-/** The model says the same to whoever asks at the same place, as it would after a lost answer. */
-function script(id: string): void {
-  const first = (request: { firstUser: string; toolResults: unknown[] }) =>
-    request.firstUser.includes(id) && request.toolResults.length === 0
-  rig.model.when(first, answer(text('I run it.'), toolUse('Bash', { command: COMMAND })), { times: 5 })
-  rig.model.when({ firstUserContains: id, toolResultFor: 'Bash' }, text('Done.'), { times: 5 })
-}
-
 /** What the scripted API has refused before this test. */
 let refusedBefore = 0
 beforeEach(() => {
@@ -38,25 +23,13 @@ beforeEach(() => {
 })
 
 async function oracle(id: string): Promise<Envelope[]> {
-  const events = await rig.events(id, is('turn-ended'))
-  expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1))
-  expect(events.filter(is('message-posted'))).toHaveLength(1)
-  expect(events.filter(is('turn-ended'))).toHaveLength(1)
-  expect(events.at(-1)?.event).toMatchObject({ reason: 'completed' })
-  const started = events.filter(is('call-started')).map(({ event }) => event.type === 'call-started' && event.callSeq)
-  const completed = events
-    .filter(is('call-completed'))
-    .map(({ event }) => event.type === 'call-completed' && event.callSeq)
-  expect(new Set(completed).size).toBe(completed.length)
-  expect(completed).toEqual(expect.arrayContaining(started))
-  const marker = await rig.ask('GET', `/api/sessions/${id}/files?path=marker`)
-  expect(marker.text).toBe('run\nover\n')
+  const events = await judgeTurn(rig, id)
   expect(rig.model.violations().slice(refusedBefore)).toEqual([])
   return events
 }
 
-const send = (id: string) =>
-  rig.ask('POST', `/api/sessions/${id}/messages`, { body: { text: `Go, ${id}`, commandId: 'go' } })
+const script = (id: string) => scriptTurn(rig.model, id)
+const send = (id: string) => sendTurn(rig, id)
 
 describe('[R1] kill -9', () => {
   test.each([
@@ -110,21 +83,4 @@ describe('[R1] kill -9', () => {
     expect(events.filter(is('permission-resolved'))).toHaveLength(1)
     expect(events.filter(is('permission-requested'))).toHaveLength(1)
   })
-})
-
-test('[R2] SIGTERM while a command runs: gone within ten seconds, the command goes on, the next start follows it', async () => {
-  await rig.start()
-  const id = await rig.session({ allow: ['Bash(*)'] })
-  script(id)
-  await send(id)
-  await rig.events(id, is('call-started'))
-  const began = performance.now()
-  rig.kill('SIGTERM')
-  expect(await rig.ended()).toBe(0)
-  expect(performance.now() - began).toBeLessThan(10_000)
-  await rig.start()
-  const events = await oracle(id)
-  expect(events.filter(is('call-completed'))[0]?.event).toMatchObject({ isError: false })
-  rig.kill('SIGTERM')
-  await rig.ended()
 })

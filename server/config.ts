@@ -87,6 +87,11 @@ export type ConfigOutcome = { ok: true; config: Config } | { ok: false; problems
 const SECRETS = ['SLIPWAY_ADMIN_TOKEN', 'ANTHROPIC_API_KEY', 'SLIPWAY_SECRET_KEY', 'DATABASE_URL'] as const
 const MIB = 1024 * 1024
 
+/** Those that stay in memory, to be kept out of the log. */
+export function secretsOf({ model, secretKey, databaseUrl }: Config): (string | undefined)[] {
+  return [model.apiKey, secretKey, databaseUrl]
+}
+
 /** Reads and clears: the secrets are gone from `environment` afterwards. */
 export function readConfig(environment: Record<string, string | undefined> = process.env): ConfigOutcome {
   const parsed = environmentSchema.safeParse(withoutEmpty(environment))

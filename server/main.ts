@@ -5,12 +5,14 @@ import { openStore, type Store } from '#server/store/open-store.ts'
 import { StoreError } from '#server/store/store-error.ts'
 import { tokenHash } from '#server/store/token.ts'
 import { createMetrics, type Metrics } from '#server/transport/metrics.ts'
-import { type Config, readConfig } from './config.ts'
+import { type Config, readConfig, secretsOf } from './config.ts'
 import { crashPoints } from './crash-points.ts'
+import { inWords, sayLastWords } from './last-words.ts'
 import { createLogger } from './logger.ts'
 import { type Core, openCore } from './open-core.ts'
 import { openTransport, type Transport } from './open-transport.ts'
 import { newCliToken, removeRunning, writeRunning } from './running-file.ts'
+import { createScrub } from './scrub.ts'
 
 /** Milliseconds from the wish to stop to the end, whatever hangs. */
 const DRAIN_MS = 10_000
@@ -25,19 +27,18 @@ if (!read.ok) {
   say(`The environment is not right:\n${read.problems.map((problem) => `  ${problem}`).join('\n')}`)
   process.exit(1)
 }
+const scrub = createScrub(secretsOf(read.config))
+sayLastWords(scrub)
 await run(read.config).catch((error: unknown) => {
-  say(
-    error instanceof StoreError || isPortTaken(error)
-      ? `Slipway cannot start: ${error.message}`
-      : String((error as Error).stack),
-  )
+  const known = error instanceof StoreError || isPortTaken(error)
+  say(known ? `Slipway cannot start: ${scrub(error.message)}` : inWords(error, scrub))
   process.exit(1)
 })
 // All that was opened is closed; a library that keeps a timer shall not keep us.
 process.exit(0)
 
 async function run(config: Config): Promise<void> {
-  const logger = createLogger(config.logLevel)
+  const logger = createLogger(config.logLevel, scrub)
   await using stack = createClosingStack()
   const store = stack.use(await openStore({ ...config, logger, onProgress: say }))
   const { installationId } = store
@@ -46,8 +47,8 @@ async function run(config: Config): Promise<void> {
   const live: { core: Core | null; transport: Transport | null } = { core: null, transport: null }
   const metrics = metricsOf(live)
   stack.defer(() => metrics.close())
-  const { observe } = metrics
-  const core = await openCore({ config, store, provider, logger, fault, observe })
+  const { observe, happened } = metrics
+  const core = await openCore({ config, store, provider, logger, fault, observe, happened })
   live.core = core
   const cliToken = newCliToken()
   const cliTokenHash = tokenHash(cliToken)
@@ -97,6 +98,7 @@ function metricsOf(live: { core: Core | null; transport: Transport | null }): Me
     sessions: () => countBy(loaded().map(({ status }) => status)),
     turnsRunning: () => loaded().reduce((sum, { state }) => sum + Object.keys(state.turns).length, 0),
     socketConnections: () => live.transport?.connections ?? 0,
+    socketBufferBytes: () => live.transport?.bufferedBytes ?? 0,
   })
 }
 

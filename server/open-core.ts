@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Envelope } from '#protocol/event.ts'
 import type { SessionState } from '#protocol/state.ts'
 import type { SandboxProvider, SandboxSpec } from '#sandbox/provider.ts'
 import { changesNothing } from '#server/agent/permissions/cover/changes-nothing.ts'
@@ -28,6 +27,7 @@ import { networkRules } from '#server/sessions/network-rules.ts'
 import type { SessionFault, SessionLogger } from '#server/sessions/ports.ts'
 import { prepareSource } from '#server/sessions/prepare-source.ts'
 import { Registry } from '#server/sessions/registry.ts'
+import type { SessionWorld } from '#server/sessions/session.ts'
 import { readTerms } from '#server/sessions/session-terms.ts'
 import { openShellParser } from '#server/shell/open-shell-parser.ts'
 import { createLeaseKeeper } from '#server/store/lease-keeper.ts'
@@ -44,7 +44,8 @@ export interface CoreOptions {
   provider: SandboxProvider
   logger: SessionLogger
   fault: SessionFault
-  observe(envelopes: readonly Envelope[]): void
+  observe: SessionWorld['observe']
+  happened: SessionWorld['happened']
 }
 
 export interface Core {
@@ -63,7 +64,7 @@ const toolsWith = (parser: ShellParser) => {
 const UNLOAD_MS = 60_000
 
 export async function openCore(options: CoreOptions): Promise<Core> {
-  const { config, store, provider, logger, fault, observe } = options
+  const { config, store, provider, logger, fault, observe, happened } = options
   const modelSettings = await openModelSettings({
     environment: config.model,
     settings: store.settings,
@@ -87,7 +88,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     keeper: leaseKeeper,
     unloadMs: UNLOAD_MS,
     world: {
-      ...{ log: store.events, commands: store.commands, engine, logger, fault, newId, observe },
+      ...{ log: store.events, commands: store.commands, engine, logger, fault, newId, observe, happened },
       reducerHash: await codeHash(),
       sandboxes: sandboxesOf(options),
     },

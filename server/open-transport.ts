@@ -40,6 +40,8 @@ export interface Transport {
   /** For commands on this machine. */
   localUrl: string
   readonly connections: number
+  /** Handed to sockets and not yet taken by the network. */
+  readonly bufferedBytes: number
   /** Tells viewers to come back later. */
   draining(): void
   /** What is open ends within that many milliseconds. */
@@ -65,7 +67,7 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
   parts.url = config.publicUrl ?? `http://${hostInUrl(config.host)}:${http.port}`
   const sockets = createSocketServer({
     ...{ http: http.server, registry: core.registry, sessions: store.sessions, log: store.events },
-    ...{ authenticate, publicOrigin, logger },
+    ...{ authenticate, publicOrigin, logger, onResume: options.metrics.resumed },
   })
   parts.sockets = sockets
   const pages = options.withPages
@@ -80,6 +82,9 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
     localUrl: `http://${hostInUrl(config.host)}:${http.port}`,
     get connections() {
       return sockets.connections
+    },
+    get bufferedBytes() {
+      return sockets.bufferedBytes
     },
     draining: () => sockets.draining(),
     async close(withinMs) {

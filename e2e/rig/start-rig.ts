@@ -59,9 +59,15 @@ async function openRig(stack: ClosingStack, { workspace = {}, environment = {} }
   const logger = textLogger(lines)
   const store = stack.use(await openStore({ ...config, logger, ballastBytes: 0 }))
   const provider = stack.use(createMemoryProvider(workspace))
-  const metrics = createMetrics({ sessions: () => ({}), turnsRunning: () => 0, socketConnections: () => 0 })
+  const metrics = createMetrics({
+    sessions: () => ({}),
+    turnsRunning: () => 0,
+    socketConnections: () => 0,
+    socketBufferBytes: () => 0,
+  })
   stack.defer(() => metrics.close())
-  const core = await openCore({ config, store, provider, logger, fault: NO_FAULT, observe: metrics.observe })
+  const { observe, happened } = metrics
+  const core = await openCore({ config, store, provider, logger, fault: NO_FAULT, observe, happened })
   const transport = await openTransport({
     ...{ config, store, core, provider, metrics, logger, cliTokenHash: tokenHash('none'), withPages: false },
   })

@@ -1,10 +1,12 @@
 /** The command line: finds out what is wanted, and whether a server is there to do it. */
 import { createDockerProvider } from '#sandbox/engine/docker-provider.ts'
-import { type Config, readConfig } from '#server/config.ts'
+import { type Config, readConfig, secretsOf } from '#server/config.ts'
 import { crashPoints } from '#server/crash-points.ts'
+import { inWords, sayLastWords } from '#server/last-words.ts'
 import { createLogger } from '#server/logger.ts'
 import { openCore } from '#server/open-core.ts'
 import { findRunning } from '#server/running-file.ts'
+import { createScrub } from '#server/scrub.ts'
 import { createClosingStack } from '#server/store/closing-stack.ts'
 import { openStore } from '#server/store/open-store.ts'
 import { StoreError } from '#server/store/store-error.ts'
@@ -26,14 +28,16 @@ const USAGE = `Usage:
 const WRONG_USE = 2
 
 const [command, ...rest] = process.argv.slice(2)
+const read = readConfig()
+const scrub = createScrub(read.ok ? secretsOf(read.config) : [])
+sayLastWords(scrub)
 process.exitCode = await main(command, rest).catch((error: unknown) => {
   const known = error instanceof RunError || error instanceof StoreError
-  console.error(known ? error.message : error)
+  console.error(known ? scrub(error.message) : inWords(error, scrub))
   return 1
 })
 
 async function main(name: string | undefined, args: readonly string[]): Promise<number> {
-  const read = readConfig()
   if (!read.ok) {
     console.error(read.problems.join('\n'))
     return WRONG_USE
@@ -69,13 +73,13 @@ async function runSomewhere(config: Config, options: RunOptions): Promise<number
   if (running !== null) return run(options, { ...context, driver: createHttpDriver(running) })
   await using stack = createClosingStack()
   // The log of a run is its events; what else goes wrong is worth a line.
-  const logger = createLogger(config.logLevel === 'info' ? 'warn' : config.logLevel)
+  const logger = createLogger(config.logLevel === 'info' ? 'warn' : config.logLevel, scrub)
   const store = stack.use(await openStore({ ...config, logger, onProgress: output.progress }))
   const { installationId } = store
   const { privateHosts } = config.sandbox
   const provider = stack.use(await createDockerProvider({ installationId, logger, privateHosts }))
   const fault = crashPoints(process.env)
-  const core = await openCore({ config, store, provider, logger, fault, observe: () => {} })
+  const core = await openCore({ config, store, provider, logger, fault, observe: () => {}, happened: () => {} })
   stack.defer(() => core.drain())
   const owner = await store.users.ensureOwner()
   // Awaited here: what the stack holds is taken apart when this function is left.

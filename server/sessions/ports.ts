@@ -7,6 +7,9 @@ export interface SessionLogger {
   error: Write
 }
 
+/** `fenced-write`: a fact was refused, since another server owns the session. `takeover`: a session was taken up that a former owner had left at work. */
+export type Happening = 'fenced-write' | 'takeover'
+
 /** Named places where a crash test may cut. In production nobody listens. */
 export type SessionFaultPoint =
   | 'command-received'

@@ -173,9 +173,10 @@ export class Registry {
     const { leases, world } = this.#options
     for (const sessionId of await leases.orphaned()) {
       if (this.#draining || this.#sessions.has(sessionId)) continue
-      await this.open(sessionId).catch((error: unknown) => {
+      const outcome = await this.open(sessionId).catch((error: unknown) => {
         world.logger.error({ sessionId, error: String(error) }, 'session: cannot be opened')
       })
+      if (outcome?.kind === 'open') world.happened('takeover')
     }
   }
 

@@ -18,7 +18,7 @@ import { Journal } from './journal.ts'
 import type { LiveSource } from './live-source.ts'
 import { SNAPSHOT_EVENTS, saveHead } from './load-head.ts'
 import { nextMessages } from './next-messages.ts'
-import type { SessionFault, SessionLogger } from './ports.ts'
+import type { Happening, SessionFault, SessionLogger } from './ports.ts'
 import type { Room } from './room.ts'
 import { type KeeperOptions, SandboxKeeper, sandboxDraft } from './sandbox-keeper.ts'
 import { ShellRunner } from './shell-runner.ts'
@@ -37,7 +37,9 @@ export interface SessionWorld {
   newId(prefix: string): string
   reducerHash: string
   /** Told of all that is stored, for figures. Must not throw. */
-  observe(envelopes: readonly Envelope[]): void
+  observe(envelopes: readonly Envelope[], sessionId: string): void
+  /** Told of what leaves no event, for figures. Must not throw. */
+  happened(what: Happening): void
 }
 
 export interface SessionParts {
@@ -80,7 +82,11 @@ export class Session {
     this.#world = world
     this.#snapshotSeq = snapshotSeq
     this.#journal = new Journal({
-      ...{ sessionId, epoch: lease.epoch, state, log, fault, onFenced },
+      ...{ sessionId, epoch: lease.epoch, state, log, fault },
+      onFenced: () => {
+        world.happened('fenced-write')
+        onFenced()
+      },
       newBatchId: () => world.newId('b'),
       onStored: (envelopes) => this.#onStored(envelopes),
       onWait: (reason) => this.#progress('saving', reason === 'disk_full' ? 'The disk is full.' : 'Saving…'),
@@ -230,7 +236,7 @@ export class Session {
 
   #onStored(envelopes: readonly Envelope[]): void {
     this.room.publish(envelopes)
-    this.#world.observe(envelopes)
+    this.#world.observe(envelopes, this.id)
     this.#remember(envelopes)
     this.#turns.stored(envelopes)
     if (envelopes.some(({ event }) => event.type === 'settings-changed')) this.keeper.setNetwork()

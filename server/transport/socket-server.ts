@@ -36,10 +36,14 @@ export interface SocketOptions {
   authenticate: Authenticate
   publicOrigin: string | null
   logger: SessionLogger
+  /** Told of each `watch`, for figures: from the log, behind so many events, or from the head. */
+  onResume(path: 'log' | 'head', gap: number): void
 }
 
 export interface SocketServer {
   readonly connections: number
+  /** Handed to sockets and not yet taken by the network. */
+  readonly bufferedBytes: number
   /** Closes what a browser that signed out has open. */
   signedOut(authSessionId: string): void
   /** Tells all to come back later; their connections end with `close`. */
@@ -94,6 +98,9 @@ export function createSocketServer(options: SocketOptions): SocketServer {
     get connections() {
       return io.engine.clientsCount
     },
+    get bufferedBytes() {
+      return bufferedBytes(io)
+    },
     signedOut: (authSessionId) => void io.in(`auth:${authSessionId}`).disconnectSockets(true),
     draining: () => void io.emit('draining', { retryMs: Math.round(Math.random() * RETRY_MS) }),
     async close() {
@@ -102,6 +109,14 @@ export function createSocketServer(options: SocketOptions): SocketServer {
       io.engine.close()
     },
   }
+}
+
+function bufferedBytes(io: Server<ClientToServer, ServerToClient>): number {
+  let sum = 0
+  for (const { conn } of io.sockets.sockets.values()) {
+    sum += (conn.transport as { socket?: { bufferedAmount?: number } }).socket?.bufferedAmount ?? 0
+  }
+  return sum
 }
 
 /** The cookie says who; the token, that a page of ours asks. */
@@ -122,7 +137,7 @@ async function recheckAll(io: Server<ClientToServer, ServerToClient>, authentica
 }
 
 function serve(socket: BrowserSocket, options: SocketOptions): void {
-  const { registry, sessions, log, logger } = options
+  const { registry, sessions, log, logger, onResume } = options
   const person = (socket.data as { person: Person }).person
   const wire = socketWire(socket)
   const watched = new Map<string, AbortController>()
@@ -155,6 +170,7 @@ function serve(socket: BrowserSocket, options: SocketOptions): void {
       const { state } = viewed
       const resumes = afterSeq !== undefined && afterSeq <= state.seq
       const after = resumes ? afterSeq : state.seq
+      onResume(resumes ? 'log' : 'head', state.seq - after)
       const view = () => viewIfAllowed(options, person, sessionId)
       // The answer goes first, so that the browser knows what the facts are added to.
       setImmediate(() => {

@@ -55,6 +55,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     newId,
     reducerHash: 'test',
     observe: () => setImmediate(lookAgain),
+    happened: () => {},
     sandboxes: {
       ...{ provider, store: store.sandboxes, idle },
       spec: (sandboxId, { network }) => ({
