@@ -13,17 +13,8 @@ export type Verdict = { allowed: true } | { allowed: false; status: 401 | 403 | 
 const ALLOWED: Verdict = { allowed: true }
 const UNKNOWN: Verdict = { allowed: false, status: 404, message: 'There is no such session, or it is not yours.' }
 
-const ABOUT_A_SESSION: ReadonlySet<Action> = new Set<Action>([
-  'session-read',
-  'session-drive',
-  'session-approve',
-  'session-manage',
-  'files-read',
-  'files-write',
-  'exec',
-  'terminal-read',
-  'preview',
-])
+/** All others are about a session: a right that nobody thought of here is refused to strangers. */
+const OF_ANYBODY_SIGNED_IN: ReadonlySet<Action> = new Set<Action>(['account', 'session-list', 'session-create'])
 
 /** `session` is asked for only by actions about a session. Who may not see one cannot tell it from one that is not there. */
 export function authorize(caller: Caller, action: Action, session?: SessionAccess | null): Verdict {
@@ -35,7 +26,7 @@ export function authorize(caller: Caller, action: Action, session?: SessionAcces
       ? ALLOWED
       : { allowed: false, status: 403, message: 'Only the owner of this installation may do that.' }
   }
-  if (!ABOUT_A_SESSION.has(action)) return ALLOWED
+  if (OF_ANYBODY_SIGNED_IN.has(action)) return ALLOWED
   if (session == null) return UNKNOWN
   return owner || session.ownerId === caller.user.id ? ALLOWED : UNKNOWN
 }

@@ -4,29 +4,22 @@ import { Server } from 'socket.io'
 import {
   type ClientToServer,
   handshakeSchema,
-  pageSchema,
   type ServerToClient,
   SOCKET_PATH,
-  type SocketProblem,
-  socketCommandSchema,
-  unwatchSchema,
   VIEWER_HEARTBEAT_MS,
   VIEWER_TIMEOUT_MS,
-  watchSchema,
 } from '#protocol/socket.ts'
 import type { SessionLogger } from '#server/sessions/ports.ts'
 import type { Registry } from '#server/sessions/registry.ts'
 import type { EventLog } from '#server/store/event-log.ts'
 import type { Sessions } from '#server/store/sessions.ts'
 import type { Authenticate } from './authenticate.ts'
-import { actionOf, authorize } from './authorize.ts'
-import { actorOf, type Person } from './caller.ts'
-import { createChecked, socketProblem as problem } from './checked-message.ts'
+import type { Person } from './caller.ts'
 import { sameOrigin, samePageToken } from './origin.ts'
-import { createRateLimit } from './rate-limit.ts'
+import { serveSessions } from './serve-sessions.ts'
+import { createSocketFrame } from './socket-frame.ts'
 import { serveStreams } from './socket-streams.ts'
-import { type BrowserSocket, socketWire } from './socket-wire.ts'
-import { runViewer } from './viewer.ts'
+import type { BrowserSocket } from './socket-wire.ts'
 
 export interface SocketOptions {
   http: HttpServer
@@ -53,10 +46,8 @@ export interface SocketServer {
 
 /** A message with everything in it: a long prompt as JSON. */
 const MESSAGE_BYTES = 4_500_000
-const MESSAGES_A_SECOND = 100
-/** Of what is typed and acknowledged; a flood of 100 MB a second is acknowledged 1 600 times. */
-const STREAM_MESSAGES_A_SECOND = 4_000
-const STREAM_MESSAGES: ReadonlySet<string> = new Set(['stream-ack', 'terminal-input'])
+/** Of one signed-in browser: tabs, and those that were not noticed gone yet. */
+const MOST_CONNECTIONS = 100
 /** Milliseconds in which a right that was taken away ends. */
 const RECHECK_MS = 5_000
 const RETRY_MS = 5_000
@@ -81,8 +72,10 @@ export function createSocketServer(options: SocketOptions): SocketServer {
     void admit(socket, authenticate).then(
       (person) => {
         if (person === null) return next(new Error('not_signed_in'))
+        const room = `auth:${person.authSessionId}`
+        if ((io.sockets.adapter.rooms.get(room)?.size ?? 0) >= MOST_CONNECTIONS) return next(new Error('too_many'))
         socket.data = { person }
-        void socket.join(`auth:${person.authSessionId}`)
+        void socket.join(room)
         next()
       },
       (error: unknown) => {
@@ -133,100 +126,13 @@ async function recheckAll(io: Server<ClientToServer, ServerToClient>, authentica
     // A database that is away takes no rights away.
     const caller = await authenticate({ headers: { cookie: socket.handshake.headers.cookie } }).catch(() => null)
     if (caller?.kind === 'anonymous') socket.disconnect(true)
+    else if (caller !== null) socket.data = { person: caller }
   }
 }
 
 function serve(socket: BrowserSocket, options: SocketOptions): void {
-  const { registry, sessions, log, logger, onResume } = options
-  const person = (socket.data as { person: Person }).person
-  const wire = socketWire(socket)
-  const watched = new Map<string, AbortController>()
-  const limit = createRateLimit({ tries: MESSAGES_A_SECOND, windowMs: 1_000 })
-  const streamLimit = createBudget(STREAM_MESSAGES_A_SECOND)
-  socket.use(([name], next) => {
-    if (STREAM_MESSAGES.has(name) ? streamLimit() : limit.take('message')) next()
-    else socket.disconnect(true)
-  })
-  socket.on('disconnect', () => {
-    for (const controller of watched.values()) controller.abort()
-  })
-  const end = (sessionId: string) => {
-    watched.get(sessionId)?.abort()
-    watched.delete(sessionId)
-  }
-  const checked = createChecked(logger)
-  serveStreams({ socket, person, registry, sessions, logger, checked })
-
-  socket.on(
-    'watch',
-    checked(watchSchema, async ({ sessionId, afterSeq }) => {
-      const refused = deny(authorize(person, 'session-read', await sessions.get(sessionId)))
-      if (refused !== null) return refused
-      const viewed = await registry.view(sessionId)
-      if (viewed === null) return problem('not_found', 'There is no such session.')
-      end(sessionId)
-      const controller = new AbortController()
-      watched.set(sessionId, controller)
-      const { state } = viewed
-      const resumes = afterSeq !== undefined && afterSeq <= state.seq
-      const after = resumes ? afterSeq : state.seq
-      onResume(resumes ? 'log' : 'head', state.seq - after)
-      const view = () => viewIfAllowed(options, person, sessionId)
-      // The answer goes first, so that the browser knows what the facts are added to.
-      setImmediate(() => {
-        runViewer({ sessionId, wire, afterSeq: after, signal: controller.signal, view }).catch((error: unknown) => {
-          logger.error({ sessionId, error: String(error) }, 'socket: a viewer failed')
-          socket.disconnect(true)
-        })
-      })
-      return { kind: 'watching', seq: after, state: resumes ? null : state, live: viewed.live?.current ?? null }
-    }),
-  )
-  socket.on(
-    'unwatch',
-    checked(unwatchSchema, async ({ sessionId }) => end(sessionId)),
-  )
-  socket.on(
-    'command',
-    checked(socketCommandSchema, async ({ sessionId, commandId, command }) => {
-      const refused = deny(authorize(person, actionOf(command.type), await sessions.get(sessionId)))
-      if (refused !== null) return refused
-      return registry.submit({ sessionId, commandId, actor: actorOf(person), command })
-    }),
-  )
-  socket.on(
-    'page',
-    checked(pageSchema, async ({ sessionId, after = 0, before, limit: most }) => {
-      const refused = deny(authorize(person, 'session-read', await sessions.get(sessionId)))
-      if (refused !== null) return refused
-      const page = await log.read({
-        ...{ sessionId, after },
-        ...(before === undefined ? {} : { before }),
-        ...(most === undefined ? {} : { limit: most }),
-      })
-      return { kind: 'page', ...page }
-    }),
-  )
-}
-
-async function viewIfAllowed({ registry, sessions }: SocketOptions, person: Person, sessionId: string) {
-  const verdict = authorize(person, 'session-read', await sessions.get(sessionId))
-  return verdict.allowed ? registry.view(sessionId) : null
-}
-
-function deny(verdict: ReturnType<typeof authorize>): SocketProblem | null {
-  if (verdict.allowed) return null
-  return problem(verdict.status === 404 ? 'not_found' : 'not_allowed', verdict.message)
-}
-
-/** So many a second, counted by the second: cheap enough for each key. */
-function createBudget(most: number): () => boolean {
-  let second = 0
-  let taken = 0
-  return () => {
-    const now = Math.floor(performance.now() / 1_000)
-    taken = now === second ? taken + 1 : 1
-    second = now
-    return taken <= most
-  }
+  const { sessions, logger } = options
+  const frame = createSocketFrame({ socket, sessions, logger })
+  serveSessions({ ...options, socket, frame })
+  serveStreams({ ...options, socket, frame })
 }

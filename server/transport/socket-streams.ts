@@ -2,17 +2,10 @@
 import type { z } from 'zod'
 import type { Action } from '#protocol/api/route.ts'
 import type { ServerToClient, SocketProblem } from '#protocol/socket.ts'
-import {
+import type {
   outputFollowSchema,
-  streamAckSchema,
-  streamCloseSchema,
   terminalAttachSchema,
-  terminalCloseSchema,
-  terminalControlRequestSchema,
-  terminalInputSchema,
   terminalOpenSchema,
-  terminalRenameSchema,
-  terminalResizeSchema,
 } from '#protocol/terminal.ts'
 import { SandboxLostError } from '#sandbox/workspace.ts'
 import type { SessionLogger } from '#server/sessions/ports.ts'
@@ -23,18 +16,17 @@ import type { StreamSink } from '#server/sessions/terminals/paced-viewer.ts'
 import type { AttachedTerminal } from '#server/sessions/terminals/terminals.ts'
 import type { Sessions } from '#server/store/sessions.ts'
 import { authorize } from './authorize.ts'
-import { actorOf, type Person } from './caller.ts'
-import type { createChecked } from './checked-message.ts'
+import { actorOf } from './caller.ts'
 import { socketProblem as problem } from './checked-message.ts'
+import { personOf, type SocketFrame } from './socket-frame.ts'
 import type { BrowserSocket } from './socket-wire.ts'
 
 export interface StreamsOptions {
   socket: BrowserSocket
-  person: Person
+  frame: SocketFrame
   registry: Registry
   sessions: Sessions
   logger: SessionLogger
-  checked: ReturnType<typeof createChecked>
 }
 
 /** Streams of one browser at a time. */
@@ -52,33 +44,35 @@ interface Open {
 }
 
 export function serveStreams(options: StreamsOptions): void {
-  const { socket, checked } = options
+  const { socket, frame } = options
   const streams = new Streams(options)
-  const on = <Schema extends z.ZodType>(
-    name: Parameters<BrowserSocket['on']>[0],
-    schema: Schema,
-    handle: (request: z.output<Schema>) => Promise<unknown>,
-  ) => socket.on(name, checked(schema, handle as never) as never)
-  on('terminal-open', terminalOpenSchema, (request) => streams.openTerminal(request))
-  on('terminal-attach', terminalAttachSchema, (request) => streams.attach(request))
-  on('terminal-close', terminalCloseSchema, ({ sessionId, terminalId }) =>
+  frame.on('terminal-open', (request) => streams.openTerminal(request))
+  frame.on('terminal-attach', (request) => streams.attach(request))
+  frame.on('terminal-close', ({ sessionId, terminalId }) =>
     streams.change(sessionId, ({ terminals }) => terminals.close(terminalId)),
   )
-  on('terminal-rename', terminalRenameSchema, ({ sessionId, terminalId, title }) =>
+  frame.on('terminal-rename', ({ sessionId, terminalId, title }) =>
     streams.change(sessionId, ({ terminals }) => terminals.rename(terminalId, title)),
   )
-  on('terminal-control', terminalControlRequestSchema, async ({ streamId, ...size }) =>
+  frame.on('terminal-control', async ({ streamId, ...size }) =>
     streams.control(streamId, (terminal) => terminal.takeControl(size)),
   )
-  on('terminal-resize', terminalResizeSchema, async ({ streamId, ...size }) =>
+  frame.on('terminal-resize', async ({ streamId, ...size }) =>
     streams.control(streamId, (terminal) => terminal.resize(size)),
   )
-  on('terminal-input', terminalInputSchema, async ({ streamId, bytes }) =>
-    streams.get(streamId)?.terminal?.input(bytes),
-  )
-  on('output-follow', outputFollowSchema, (request) => streams.followOutput(request))
-  on('stream-ack', streamAckSchema, async ({ streamId, offset }) => streams.get(streamId)?.acknowledge(offset))
-  on('stream-close', streamCloseSchema, async ({ streamId }) => streams.close(streamId))
+  frame.on('terminal-input', async ({ streamId, bytes }) => {
+    streams.get(streamId)?.terminal?.input(bytes)
+    return undefined
+  })
+  frame.on('output-follow', (request) => streams.followOutput(request))
+  frame.on('stream-ack', async ({ streamId, offset }) => {
+    streams.get(streamId)?.acknowledge(offset)
+    return undefined
+  })
+  frame.on('stream-close', async ({ streamId }) => {
+    streams.close(streamId)
+    return undefined
+  })
   socket.on('disconnect', () => streams.end())
 }
 
@@ -101,7 +95,7 @@ class Streams {
     const { sessionId, clientId, ...rest } = request
     const found = await this.#session(sessionId, 'exec')
     if (found.kind === 'problem') return found
-    const { person } = this.#options
+    const person = personOf(this.#options.socket)
     const control = { userId: person.user.id, clientId }
     const opened = await found.session.terminals.open({ ...rest, control }, actorOf(person))
     return opened.ok ? { kind: 'opened', terminal: opened.value } : problem(opened.problem.code, opened.problem.message)
@@ -110,7 +104,8 @@ class Streams {
   async attach({ sessionId, terminalId, clientId, fromOffset }: z.output<typeof terminalAttachSchema>) {
     const found = await this.#session(sessionId, 'terminal-read')
     if (found.kind === 'problem') return found
-    const { person, sessions } = this.#options
+    const person = personOf(this.#options.socket)
+    const { sessions } = this.#options
     const mayType = authorize(person, 'exec', await sessions.get(sessionId)).allowed
     const streamId = this.#nextId()
     if (streamId === null) return problem('too_many', `At most ${MOST_STREAMS} streams at a time.`)
@@ -182,8 +177,8 @@ class Streams {
   }
 
   async #session(sessionId: string, action: Action): Promise<{ kind: 'session'; session: Session } | SocketProblem> {
-    const { person, registry, sessions } = this.#options
-    const verdict = authorize(person, action, await sessions.get(sessionId))
+    const { socket, registry, sessions } = this.#options
+    const verdict = authorize(personOf(socket), action, await sessions.get(sessionId))
     if (!verdict.allowed) return problem(verdict.status === 404 ? 'not_found' : 'not_allowed', verdict.message)
     const outcome = await registry.open(sessionId)
     if (outcome.kind === 'open') return { kind: 'session', session: outcome.session }
@@ -221,10 +216,10 @@ class Streams {
   }
 
   async #recheck(): Promise<void> {
-    const { person, sessions, socket, logger } = this.#options
+    const { sessions, socket, logger } = this.#options
     for (const [streamId, { sessionId, action }] of this.#open) {
       try {
-        if (authorize(person, action, await sessions.get(sessionId)).allowed) continue
+        if (authorize(personOf(socket), action, await sessions.get(sessionId)).allowed) continue
         socket.emit('stream-end', { streamId, reason: 'not_allowed', exit: null })
         this.close(streamId)
       } catch (error) {

@@ -50,6 +50,7 @@ export function repair(value: unknown, depth: number): unknown {
   if (depth > DEEPEST) throw problem(400, 'too_deep', `The body is nested more than ${DEEPEST} levels deep.`)
   if (typeof value === 'string') return value.toWellFormed()
   if (Array.isArray(value)) return value.map((one) => repair(one, depth + 1))
+  // Bytes are no text.
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key.toWellFormed(), repair(one, depth + 1)]))
 }

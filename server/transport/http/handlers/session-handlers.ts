@@ -109,7 +109,11 @@ export const sessionHandlers: SessionHandlers = {
     const viewed = await context.registry.view(params.id)
     if (viewed === null) throw problem(404, 'not_found', 'There is no such session.')
     const after = headers['last-event-id'] ?? query.after ?? 0
-    await sendEvents({ ...context, room: viewed.room, after, follow: query.follow ?? true })
+    const view = async () => {
+      const verdict = authorize(context.caller, 'session-read', await context.sessions.get(params.id))
+      return verdict.allowed && !context.registry.draining ? context.registry.view(params.id) : null
+    }
+    await sendEvents({ ...context, viewed, view, after, follow: query.follow ?? true })
     return new Reply({ status: 200 })
   },
 }
