@@ -97,7 +97,7 @@ export interface ClientToServer {
 export interface ServerToClient {
   /** Consecutive, and consecutive to what was sent before. */
   envelopes(message: { sessionId: string; envelopes: AnyEnvelope[] }): void
-  /** `fresh`: this is all that moves now, and replaces what was shown. It is sent once facts have caught up: soon after `watch` and `resync`, and after motion had to be dropped. */
+  /** `fresh`: this is all that moves now, and replaces what was shown. It is sent once facts have caught up: soon after `watch` and `resync`, and after motion had to be dropped; what listens for changes of files looks anew then. */
   signals(message: { sessionId: string; signals: Signal[]; fresh?: boolean }): void
   /** The viewer fell too far behind: this is the head now; events continue behind its seq. */
   resync(message: { sessionId: string; state: SessionState }): void

@@ -26,6 +26,7 @@ export class LiveMotion {
   readonly #blocks = new Map<string, Block>()
   readonly #outputs = new Map<number, Output>()
   #progress: SignalOf<'progress'> | null = null
+  #stats: SignalOf<'container-stats'> | null = null
 
   see(signal: Signal): void {
     switch (signal.type) {
@@ -43,6 +44,17 @@ export class LiveMotion {
         return
       case 'progress':
         this.#progress = signal
+        return
+      case 'container-stats':
+        this.#stats = signal
+        return
+      // They say that something changed; whoever is told all anew looks anew.
+      case 'files-changed':
+      case 'git-changed':
+        return
+      default:
+        // A new signal that is not kept here would be missing for those who come late.
+        signal satisfies never
     }
   }
 
@@ -73,13 +85,14 @@ export class LiveMotion {
     this.#blocks.clear()
     this.#outputs.clear()
     this.#progress = null
+    this.#stats = null
   }
 
   /** Signals that, applied to nothing, show what is to be seen now. Bounded, whatever runs. */
   now(): Signal[] {
     const share = Math.min(OUTPUT_MOST, Math.floor(OUTPUTS_MOST / Math.max(1, this.#outputs.size)))
     return [
-      ...(this.#progress === null ? [] : [this.#progress]),
+      ...[this.#progress, this.#stats].filter((signal) => signal !== null),
       ...[...this.#blocks.values()].flatMap(signalsOf),
       ...[...this.#outputs.values()].flatMap(({ pieces }) => tail(pieces, share)),
     ]

@@ -46,7 +46,11 @@ export class MotionFeed {
   /** Sends what has its place now. Called when facts have caught up, and after motion. */
   flush(): void {
     const { room, wire, send } = this.#options
-    if (this.#ended || !wire.clear) return
+    if (this.#ended) return
+    if (!wire.clear) {
+      this.#schedule()
+      return
+    }
     if (this.#missed) {
       if (this.#after < room.lastSeq) return
       this.#missed = false
@@ -97,7 +101,7 @@ export class MotionFeed {
     setImmediate(() => {
       void wire.cleared(signal).then(() => {
         this.#scheduled = false
-        this.flush()
+        if (!signal.aborted) this.flush()
       })
     })
   }
