@@ -103,5 +103,7 @@ test('[W9] every message of the socket needs a right about its session, that of 
     expect({ name, about }).toEqual({ name, about: true })
   }
   const own = Object.entries(SOCKET_MESSAGES).flatMap(([name, { right }]) => (right === 'own' ? [name] : []))
-  expect(own.toSorted()).toEqual(['stream-ack', 'stream-close', 'unwatch'])
+  // Streams keep the right by which they were opened, and lose it with it.
+  const streams = ['stream-ack', 'stream-close', 'terminal-control', 'terminal-input', 'terminal-resize']
+  expect(own.toSorted()).toEqual([...streams, 'unwatch'])
 })

@@ -2,11 +2,7 @@
 import type { z } from 'zod'
 import type { Action } from '#protocol/api/route.ts'
 import type { ServerToClient, SocketProblem } from '#protocol/socket.ts'
-import type {
-  outputFollowSchema,
-  terminalAttachSchema,
-  terminalOpenSchema,
-} from '#protocol/terminal.ts'
+import type { outputFollowSchema, terminalAttachSchema, terminalOpenSchema } from '#protocol/terminal.ts'
 import { SandboxLostError } from '#sandbox/workspace.ts'
 import type { SessionLogger } from '#server/sessions/ports.ts'
 import type { Registry } from '#server/sessions/registry.ts'
@@ -98,7 +94,7 @@ class Streams {
     const person = personOf(this.#options.socket)
     const control = { userId: person.user.id, clientId }
     const opened = await found.session.terminals.open({ ...rest, control }, actorOf(person))
-    return opened.ok ? { kind: 'opened', terminal: opened.value } : problem(opened.problem.code, opened.problem.message)
+    return opened.ok ? { kind: 'opened' as const, terminal: opened.value } : problem(opened.problem.code, opened.problem.message)
   }
 
   async attach({ sessionId, terminalId, clientId, fromOffset }: z.output<typeof terminalAttachSchema>) {
@@ -122,7 +118,7 @@ class Streams {
     }
     this.#keep(streamId, stream)
     const { view, offset, liveFrom } = terminal
-    return { kind: 'attached', streamId, terminal: view, offset, liveFrom }
+    return { kind: 'attached' as const, streamId, terminal: view, offset, liveFrom }
   }
 
   async followOutput({ sessionId, callSeq, fromOffset = 0 }: z.output<typeof outputFollowSchema>) {
@@ -147,7 +143,7 @@ class Streams {
       acknowledge: (offset) => stream.acknowledge(offset),
       close: () => stream.close(),
     })
-    return { kind: 'following', streamId, offset: fromOffset }
+    return { kind: 'following' as const, streamId, offset: fromOffset }
   }
 
   async change(
@@ -157,13 +153,13 @@ class Streams {
     const found = await this.#session(sessionId, 'exec')
     if (found.kind === 'problem') return found
     const outcome = await work(found.session)
-    return outcome.ok ? { kind: 'done' } : problem(outcome.problem.code, outcome.problem.message)
+    return outcome.ok ? { kind: 'done' as const } : problem(outcome.problem.code, outcome.problem.message)
   }
 
   control(streamId: number, work: (terminal: AttachedTerminal) => boolean) {
     const terminal = this.#open.get(streamId)?.terminal
     if (terminal == null) return problem('not_found', 'There is no such stream.')
-    return work(terminal) ? { kind: 'done' } : problem('not_in_control', 'Another tab controls this terminal.')
+    return work(terminal) ? { kind: 'done' as const } : problem('not_in_control', 'Another tab controls this terminal.')
   }
 
   close(streamId: number): void {
