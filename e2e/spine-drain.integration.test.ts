@@ -122,6 +122,7 @@ describe('[R3] two servers on one database', () => {
   })
 
   test('a viewer at the one sees what happens at the other, and an answer given there counts', async () => {
+    one.kill('SIGCONT')
     const id = await two.session()
     scriptTurn(one.model, id)
     await sendTurn(two, id)

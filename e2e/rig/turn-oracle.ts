@@ -31,7 +31,7 @@ export async function judgeTurn(api: ApiClient, id: string): Promise<Envelope[]>
   expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1))
   expect(events.filter(is('message-posted'))).toHaveLength(1)
   expect(events.filter(is('turn-ended'))).toHaveLength(1)
-  expect(events.at(-1)?.event).toMatchObject({ reason: 'completed' })
+  expect(events.at(-1)?.event, JSON.stringify(events.slice(-4))).toMatchObject({ reason: 'completed' })
   const epochs = events.map(({ epoch }) => epoch)
   expect(epochs).toEqual(epochs.toSorted((left, right) => left - right))
   const callsOf = (type: 'call-started' | 'call-completed') =>

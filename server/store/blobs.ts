@@ -44,6 +44,8 @@ export interface BlobOptions {
   patientPool: Queryable
   files: BlobFiles
   fault?: Fault
+  /** From this size on, in bytes, they lie in files. Where several servers share the database, none may: files are one server's own. */
+  inlineBytes?: number
   /** For tests: how long unreferenced bytes are kept, in milliseconds. */
   unreferencedMs?: number
 }
@@ -53,6 +55,7 @@ export function createBlobs({
   patientPool,
   files,
   fault = NO_FAULT,
+  inlineBytes = INLINE_BYTES,
   unreferencedMs = UNREFERENCED_MS,
 }: BlobOptions): BlobStore {
   const removeRows = async (sessionId: string, condition: string, values: unknown[]) => {
@@ -69,7 +72,7 @@ export function createBlobs({
       const sha256 = createHash('sha256').update(bytes).digest('hex')
       const blob = { sha256, bytes: bytes.byteLength }
       if (await touch(patientPool, sessionId, sha256)) return { kind: 'stored', blob }
-      const inline = bytes.byteLength < INLINE_BYTES
+      const inline = bytes.byteLength < inlineBytes
       const file = inline ? null : await files.write(sessionId, sha256, bytes)
       await fault('blob-file-written')
       const kept = await insert(patientPool, { sessionId, blob, inline: inline ? Buffer.from(bytes) : null, file })

@@ -1,7 +1,8 @@
 /** Settings, rules and sandboxes: small rows that others decide by. */
 import { expect, it } from 'vitest'
+import { BLOB_BYTES, INLINE_BYTES } from './blobs.ts'
 import { openSecond, SHARED_KEY } from './testing/second-server.ts'
-import { withStore } from './testing/with-store.ts'
+import { openSession, withStore } from './testing/with-store.ts'
 
 const opened = withStore({ secretKey: SHARED_KEY })
 
@@ -77,4 +78,15 @@ it('all servers on a database are one installation, and a healthy one says so', 
   expect(second.installationId).toBe(opened.store.installationId)
   expect(await second.health()).toMatchObject({ ok: true, database: 'external', problems: [] })
   expect(await opened.store.health()).toMatchObject({ ok: true, database: 'embedded', problems: [] })
+})
+
+it('what one server stores, another on the same database reads, whatever its size', async () => {
+  await using second = await openSecond(opened.dataDir)
+  const { sessionId } = await openSession(opened.store)
+  for (const size of [10, INLINE_BYTES, BLOB_BYTES]) {
+    const put = await second.blobs.put(sessionId, Buffer.alloc(size, `${size}`))
+    if (put.kind !== 'stored') throw new Error(put.kind)
+    const read = await opened.store.blobs.get(sessionId, put.blob.sha256)
+    expect(read?.byteLength).toBe(size)
+  }
 })

@@ -6,7 +6,7 @@ import type { ClientConfig } from 'pg'
 import { type ApiTokens, createApiTokens } from './api-tokens.ts'
 import { type AuthSessions, createAuthSessions } from './auth-sessions.ts'
 import { createBlobFiles } from './blob-files.ts'
-import { type BlobStore, createBlobs } from './blobs.ts'
+import { BLOB_BYTES, type BlobStore, createBlobs } from './blobs.ts'
 import { type ClosingStack, openAll } from './closing-stack.ts'
 import { type Commands, createCommandHints, createCommands } from './commands.ts'
 import { type Database, openDatabase } from './database.ts'
@@ -112,7 +112,7 @@ async function assemble({ options, stack, embedded, connection, database }: Open
     leases: createLeases({ pool: patientPool, ownerId, presence: shared }),
     commands: createCommands({ pool: patientPool, hints, notify: shared }),
     sessions: createSessions({ pool, patientPool, files, fault }),
-    blobs: createBlobs({ pool, patientPool, files, fault }),
+    blobs: createBlobs({ pool, patientPool, files, fault, ...(shared ? { inlineBytes: BLOB_BYTES + 1 } : {}) }),
     users: createUsers(prisma),
     signInLinks: createSignInLinks(prisma),
     authSessions: createAuthSessions(prisma),

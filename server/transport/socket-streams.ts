@@ -94,7 +94,9 @@ class Streams {
     const person = personOf(this.#options.socket)
     const control = { userId: person.user.id, clientId }
     const opened = await found.session.terminals.open({ ...rest, control }, actorOf(person))
-    return opened.ok ? { kind: 'opened' as const, terminal: opened.value } : problem(opened.problem.code, opened.problem.message)
+    return opened.ok
+      ? { kind: 'opened' as const, terminal: opened.value }
+      : problem(opened.problem.code, opened.problem.message)
   }
 
   async attach({ sessionId, terminalId, clientId, fromOffset }: z.output<typeof terminalAttachSchema>) {
