@@ -130,6 +130,8 @@ describe('[R3] two servers on one database', () => {
     if (asked?.type !== 'permission-requested') throw new Error('not asked')
     const path = `/api/sessions/${id}/approvals/${asked.requestId}`
     expect((await one.ask('POST', path, { body: { decision: 'allow' } })).status).toBe(200)
-    await judgeTurn(one, id)
+    const seen = await one.events(id, is('turn-ended'))
+    // Its container is the owner's alone.
+    expect(await judgeTurn(two, id)).toEqual(seen)
   })
 })

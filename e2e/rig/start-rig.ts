@@ -11,6 +11,7 @@ import { NO_FAULT } from '#server/sessions/ports.ts'
 import { createMemoryProvider, type MemoryProvider } from '#server/sessions/testing/memory-provider.ts'
 import { type ClosingStack, openAll } from '#server/store/closing-stack.ts'
 import { openStore, type Store } from '#server/store/open-store.ts'
+import { urlOf } from '#server/store/testing/second-server.ts'
 import { tokenHash } from '#server/store/token.ts'
 import { createMetrics } from '#server/transport/metrics.ts'
 import { type ModelServer, startModelServer } from '../model-server/start-model-server.ts'
@@ -21,6 +22,8 @@ export interface Rig extends ApiClient, AsyncDisposable {
   store: Store
   provider: MemoryProvider
   core: Core
+  /** The database behind it, for tests that disturb it. */
+  databaseUrl: string
   /** All that was logged, as text. */
   logged(): string
   /** A person with a token of their own. */
@@ -79,6 +82,7 @@ async function openRig(stack: ClosingStack, { workspace = {}, environment = {} }
   return {
     ...client,
     ...{ model, store, provider, core },
+    databaseUrl: urlOf(config.dataDir),
     logged: () => lines.join('\n'),
     async person(name) {
       const { id } = await store.users.create({ name, role: 'member' })

@@ -13,6 +13,8 @@ it.each([
   ['an answer that does not come', failure('Query read timeout')],
   ['a deadlock', failure('deadlock detected', { code: '40P01' })],
   ['a server that became a replica', failure('cannot execute UPDATE in a read-only transaction', { code: '25006' })],
+  ['a connection that Prisma lost', failure('Server has closed the connection.', { code: 'P1017' })],
+  ['a cause that Prisma tells in words', failure('Invalid invocation: read ECONNRESET', { code: 'P2010' })],
   ['several addresses that all refuse', new AggregateError([failure('x', { code: 'ECONNREFUSED' })])],
 ])('waits out %s', (_, cause) => {
   expect(troubleOf(cause)).toBe('away')

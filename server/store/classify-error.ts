@@ -16,10 +16,12 @@ const AWAY = new Set([
     'EAI_AGAIN',
     'ENOTFOUND',
   ],
+  // Prisma's, where it has a code of its own for it.
+  ...['P1001', 'P1002', 'P1008', 'P1017', 'P2024'],
 ])
 /** The driver gives these no code. */
 const AWAY_WORDS =
-  /connection terminated|connection timeout|timeout exceeded|query read timeout|client was closed|not queryable/i
+  /connection terminated|connection timeout|timeout exceeded|query read timeout|client was closed|not queryable|read ECONNRESET|terminating connection/i
 
 export function troubleOf(cause: unknown): DatabaseTrouble {
   if (!(cause instanceof Error)) return 'bug'

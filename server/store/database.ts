@@ -3,6 +3,7 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import { type ClientBase, type ClientConfig, Pool, type PoolConfig } from 'pg'
 import { PrismaClient } from './generated/client.ts'
 import type { StoreLogger } from './logger.ts'
+import { PatientPool } from './patient-pool.ts'
 
 const APPEND_CONNECTIONS = 3
 const GENERAL_CONNECTIONS = 10
@@ -34,7 +35,7 @@ export function openDatabase(connection: ClientConfig, logger: StoreLogger): Dat
   // The driver awaits this, and a connection that refuses the settings is not used.
   const onConnect = (client: ClientBase): Promise<unknown> => client.query(APPEND_SETTINGS)
   const appendPool = new Pool({ ...common, max: APPEND_CONNECTIONS, idleTimeoutMillis: 0, onConnect })
-  const pool = new Pool({ ...common, max: GENERAL_CONNECTIONS })
+  const pool = new PatientPool({ ...common, max: GENERAL_CONNECTIONS })
   for (const each of [appendPool, pool]) {
     each.on('error', (cause) => logger.warn({ cause }, 'database: an idle connection broke'))
   }

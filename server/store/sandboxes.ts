@@ -1,6 +1,7 @@
 /** Which sandbox belongs to which session: the map that labels on containers cannot hold. */
 import { z } from 'zod'
 import type { PrismaClient, Sandbox as Row } from './generated/client.ts'
+import { keepTrying } from './keep-trying.ts'
 
 /** `creating` is written before the container is made: a crash in between leaves a row to sweep by. */
 const sandboxStateSchema = z.enum(['creating', 'running', 'paused', 'stopped', 'lost'])
@@ -42,10 +43,19 @@ function recordOf({ id, sessionId, provider, providerIds, state, updatedAt }: Ro
   }
 }
 
+/** Milliseconds; a turn that needs a container waits so long for the database. */
+const PATIENCE_MS = 10_000
+/** For writes that may be repeated. */
+const patiently = <T>(write: () => Promise<T>) => keepTrying(write, { limitMs: PATIENCE_MS })
+
 export function createSandboxes(prisma: PrismaClient): Sandboxes {
   return {
     async create(sandbox) {
-      return recordOf(await prisma.sandbox.create({ data: { ...sandbox, state: 'creating' } }))
+      // The id is the maker's: a row that is there already is what a lost answer left.
+      await patiently(() =>
+        prisma.sandbox.createMany({ data: [{ ...sandbox, state: 'creating' }], skipDuplicates: true }),
+      )
+      return recordOf(await prisma.sandbox.findUniqueOrThrow({ where: { id: sandbox.id } }))
     },
     async get(id) {
       const row = await prisma.sandbox.findUnique({ where: { id } })
@@ -61,7 +71,7 @@ export function createSandboxes(prisma: PrismaClient): Sandboxes {
     async update(id, { state, providerIds }) {
       const ids = providerIds === undefined ? {} : { providerIds: JSON.stringify(providerIds) }
       const data = { ...(state === undefined ? {} : { state }), ...ids, updatedAt: new Date() }
-      return (await prisma.sandbox.updateMany({ where: { id }, data })).count === 1
+      return (await patiently(() => prisma.sandbox.updateMany({ where: { id }, data }))).count === 1
     },
     async assign(id, sessionId) {
       const taken = await prisma.sandbox.findUnique({ where: { sessionId } })
@@ -73,7 +83,7 @@ export function createSandboxes(prisma: PrismaClient): Sandboxes {
       return count === 1
     },
     async remove(id) {
-      await prisma.sandbox.deleteMany({ where: { id } })
+      await patiently(() => prisma.sandbox.deleteMany({ where: { id } }))
     },
   }
 }
