@@ -69,10 +69,10 @@ class DockerProvider implements SandboxProvider {
 
   async open(spec: SandboxSpec, { onProgress }: { onProgress?: (text: string) => void } = {}): Promise<Opened> {
     const { sandboxId } = spec
-    const known = this.#live.get(sandboxId)
-    if (known !== undefined) return { ok: true, value: { sandbox: known, fresh: false } }
     try {
       const container = await orNull(this.#containerOf(sandboxId).inspect())
+      const known = await this.#stillLive(sandboxId, container?.State ?? null)
+      if (known !== null) return { ok: true, value: { sandbox: known, fresh: false } }
       if (container !== null && (container.State.Running || (await this.#isCurrent(container, spec))))
         await this.#wake(spec, container.State, onProgress)
       else {
@@ -225,16 +225,29 @@ class DockerProvider implements SandboxProvider {
     }
   }
 
+  /** What died while the engine was away has not been told of: who asks for it again finds out. */
+  async #stillLive(
+    sandboxId: string,
+    state: { Running: boolean; Paused: boolean; OOMKilled: boolean; ExitCode: number } | null,
+  ): Promise<DockerSandbox | null> {
+    const known = this.#live.get(sandboxId)
+    if (known === undefined || (state?.Running === true && !state.Paused)) return known ?? null
+    await known.lose(lossOf(state?.OOMKilled ?? null, state?.ExitCode ?? 0))
+    return null
+  }
+
   async #connect(spec: SandboxSpec): Promise<DockerSandbox> {
     const { sandboxId } = spec
     const { registries } = await readImageFacts(this.#engine, spec.image)
-    const sandbox = await DockerSandbox.connect({
+    const sandbox: DockerSandbox = await DockerSandbox.connect({
       registries,
       spec,
       epoch: spec.epoch ?? 0,
       dial: () => this.#dial(sandboxId),
       privateHosts: this.#options.privateHosts ?? [],
-      onDetached: () => this.#live.delete(sandboxId),
+      onGone: () => {
+        if (this.#live.get(sandboxId) === sandbox) this.#live.delete(sandboxId)
+      },
     })
     this.#live.set(sandboxId, sandbox)
     return sandbox

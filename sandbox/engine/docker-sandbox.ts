@@ -23,7 +23,8 @@ export interface DockerSandboxOptions {
   privateHosts: readonly string[]
   /** Registries that the image is set up for: every allow-list holds them. */
   registries: readonly string[]
-  onDetached(): void
+  /** Detached or lost: there is no connection any more. */
+  onGone(): void
 }
 
 export class DockerSandbox implements Sandbox {
@@ -50,7 +51,11 @@ export class DockerSandbox implements Sandbox {
     this.closed = new Promise((resolve) => {
       this.#close = resolve
     })
-    link.onLost((error) => this.#close({ code: error.code, message: error.message }))
+    link.onLost((error) => {
+      options.onGone()
+      this.#egress.close()
+      this.#close({ code: error.code, message: error.message })
+    })
   }
 
   /** Rejects with SandboxLostError. */
@@ -184,7 +189,7 @@ export class DockerSandbox implements Sandbox {
   }
 
   async detach(): Promise<void> {
-    this.#options.onDetached()
+    this.#options.onGone()
     this.#egress.close()
     await this.#link.detach()
     this.#close({ code: 'detached', message: 'This server let go of the sandbox.' })

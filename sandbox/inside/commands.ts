@@ -33,7 +33,7 @@ export interface LiveCommand {
   spools: Map<StreamName, Spool>
   end: EndBody | null
   waiters: Set<() => void>
-  stop: 'cancelled' | 'timeout' | null
+  stop: 'cancelled' | 'timeout' | 'interrupted' | null
   child: ChildProcess | null
   notes: Set<string>
   /** Why it was stopped, where that is not the asker's own doing. */
@@ -155,7 +155,11 @@ export class Commands {
   }
 
   /** An unknown key can never start after this. */
-  async cancel(key: string, why: 'cancelled' | 'timeout' = 'cancelled', message?: string): Promise<void> {
+  async cancel(
+    key: string,
+    why: 'cancelled' | 'timeout' | 'interrupted' = 'cancelled',
+    message?: string,
+  ): Promise<void> {
     if (this.#options.ledger.entomb(key)) return
     const command = this.#live.get(key)
     if (command === undefined || command.end !== null) return

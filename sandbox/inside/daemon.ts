@@ -89,7 +89,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       await door.close()
       live.close()
       await terminals.closeAll()
-      await Promise.all(commands.running().map((key) => commands.cancel(key)))
+      // Nobody has stopped them but the end of the container.
+      await Promise.all(commands.running().map((key) => commands.cancel(key, 'interrupted')))
       worker.close()
       killer.close()
     },

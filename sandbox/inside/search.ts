@@ -1,6 +1,10 @@
-/** Runs ripgrep as the unprivileged user, stopped at its number of lines or its time. */
+/** Searches as the unprivileged user, stopped at its number of lines or its time: with ripgrep, or with grep in an image that has only that. */
 import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { grepArguments, grepRefusal } from './grep-arguments.ts'
 import type { SearchBody } from './wire.ts'
+
+const RIPGREP = ['/usr/local/bin/rg', '/usr/bin/rg', '/bin/rg']
 
 /** Bytes of one line that are kept. */
 const MAX_LINE = 8192
@@ -18,8 +22,12 @@ export function search({
   gid,
   signal,
 }: SearchRun): Promise<{ lines: string[]; truncated: boolean; timedOut: boolean; error?: string }> {
+  const hasRipgrep = RIPGREP.some((path) => existsSync(path))
+  const refusal = hasRipgrep ? null : grepRefusal(body)
+  if (refusal !== null) return Promise.resolve({ lines: [], truncated: false, timedOut: false, error: refusal })
+  const [program, args] = hasRipgrep ? ['rg', argumentsOf(body)] : ['grep', grepArguments(body)]
   return new Promise((resolve) => {
-    const child = spawn('rg', argumentsOf(body), {
+    const child = spawn(program, args, {
       env: { PATH: '/usr/local/bin:/usr/bin:/bin', LANG: 'C.UTF-8' } as unknown as NodeJS.ProcessEnv,
       stdio: ['ignore', 'pipe', 'pipe'],
       ...(uid === null || gid === null ? {} : { uid, gid }),
@@ -36,6 +44,8 @@ export function search({
     }, body.timeoutMs)
     signal.addEventListener('abort', stop, { once: true })
     const take = (line: Buffer) => {
+      // grep counts in files without any as well.
+      if (!hasRipgrep && body.mode === 'count' && line.toString('latin1').endsWith(':0')) return
       if (lines.length < body.maxLines) lines.push(line.subarray(0, MAX_LINE).toString('utf8'))
       else {
         truncated = true

@@ -14,8 +14,8 @@ export interface LinkOptions {
   onChannel?(channel: Channel): void
 }
 
-/** Tries to connect again, and milliseconds before each. */
-const RETRY_MS = [0, 100, 300, 1000, 2000, 4000]
+/** Tries to connect again, and milliseconds before each: an engine that restarts is back within half a minute. */
+const RETRY_MS = [0, 100, 300, 1000, 2000, 4000, 4000, 4000, 5000, 5000, 5000]
 
 export class Link {
   readonly #options: LinkOptions

@@ -1,7 +1,12 @@
 /** Real containers for a test file: made under an installation of its own, and all gone afterwards. */
+import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
+import { promisify } from 'node:util'
 import { createDockerProvider, type DockerProviderOptions } from '../engine/docker-provider.ts'
+import { namesOf } from '../engine/profile.ts'
 import type { Sandbox, SandboxProvider, SandboxSpec } from '../provider.ts'
+
+const run = promisify(execFile)
 
 export interface DockerRig extends AsyncDisposable {
   installationId: string
@@ -9,6 +14,8 @@ export interface DockerRig extends AsyncDisposable {
   specOf(name: string, more?: Partial<SandboxSpec>): SandboxSpec
   /** Rejects with the problem's words. */
   make(spec: SandboxSpec): Promise<Sandbox>
+  /** As container root: nobody else can. */
+  killDaemon(sandboxId: string): Promise<void>
 }
 
 export interface Ran {
@@ -34,6 +41,13 @@ export async function startDockerRig(options: Partial<DockerProviderOptions> = {
       const made = await provider.create(spec)
       if (!made.ok) throw new Error(made.problem.message)
       return made.value
+    },
+    async killDaemon(sandboxId) {
+      const command = "kill -9 $(pgrep -o -f '^/opt/slipway/node /opt/slipway/daemon.mjs')"
+      // The exec dies with the container that it ends.
+      await run('docker', ['exec', '--user', '0:0', namesOf(sandboxId).container, 'sh', '-c', command]).catch(
+        () => null,
+      )
     },
     async [Symbol.asyncDispose]() {
       for (const { sandboxId } of await provider.list()) await provider.destroy(sandboxId)

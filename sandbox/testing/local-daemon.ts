@@ -37,7 +37,11 @@ export class LocalDaemon implements AsyncDisposable {
       '--egress-port',
       '0',
     ]
-    this.#child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] })
+    this.#child = spawn(process.execPath, args, {
+      // As in a container: what the daemon has is what its image has.
+      env: { PATH: '/usr/local/bin:/usr/bin:/bin' } as unknown as NodeJS.ProcessEnv,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    })
     for (let tries = 0; tries < 400; tries++) {
       if (
         existsSync(join(this.#state, 'daemon.sock')) &&

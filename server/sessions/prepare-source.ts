@@ -95,7 +95,7 @@ const CAUSES: readonly { code: string; pattern: RegExp; message: string }[] = [
   { code: 'not_found', pattern: /not found|does not exist|error: 404/i, message: 'There is no repository there.' },
   {
     code: 'unknown_ref',
-    pattern: /pathspec .* did not match|unknown revision|not a commit/i,
+    pattern: /pathspec .* did not match|unknown revision|not a commit|invalid reference/i,
     message: 'The repository has no such branch, tag or commit.',
   },
   {
@@ -110,6 +110,9 @@ function failed(kind: string, stderr: string): SourceOutcome {
   if (kind === 'timeout') return { ok: false, code: 'timeout', message: 'Cloning took longer than ten minutes.' }
   const words = stderr.trim().split('\n').filter(Boolean)
   const last = words.findLast((line) => /^(fatal|error|remote):/.test(line)) ?? words.at(-1) ?? 'git gave no reason.'
+  const refused = /^slipway: (.+)$/m.exec(stderr)?.[1]
+  if (refused !== undefined)
+    return { ok: false, code: /could not be/.test(refused) ? 'unreachable' : 'egress_denied', message: refused }
   const cause = CAUSES.find(({ pattern }) => pattern.test(stderr))
   return cause === undefined
     ? { ok: false, code: 'failed', message: `The source could not be prepared: ${last}` }
