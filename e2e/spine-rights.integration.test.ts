@@ -185,6 +185,11 @@ describe('sockets', () => {
     const asks: [string, object][] = [
       ['watch', { sessionId: id }],
       ['page', { sessionId: id, after: 0 }],
+      ['terminal-open', { sessionId: id, clientId: 'client-x', cols: 80, rows: 24 }],
+      ['terminal-attach', { sessionId: id, clientId: 'client-x', terminalId: 'p-x' }],
+      ['terminal-rename', { sessionId: id, terminalId: 'p-x', title: 'x' }],
+      ['terminal-close', { sessionId: id, terminalId: 'p-x' }],
+      ['output-follow', { sessionId: id, callSeq: 1 }],
       ...Object.entries(COMMANDS).map(([type, body], n): [string, object] => [
         'command',
         { sessionId: id, commandId: `c${n}`, command: { type, ...body } },

@@ -139,7 +139,7 @@ class Streams {
       .catch(lostAsProblem)
     if (!outcome.ok) return problem(outcome.problem.kind, outcome.problem.message)
     const stream = outcome.value
-    if (stream === null) return problem('not_found', 'The container keeps no output of this call.')
+    if (stream === null) return problem('no_output', 'The container keeps no output of this call.')
     this.#keep(streamId, {
       ...{ sessionId, terminal: null, action: 'session-read' },
       acknowledge: (offset) => stream.acknowledge(offset),
@@ -160,7 +160,7 @@ class Streams {
 
   control(streamId: number, work: (terminal: AttachedTerminal) => boolean) {
     const terminal = this.#open.get(streamId)?.terminal
-    if (terminal == null) return problem('not_found', 'There is no such stream.')
+    if (terminal == null) return problem('no_stream', 'There is no such stream.')
     return work(terminal) ? { kind: 'done' as const } : problem('not_in_control', 'Another tab controls this terminal.')
   }
 

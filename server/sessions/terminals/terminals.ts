@@ -136,7 +136,10 @@ export class Terminals {
   /** Wakes the container, where the terminal can only be if that was never stopped. */
   async attach(request: AttachRequest): Promise<{ ok: true; value: AttachedTerminal } | TerminalProblem> {
     const { terminalId } = request
-    const gone = { ok: false, problem: { code: 'not_found', message: 'There is no such terminal any more.' } } as const
+    const gone = {
+      ok: false,
+      problem: { code: 'no_terminal', message: 'There is no such terminal any more.' },
+    } as const
     if (!MAY_RUN.has(this.#options.state().sandbox.kind)) return gone
     const outcome = await this.#use(async (sandbox) => {
       const info = (await sandbox.terminals.list()).find((one) => one.terminalId === terminalId)
