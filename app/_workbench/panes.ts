@@ -1,9 +1,10 @@
 /** All panes, in the order of their tabs. A new one is a folder with a `pane.ts` and a line here. */
+import { changesPane } from './changes/pane.ts'
 import { detailsPane } from './details/pane.ts'
 import { editorPane } from './editor/pane.ts'
 import type { Pane, Place } from './pane.ts'
 
-export const PANES: readonly Pane[] = [detailsPane, editorPane]
+export const PANES: readonly Pane[] = [detailsPane, editorPane, changesPane]
 
 export function panesAt(place: Place): readonly Pane[] {
   return PANES.filter((pane) => pane.place === place)
