@@ -1,6 +1,6 @@
 /** The spending cap: held back before each request, settled after it, never overshot. */
 import { describe, expect, it } from 'vitest'
-import { allowanceFor } from './context/budget.ts'
+import { allowanceFor, estimateTokens } from './context/budget.ts'
 import { call, createScriptedModel, fails, type Script, say } from './testing/scripted-model.ts'
 import { TestSession } from './testing/test-session.ts'
 
@@ -101,6 +101,21 @@ describe('[TN13] a spending cap', () => {
     expect(reserved).toBeGreaterThan(0)
     await session.run(model, { kind: 'resume', turnId: 't' })
     expect(session.state.usage.costMicroUsd).toBe(reserved + 10)
+  })
+
+  it.each([
+    ['English', 'The quick brown fox jumps over the lazy dog. ', 4],
+    ['Chinese', '敏捷的棕色狐狸跳过了懒狗。', 1],
+    ['signs', '🦊🐶', 1],
+  ])('takes a prompt in %s for no fewer tokens than it may have', (_language, words, unitsPerToken) => {
+    const text = words.repeat(1000)
+    const tokens = estimateTokens({
+      system: [],
+      tools: [],
+      messages: [{ role: 'user', content: [{ type: 'text', text }] }],
+    })
+    expect(tokens).toBeGreaterThan((text.length / unitsPerToken) * 1.3)
+    expect(tokens).toBeLessThan((text.length / unitsPerToken) * 3)
   })
 
   it('knows no bound where there is none', () => {

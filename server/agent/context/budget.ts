@@ -2,8 +2,9 @@
 import type { SessionState } from '#protocol/state.ts'
 import type { Model, ModelRequest } from '../ports.ts'
 
-/** Characters that make a token at the least: an estimate that errs on the dear side. */
-const CHARACTERS_PER_TOKEN = 3
+/** Plain characters that make a token at the least, and tokens that any other one may be: the estimate errs on the dear side. */
+const PLAIN_PER_TOKEN = 2.5
+const TOKENS_PER_OTHER = 2
 /** Tokens that a picture may count as. */
 const IMAGE_TOKENS = 4800
 /** An answer shorter than this is not worth asking for. */
@@ -16,7 +17,15 @@ export function estimateTokens(request: Pick<ModelRequest, 'system' | 'tools' | 
     images++
     return ''
   })
-  return Math.ceil(text.length / CHARACTERS_PER_TOKEN) + images * IMAGE_TOKENS
+  const other = othersIn(text)
+  return Math.ceil((text.length - other) / PLAIN_PER_TOKEN) + other * TOKENS_PER_OTHER + images * IMAGE_TOKENS
+}
+
+/** UTF-16 units outside ASCII. */
+function othersIn(text: string): number {
+  let count = 0
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 0x7f) count++
+  return count
 }
 
 export type Allowance =

@@ -153,6 +153,14 @@ describe('a failure', () => {
     expect(server.requests).toHaveLength(1)
   })
 
+  it('in the middle of an answer is charged for what had come, though its count never did', async () => {
+    await using server = await startModelServer()
+    server.enqueue(answer(text('word '.repeat(400), { chunks: 20 }), reset()))
+    const end = last(await ask(server))
+    expect(end?.type === 'failed' && end.failure.usage?.outputTokens).toBeGreaterThanOrEqual(500)
+    expect(end?.type === 'failed' && end.failure.usage?.costMicroUsd).toBeGreaterThan(500 * 20)
+  })
+
   it('of an unreachable server is a connection failure', async () => {
     const server = await startModelServer()
     await server[Symbol.asyncDispose]()

@@ -103,7 +103,7 @@ function ending(reader: AnswerReader, at: Circumstances): ModelEvent {
 
 /** What an answer that failed in its middle has cost all the same. */
 function spent(reader: AnswerReader): { usage?: AnswerReader['usage'] } {
-  const { usage } = reader
+  const { usageSoFar: usage } = reader
   return usage.costMicroUsd === 0 ? {} : { usage }
 }
 

@@ -4,6 +4,9 @@ import { NO_USAGE, type Usage } from '#protocol/content.ts'
 import type { ModelBlock, ModelEvent } from '#server/agent/ports.ts'
 import { limitsOf } from '../model-facts.ts'
 
+/** Characters that make a token at the least. */
+const CHARACTERS_PER_TOKEN = 2.5
+
 type Raw = Anthropic.Beta.Messages.BetaRawMessageStreamEvent
 type Opened = Anthropic.Beta.Messages.BetaRawContentBlockStartEvent['content_block']
 
@@ -22,14 +25,25 @@ export class AnswerReader {
   #stopReason: string | null = null
   #stopDetail: string | undefined
   #stopped = false
+  /** Characters of all blocks. */
+  #received = 0
 
   constructor(model: string) {
     this.#model = model
   }
 
-  /** What has been charged so far. */
+  /** What has been charged, as the API counts it. */
   get usage(): Usage {
-    const { inputTokens, cacheReadTokens, cacheWriteTokens, outputTokens } = this.#usage
+    return this.#priced(this.#usage.outputTokens)
+  }
+
+  /** What an answer that broke off may have been charged: its end, which would tell, never came. */
+  get usageSoFar(): Usage {
+    return this.#priced(Math.max(this.#usage.outputTokens, Math.ceil(this.#received / CHARACTERS_PER_TOKEN)))
+  }
+
+  #priced(outputTokens: number): Usage {
+    const { inputTokens, cacheReadTokens, cacheWriteTokens } = this.#usage
     const tokens = { inputTokens, cacheReadTokens, cacheWriteTokens, outputTokens }
     return { ...tokens, costMicroUsd: limitsOf(this.#model).price(tokens) }
   }
@@ -84,6 +98,7 @@ export class AnswerReader {
     const text = textOf(delta)
     if (text === '') return []
     block.text += text
+    this.#received += text.length
     return [{ type: 'block-delta', index, text }]
   }
 
