@@ -43,7 +43,9 @@ test('a message becomes a turn with a call, its result and an answer', async () 
   expect(types(events).filter((type) => wanted.includes(type))).toEqual(wanted)
   expect(events.at(-1)?.event).toMatchObject({ reason: 'completed' })
   const view = await rig.ask('GET', `/api/sessions/${id}`)
-  expect(view.json).toMatchObject({ id, status: 'idle', lastTurn: { reason: 'completed' }, seq: events.length })
+  expect(view.json).toMatchObject({ id, status: 'idle', lastTurn: { reason: 'completed' } })
+  // The state after the turn may be kept by now, too.
+  expect(view.json.seq).toBeGreaterThanOrEqual(events.length)
   const list = await rig.ask('GET', '/api/sessions')
   expect(list.json.sessions.find((row: { id: string }) => row.id === id)).toMatchObject({
     ...{ status: 'idle', lastReason: 'completed', preview: 'It says hello.' },

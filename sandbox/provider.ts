@@ -2,6 +2,7 @@
 import type { Duplex, Readable } from 'node:stream'
 import type { NetworkPolicy } from '#protocol/choices.ts'
 import type { SandboxLive, SandboxTerminals } from './terminals.ts'
+import type { Workbench } from './workbench.ts'
 import type { ExecEnd, FileResult, Workspace } from './workspace.ts'
 
 export interface SandboxLimits {
@@ -68,6 +69,8 @@ export interface Sandbox extends AsyncDisposable {
   readonly terminals: SandboxTerminals
   /** What was told last; null before the first word. */
   readonly live: SandboxLive | null
+  /** What people's panes ask; never given to a tool. */
+  readonly workbench: Workbench
   /** The lease's epoch: connections and starts of a lower epoch are refused from now on. */
   setEpoch(epoch: number): Promise<void>
   setNetwork(rules: NetworkRules): void

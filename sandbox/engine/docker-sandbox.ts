@@ -6,10 +6,12 @@ import { type Channel, ChannelClosedError } from '../link/channel.ts'
 import { Link } from '../link/link.ts'
 import { followLive } from '../link/live-feed.ts'
 import { remoteTerminals } from '../link/remote-terminals.ts'
+import { remoteWorkbench } from '../link/remote-workbench.ts'
 import { remoteWorkspace } from '../link/remote-workspace.ts'
 import type { NetworkRules, Sandbox, SandboxNotice, SandboxSpec, SandboxStats } from '../provider.ts'
 import { createEgressProxy, type EgressProxy } from '../proxy/egress-proxy.ts'
 import type { SandboxLive, SandboxTerminals } from '../terminals.ts'
+import type { Workbench } from '../workbench.ts'
 import type { ExecEnd, FileResult, OutputStream, SandboxLostError, Workspace } from '../workspace.ts'
 
 /** Streams that wait for what the container wants to say to the world. */
@@ -31,6 +33,7 @@ export class DockerSandbox implements Sandbox {
   readonly id: string
   readonly workspace: Workspace
   readonly terminals: SandboxTerminals
+  readonly workbench: Workbench
   readonly closed: Promise<{ code: string; message: string }>
   readonly #link: Link
   readonly #options: DockerSandboxOptions
@@ -48,6 +51,7 @@ export class DockerSandbox implements Sandbox {
     shared.notify = (notice) => this.#notify(notice)
     this.workspace = remoteWorkspace(link, ROOT)
     this.terminals = remoteTerminals(link)
+    this.workbench = remoteWorkbench(link)
     this.closed = new Promise((resolve) => {
       this.#close = resolve
     })

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import type { ServerHttp2Session } from 'node:http2'
 import { join } from 'node:path'
+import { Checkpoints } from './checkpoints/checkpoints.ts'
 import { Commands } from './commands.ts'
 import { DiskLimit, type DiskLimitOptions } from './disk-limit.ts'
 import { EgressListener } from './egress-listener.ts'
@@ -52,6 +53,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       if (key !== null) commands.note(key, `slipway: ${reason}`)
     },
   })
+  const looker = new Worker({ script, root, uid, gid })
+  const checkpoints = new Checkpoints({ stateDir, worker: looker })
   const identity = {
     protocol: PROTOCOL,
     ledgerId: ledger.id,
@@ -64,6 +67,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     commands,
     disk,
     worker,
+    checkpoints,
     egress,
     terminals,
     live,
@@ -93,6 +97,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       await Promise.all(commands.running().map((key) => commands.cancel(key, 'interrupted')))
       worker.close()
       killer.close()
+      looker.close()
     },
   }
 }

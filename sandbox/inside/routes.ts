@@ -7,6 +7,7 @@ import { join as joinPath } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
 import { stats } from './cgroup.ts'
+import type { Checkpoints } from './checkpoints/checkpoints.ts'
 import type { Commands } from './commands.ts'
 import type { DiskLimit } from './disk-limit.ts'
 import { type EgressListener, join } from './egress-listener.ts'
@@ -20,6 +21,7 @@ import { answerFramed, answerJson, BadRequest, type Call, type Route, readFramed
 import { terminalRoutes } from './terminal-routes.ts'
 import type { Terminals } from './terminals.ts'
 import { execSchema, fileActionSchema, keySchema, searchSchema } from './wire.ts'
+import { createBenchRoutes } from './workbench/bench-routes.ts'
 import type { Worker } from './worker-pool.ts'
 
 export interface RouteOptions {
@@ -27,6 +29,7 @@ export interface RouteOptions {
   commands: Commands
   disk: DiskLimit
   worker: Worker
+  checkpoints: Checkpoints
   egress: EgressListener
   terminals: Terminals
   live: LiveView
@@ -84,6 +87,7 @@ export function createRoutes(options: RouteOptions): Readonly<Record<string, Rou
     '/live': (call) => options.live.serve(call),
     ...terminalRoutes(options.terminals),
     '/accept': (call) => options.egress.park(call.stream),
+    ...createBenchRoutes(options),
   }
 }
 

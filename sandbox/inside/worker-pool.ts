@@ -1,5 +1,6 @@
 /** The daemon's end of its unprivileged workers: asked by message, replaced when one dies. */
 import { type ChildProcess, fork } from 'node:child_process'
+import type { Scan } from './checkpoints/scan-tree.ts'
 import type { Answer } from './file-actions.ts'
 import type { FileAction, Result } from './wire.ts'
 import type { WorkerReply, WorkerRequest } from './worker.ts'
@@ -37,6 +38,16 @@ export class Worker {
       { kind: 'unpack', path },
       { ok: false, problem: { kind: 'failed', path, message: 'The file worker died.' } },
     )
+  }
+
+  scan(): Promise<Result<Scan>> {
+    const problem = { kind: 'failed' as const, path: '', message: 'The file worker died.' }
+    return this.#ask({ kind: 'scan' }, { ok: false, problem })
+  }
+
+  /** In the order of the paths; empty when the worker died. */
+  readMany(paths: readonly string[]): Promise<(Uint8Array | null)[]> {
+    return this.#ask<(Uint8Array | null)[]>({ kind: 'read-many', paths }, [])
   }
 
   /** Ready before it is needed: a container that is full of processes starts no more. */

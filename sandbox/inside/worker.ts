@@ -1,5 +1,6 @@
 /** A process of the unprivileged user: it does the file work and the killing, with no more rights than the code it serves. */
 import { callerOf } from './caller-of.ts'
+import { readMany, scanTree } from './checkpoints/scan-tree.ts'
 import { actOnFile } from './file-actions.ts'
 import { killTree } from './kill-tree.ts'
 import { socketOwners } from './listening-ports.ts'
@@ -12,6 +13,8 @@ export type WorkerRequest = { id: number; root: string } & (
   | { kind: 'unpack'; path: string }
   | { kind: 'owners'; inodes: readonly string[] }
   | { kind: 'caller'; from: number; to: number }
+  | { kind: 'scan' }
+  | { kind: 'read-many'; paths: readonly string[] }
 )
 export interface WorkerReply {
   id: number
@@ -24,6 +27,8 @@ export function runWorker(): void {
     if (request.kind === 'file') reply(request.id, actOnFile(request.root, request.action, request.bytes))
     else if (request.kind === 'owners') reply(request.id, socketOwners(request.inodes))
     else if (request.kind === 'caller') reply(request.id, callerOf(request))
+    else if (request.kind === 'scan') reply(request.id, { ok: true, value: scanTree(request.root) })
+    else if (request.kind === 'read-many') reply(request.id, readMany(request.root, request.paths))
     else if (request.kind === 'kill')
       killTree(request).then(
         (count) => reply(request.id, count),

@@ -62,7 +62,8 @@ export interface TurnDeps {
 }
 
 export type TurnStart =
-  | { kind: 'fresh'; turnId: string; messageSeqs: readonly number[]; by: Actor }
+  /** `checkpoint`: under which id the files before the turn are kept. */
+  | { kind: 'fresh'; turnId: string; messageSeqs: readonly number[]; by: Actor; checkpoint?: string }
   | { kind: 'resume'; turnId: string }
 
 /** `detached`: somebody else goes on with the turn. */

@@ -110,6 +110,7 @@ async function begin(turn: Turn, start: Extract<TurnStart, { kind: 'fresh' }>): 
       model: coolerModel(turn, model),
       permissionMode,
       messageSeqs: [...start.messageSeqs],
+      ...(start.checkpoint === undefined ? {} : { checkpoint: start.checkpoint }),
     }),
     by: start.by,
   }

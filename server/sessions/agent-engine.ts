@@ -9,8 +9,7 @@ import type { TurnSettings, WorkspaceDoor } from '#server/agent/turn-deps.ts'
 import type { BlobStore } from '#server/store/blobs.ts'
 import type { EventLog } from '#server/store/event-log.ts'
 import { readPages } from '#server/store/read-pages.ts'
-import type { SandboxKeeper } from './sandbox-keeper.ts'
-import type { TurnEngine } from './turn-runner.ts'
+import type { TurnEngine, TurnSeat } from './turn-runner.ts'
 
 /** How the turns of one session run. */
 export interface TurnConditions {
@@ -46,7 +45,7 @@ export function createAgentEngine(parts: AgentParts): TurnEngine {
       }
       append(late)
       loaded = true
-      const workspace = doorOf(seat.keeper)
+      const workspace = doorOf(seat)
       const { settings, judge } = await parts.conditions(sessionId, workspace)
       const { model, clock, chance, tools } = parts
       yield* runTurn(
@@ -69,13 +68,16 @@ export function createAgentEngine(parts: AgentParts): TurnEngine {
   }
 }
 
-function doorOf(keeper: SandboxKeeper): WorkspaceDoor {
+function doorOf({ keeper, guard }: Pick<TurnSeat, 'keeper' | 'guard'>): WorkspaceDoor {
   return {
-    current: () => keeper.current?.workspace ?? null,
+    current() {
+      const workspace = keeper.current?.workspace
+      return workspace === undefined ? null : guard(workspace)
+    },
     async open() {
       const opened = await keeper.open()
       if (!opened.ok) throw new SandboxLostError('unreachable', opened.problem.message)
-      return opened.sandbox.workspace
+      return guard(opened.sandbox.workspace)
     },
   }
 }

@@ -8,10 +8,10 @@ import type { Receipt } from '#server/agent/batch.ts'
 import type { Commands, SubmittedCommand } from '#server/store/commands.ts'
 import type { EventLog } from '#server/store/event-log.ts'
 import type { Lease } from '#server/store/leases.ts'
-import { readPages } from '#server/store/read-pages.ts'
 import { ApprovalClock } from './approval-clock.ts'
-import { describeResolution } from './approvals.ts'
+import { checkpointOf } from './changes/checkpoint-keeper.ts'
 import type { Effect } from './decision.ts'
+import { SessionFiles } from './files/session-files.ts'
 import { findBaseCommit } from './find-base-commit.ts'
 import { Inbox } from './inbox.ts'
 import { Journal } from './journal.ts'
@@ -19,6 +19,7 @@ import type { LiveSource } from './live-source.ts'
 import { SNAPSHOT_EVENTS, saveHead } from './load-head.ts'
 import { nextMessages } from './next-messages.ts'
 import type { Happening, SessionFault, SessionLogger } from './ports.ts'
+import { ResolvedAnswers } from './resolved-answers.ts'
 import type { Room } from './room.ts'
 import { type KeeperOptions, SandboxKeeper, sandboxDraft } from './sandbox-keeper.ts'
 import { ShellRunner } from './shell-runner.ts'
@@ -52,14 +53,12 @@ export interface SessionParts {
   onFenced(): void
 }
 
-/** Older ones are looked up in the log. */
-const RESOLVED_KEPT = 1_000
-
 export class Session {
   readonly id: string
   readonly room: Room
   readonly keeper: SandboxKeeper
   readonly terminals: Terminals
+  readonly files: SessionFiles
   readonly #world: SessionWorld
   readonly #journal: Journal
   readonly #inbox: Inbox
@@ -67,8 +66,7 @@ export class Session {
   readonly #tasks: TaskWatcher
   readonly #shells: ShellRunner
   readonly #approvals: ApprovalClock
-  /** The newest answers, for those who come too late. */
-  readonly #resolved = new Map<string, Envelope>()
+  readonly #resolved: ResolvedAnswers
   #snapshotSeq: number
   /** Where a turn failed to say anything at all; it is not tried again before something new was said. */
   #stuckAt = -1
@@ -108,13 +106,21 @@ export class Session {
       use: (work) => this.keeper.use(work),
       record: (facts, by) => this.#recordTerminals(facts, by),
     })
+    this.#resolved = new ResolvedAnswers(log, sessionId)
+    this.files = new SessionFiles({
+      ...{ sessionId, journal, logger, newId: world.newId },
+      sandbox: () => this.keeper.current,
+      viewers: () => room.viewers,
+      emit: (signal) => room.signal(signal),
+    })
     this.#inbox = new Inbox({
       ...{ sessionId, journal, commands, logger, fault },
-      describeResolved: (requestId) => this.#describeResolved(requestId),
+      describeResolved: (requestId) => this.#resolved.describe(requestId),
       onEffect: (effect) => this.#perform(effect),
     })
     this.#turns = new TurnRunner({
       ...{ sessionId, journal, engine, keeper: this.keeper, logger, fault },
+      guard: (workspace) => this.files.checkpoints.guard(workspace),
       emit: (signal) => room.signal(signal),
       onIdle: () => this.#react(),
     })
@@ -194,6 +200,7 @@ export class Session {
     this.#approvals.end()
     this.#tasks.end()
     this.#shells.end()
+    this.files.end()
     this.terminals.end()
     await this.#turns.detach()
     await this.keeper.release()
@@ -230,14 +237,21 @@ export class Session {
     if (open !== undefined) this.#turns.start({ kind: 'resume', turnId: open.turnId })
     else if (first !== undefined) {
       const turnId = this.#world.newId('t')
-      this.#turns.start({ kind: 'fresh', turnId, messageSeqs: next.map(({ seq }) => seq), by: first.by })
+      this.#turns.start({
+        kind: 'fresh',
+        turnId,
+        messageSeqs: next.map(({ seq }) => seq),
+        by: first.by,
+        checkpoint: checkpointOf(turnId),
+      })
     }
   }
 
   #onStored(envelopes: readonly Envelope[]): void {
     this.room.publish(envelopes)
     this.#world.observe(envelopes, this.id)
-    this.#remember(envelopes)
+    this.#resolved.stored(envelopes)
+    this.files.stored(envelopes)
     this.#turns.stored(envelopes)
     if (envelopes.some(({ event }) => event.type === 'settings-changed')) this.keeper.setNetwork()
     const turnEnded = envelopes.some(({ event }) => event.type === 'turn-ended')
@@ -286,29 +300,5 @@ export class Session {
     if (this.state.sandbox.kind === 'lost') return null
     const opened = await this.keeper.open()
     return opened.ok ? opened.sandbox : null
-  }
-
-  async #describeResolved(requestId: string): Promise<string> {
-    const known = this.#resolved.get(requestId)
-    if (known !== undefined) return describeResolution(known)
-    for await (const page of readPages(this.#world.log, { sessionId: this.id, after: 0 })) {
-      for (const envelope of page) {
-        const { event } = envelope
-        if (event.type === 'permission-resolved' && event.requestId === requestId) {
-          return describeResolution(envelope as Envelope)
-        }
-      }
-    }
-    return 'There is no such request.'
-  }
-
-  #remember(envelopes: readonly Envelope[]): void {
-    for (const envelope of envelopes) {
-      if (envelope.event.type === 'permission-resolved') this.#resolved.set(envelope.event.requestId, envelope)
-    }
-    for (const oldest of this.#resolved.keys()) {
-      if (this.#resolved.size <= RESOLVED_KEPT) break
-      this.#resolved.delete(oldest)
-    }
   }
 }

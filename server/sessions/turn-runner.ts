@@ -3,6 +3,7 @@ import type { Draft, Envelope, Event } from '#protocol/event.ts'
 import { MAIN_AGENT } from '#protocol/ids.ts'
 import type { Signal } from '#protocol/signal.ts'
 import type { OpenTurn, SessionState } from '#protocol/state.ts'
+import type { Workspace } from '#sandbox/workspace.ts'
 import type { Batch, Proposal } from '#server/agent/batch.ts'
 import type { TurnStart } from '#server/agent/turn-deps.ts'
 import { closeApproval } from './approvals.ts'
@@ -17,6 +18,8 @@ export interface TurnSeat {
   start: TurnStart
   /** The container, made when it is first needed. */
   keeper: SandboxKeeper
+  /** Its workspace as a turn may use it: what may write waits until the state before the turn is kept. */
+  guard(workspace: Workspace): Workspace
   state(): SessionState
   /** A person stopped the turn: it ends in order, as `aborted`. */
   interrupt: AbortSignal
@@ -34,6 +37,7 @@ export interface TurnRunnerOptions {
   journal: Journal
   engine: TurnEngine
   keeper: SandboxKeeper
+  guard(workspace: Workspace): Workspace
   logger: SessionLogger
   fault: SessionFault
   emit(signal: Signal): void
@@ -64,9 +68,18 @@ export class TurnRunner {
   start(start: TurnStart): void {
     const interrupt = new AbortController()
     const detach = new AbortController()
-    const { sessionId, journal, keeper, emit } = this.#options
+    const { sessionId, journal, keeper, guard, emit } = this.#options
     const seat: TurnSeat = {
-      ...{ sessionId, epoch: journal.epoch, start, keeper, emit, interrupt: interrupt.signal, detach: detach.signal },
+      ...{
+        sessionId,
+        epoch: journal.epoch,
+        start,
+        keeper,
+        guard,
+        emit,
+        interrupt: interrupt.signal,
+        detach: detach.signal,
+      },
       state: () => journal.state,
       onStored: (listener) => {
         this.#listeners.add(listener)

@@ -1,18 +1,21 @@
 /** Containers in RAM: the provider's promises as far as sessions lean on them. */
 import { Readable } from 'node:stream'
 import { createMemoryTerminals, type MemoryTerminals } from '#sandbox/memory/memory-terminals.ts'
+import { createMemoryWorkbench } from '#sandbox/memory/memory-workbench.ts'
 import {
   createMemoryWorkspace,
   type MemoryWorkspace,
   type MemoryWorkspaceOptions,
 } from '#sandbox/memory/memory-workspace.ts'
 import type { Sandbox, SandboxNotice, SandboxProvider, SandboxSpec } from '#sandbox/provider.ts'
+import type { Workbench } from '#sandbox/workbench.ts'
 import type { ExecEnd } from '#sandbox/workspace.ts'
 
 interface Container {
   spec: SandboxSpec
   workspace: MemoryWorkspace
   terminals: MemoryTerminals
+  workbench: Workbench
   state: 'running' | 'paused' | 'stopped'
   epoch: number
   connections: Connection[]
@@ -68,8 +71,10 @@ export function createMemoryProvider(options: MemoryWorkspaceOptions = {}): Memo
     async create(spec) {
       calls.push('create')
       if (refusal !== null) return { ok: false, problem: refusal }
+      const workspace = createMemoryWorkspace(options)
       const container: Container = {
-        ...{ spec, workspace: createMemoryWorkspace(options), terminals: createMemoryTerminals() },
+        ...{ spec, workspace, terminals: createMemoryTerminals() },
+        workbench: createMemoryWorkbench(workspace.files),
         ...{ state: 'running', epoch: 0, connections: [] },
       }
       containers.set(spec.sandboxId, container)
@@ -117,6 +122,7 @@ function connectTo(container: Container): Connection {
     get live() {
       return container.terminals.live
     },
+    workbench: container.workbench,
     closed,
     async setEpoch(epoch) {
       if (epoch < container.epoch) throw new Error('a newer owner is connected')

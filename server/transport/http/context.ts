@@ -8,6 +8,7 @@ import type { Registry } from '#server/sessions/registry.ts'
 import type { ApiTokens } from '#server/store/api-tokens.ts'
 import type { AuthSessions } from '#server/store/auth-sessions.ts'
 import type { BlobStore } from '#server/store/blobs.ts'
+import type { EventLog } from '#server/store/event-log.ts'
 import type { Sessions } from '#server/store/sessions.ts'
 import type { Settings } from '#server/store/settings.ts'
 import type { SignInLinks } from '#server/store/sign-in-links.ts'
@@ -39,6 +40,7 @@ export interface Services {
   lifecycle: Lifecycle
   sessions: Sessions
   blobs: BlobStore
+  events: Pick<EventLog, 'read'>
   authSessions: AuthSessions
   apiTokens: ApiTokens
   signInLinks: SignInLinks

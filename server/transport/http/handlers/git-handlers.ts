@@ -1,11 +1,7 @@
 /** What the routes about the repository do. */
 import type { Handlers } from '../context.ts'
-import { problem } from '../problem.ts'
-
-const SOON = problem(501, 'not_ready', 'This route is described, and will answer soon.')
+import { withSandbox } from './with-sandbox.ts'
 
 export const gitHandlers: Pick<Handlers, 'gitStatus'> = {
-  async gitStatus() {
-    throw SOON
-  },
+  gitStatus: ({ params }, context) => withSandbox(context, params.id, ({ workbench }) => workbench.gitStatus()),
 }

@@ -1,17 +1,35 @@
 /** What the routes about searching and replacing do. */
+import { Readable } from 'node:stream'
+import type { SearchLine } from '#protocol/api/search-routes.ts'
+import { previewReplacement, replaceInFiles } from '#server/sessions/files/replace-in-files.ts'
 import type { Handlers } from '../context.ts'
-import { problem } from '../problem.ts'
+import { Reply } from '../reply.ts'
+import { noteChanges } from './note-change.ts'
+import { withSandbox } from './with-sandbox.ts'
+import { inside } from './workspace-answer.ts'
 
-const SOON = problem(501, 'not_ready', 'This route is described, and will answer soon.')
+const TIMEOUT_MS = 120_000
 
 export const searchHandlers: Pick<Handlers, 'search' | 'replacePreview' | 'replace'> = {
-  async search() {
-    throw SOON
-  },
-  async replacePreview() {
-    throw SOON
-  },
-  async replace() {
-    throw SOON
-  },
+  search: ({ params, body }, context) =>
+    withSandbox(context, params.id, async ({ workbench }) => {
+      const found = workbench.search({ ...body, timeoutMs: TIMEOUT_MS }, { signal: context.signal })
+      const headers = { 'content-type': 'application/x-ndjson', 'x-accel-buffering': 'no' }
+      return new Reply({ status: 200, headers, body: Readable.from(inLines(found)) })
+    }),
+
+  replacePreview: ({ params, body }, context) =>
+    withSandbox(context, params.id, (sandbox) => previewReplacement(sandbox, body, context.signal)),
+
+  replace: ({ params, body }, context) =>
+    withSandbox(context, params.id, async (sandbox) => {
+      const replaced = await replaceInFiles(sandbox, body, context.signal)
+      const changes = replaced.applied.map(({ path }) => ({ path: inside(path), change: 'modified' as const }))
+      await noteChanges(context, params.id, changes)
+      return replaced
+    }),
+}
+
+async function* inLines(lines: AsyncIterable<SearchLine>): AsyncGenerator<string> {
+  for await (const line of lines) yield `${JSON.stringify(line)}\n`
 }

@@ -11,9 +11,12 @@ import { good, hashOf, inside } from './workspace-answer.ts'
 type TreeHandlers = Pick<Handlers, 'fileNames' | 'makeDirectory' | 'moveFile' | 'download'>
 
 export const treeHandlers: TreeHandlers = {
-  async fileNames() {
-    throw problem(501, 'not_ready', 'This route is described, and will answer soon.')
-  },
+  fileNames: ({ params, headers }, context) =>
+    withSandbox(context, params.id, async (sandbox, session) => {
+      const { body, etag } = good(await session.files.names.get(sandbox))
+      if (headers['if-none-match'] === etag) return new Reply({ status: 304, headers: { etag } })
+      return new Reply({ status: 200, headers: { etag, 'content-type': 'application/json' }, body })
+    }),
 
   makeDirectory: ({ params, body }, context) =>
     withSandbox(context, params.id, async ({ workspace }) => {

@@ -1,0 +1,64 @@
+/** Undoing takes back what the agent did, and only that. */
+import { createHash } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { createMemoryWorkbench } from '#sandbox/memory/memory-workbench.ts'
+import { createMemoryWorkspace } from '#sandbox/memory/memory-workspace.ts'
+import { undoChange } from './undo-change.ts'
+
+const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
+const BEFORE = 'one\ntwo\nthree\nfour\nfive\n'
+const AGENT = 'one\nTWO\nthree\nfour\nfive\n'
+
+async function world(before: string | null, agent: string, now: string | null) {
+  const workspace = createMemoryWorkspace(before === null ? {} : { files: { a: before } })
+  const workbench = createMemoryWorkbench(workspace.files)
+  const put = (text: string) =>
+    workspace.writeFile({ key: null, path: '/workspace/a', bytes: new TextEncoder().encode(text) })
+  await workbench.checkpoint({ checkpointId: 'k-before' })
+  await put(agent)
+  await workbench.checkpoint({ checkpointId: 'k-after' })
+  if (now === null) await workspace.remove('/workspace/a')
+  else await put(now)
+  const undo = (expect: string | null) => {
+    const request = { checkpointId: 'k-before', path: 'a', expect, agentLeft: hashOf(agent) }
+    return undoChange({ workspace, workbench }, request)
+  }
+  return { undo, text: () => workspace.text('/workspace/a') }
+}
+
+test('what nobody else touched is as it was', async () => {
+  const { undo, text } = await world(BEFORE, AGENT, AGENT)
+  expect(await undo(hashOf(AGENT))).toEqual({ kind: 'undone', sha256: hashOf(BEFORE), merged: false })
+  expect(text()).toBe(BEFORE)
+})
+
+test('a file that the agent made is gone, one that is gone comes again', async () => {
+  const made = await world(null, AGENT, AGENT)
+  expect(await made.undo(hashOf(AGENT))).toEqual({ kind: 'undone', sha256: null, merged: false })
+  expect(made.text()).toBeUndefined()
+  const gone = await world(BEFORE, AGENT, null)
+  expect(await gone.undo(null)).toMatchObject({ kind: 'undone', sha256: hashOf(BEFORE) })
+})
+
+test('what a person edited elsewhere in the file since stays', async () => {
+  const edited = AGENT.replace('five', 'FIVE')
+  const { undo, text } = await world(BEFORE, AGENT, edited)
+  expect(await undo(hashOf(edited))).toMatchObject({ kind: 'undone', merged: true })
+  expect(text()).toBe(BEFORE.replace('five', 'FIVE'))
+})
+
+test('the same lines edited since are a conflict, and nothing is written', async () => {
+  const edited = AGENT.replace('TWO', 'deux')
+  const { undo, text } = await world(BEFORE, AGENT, edited)
+  expect(await undo(hashOf(edited))).toMatchObject({
+    ...{ kind: 'conflict', sha256: hashOf(edited) },
+    merge: { clean: false, hunks: [{}, { kind: 'conflict', base: 'TWO\n', ours: 'deux\n', theirs: 'two\n' }, {}] },
+  })
+  expect(text()).toBe(edited)
+})
+
+test('a file that is not the one that was seen is stale', async () => {
+  const { undo, text } = await world(BEFORE, AGENT, AGENT)
+  expect(await undo(hashOf('other'))).toEqual({ kind: 'stale', sha256: hashOf(AGENT) })
+  expect(text()).toBe(AGENT)
+})

@@ -1,0 +1,84 @@
+/** Takes the agent's change to a file back: what was before comes again, and what people edited since stays. A conflict is a value. */
+import type { UndoOutcome } from '#protocol/api/change-routes.ts'
+import { WORKSPACE_ROOT } from '#protocol/ids.ts'
+import { mergedText, mergeTexts } from '#protocol/merge/merge-texts.ts'
+import type { Sandbox } from '#sandbox/provider.ts'
+import { looksBinary } from '#server/agent/tools/text/decode-output.ts'
+
+type Door = Pick<Sandbox, 'workspace' | 'workbench'>
+
+export interface UndoRequest {
+  checkpointId: string
+  /** Relative to the workspace. */
+  path: string
+  /** The hash of the file as the person sees it; null: it is not there. */
+  expect: string | null
+  /** The content that the agent left, if it is known; null: it deleted the file or that is not known. */
+  agentLeft: string | null
+}
+
+const MERGED_BYTES = 4 * 1024 * 1024
+
+export async function undoChange(door: Door, request: UndoRequest): Promise<UndoOutcome> {
+  const path = `${WORKSPACE_ROOT}/${request.path}`
+  const now = await door.workspace.readFile(path)
+  if (!now.ok && now.problem.kind !== 'not_found') return notPossible(now.problem.message)
+  const current = now.ok ? now.value : null
+  const hash = current?.sha256 ?? null
+  if (hash !== request.expect) return { kind: 'stale', sha256: hash }
+  const kept = await door.workbench.keptFile({ checkpointId: request.checkpointId, path: request.path })
+  const before = kept.ok ? kept.value : null
+  if (before !== null && (before.type === 'link' || before.bytes === null))
+    return notPossible('What was there before is a link, or was too large to be kept.')
+  const theirs = before?.bytes ?? null
+  const agents = await editedSince(door, request.agentLeft, hash)
+  if (current !== null && agents !== null) return mergeBack(door, path, { ours: current, base: agents, theirs })
+  if (theirs === null) return removeAgain(door, path, hash)
+  return put(door, { path, bytes: theirs, expect: hash, merged: false })
+}
+
+/** What the agent left, when somebody else edited it since and it is still kept. */
+async function editedSince({ workbench }: Door, left: string | null, now: string | null): Promise<Uint8Array | null> {
+  if (left === null || now === null || left === now) return null
+  const content = await workbench.keptContent(left)
+  return content.ok ? content.value : null
+}
+
+/** From what the agent left to what was before, carried over to what is there now. */
+async function mergeBack(
+  door: Door,
+  path: string,
+  sides: { ours: { bytes: Uint8Array; sha256: string | null }; base: Uint8Array; theirs: Uint8Array | null },
+): Promise<UndoOutcome> {
+  const { ours, base, theirs } = sides
+  const all = [ours.bytes, base, theirs ?? new Uint8Array()]
+  if (ours.sha256 === null || all.some((bytes) => looksBinary(bytes) || bytes.length > MERGED_BYTES))
+    return notPossible('The file was edited since, and it is not a text that can be merged.')
+  const [mine, agents, old] = all.map((bytes) => new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes))
+  const merge = mergeTexts({ ours: mine ?? '', base: agents ?? '', theirs: old ?? '' })
+  if (!merge.clean) return { kind: 'conflict', sha256: ours.sha256, merge }
+  const bytes = new TextEncoder().encode(mergedText(merge))
+  return put(door, { path, bytes, expect: ours.sha256, merged: true })
+}
+
+/** The agent made it, so without the agent it is not there. */
+async function removeAgain({ workspace }: Door, path: string, expect: string | null): Promise<UndoOutcome> {
+  if (expect === null) return { kind: 'undone', sha256: null, merged: false }
+  const removed = await workspace.remove(path)
+  return removed.ok ? { kind: 'undone', sha256: null, merged: false } : notPossible(removed.problem.message)
+}
+
+async function put(
+  { workspace }: Door,
+  { merged, ...change }: { path: string; bytes: Uint8Array; expect: string | null; merged: boolean },
+): Promise<UndoOutcome> {
+  const written = await workspace.writeFile({ key: null, ...change })
+  if (written.ok) return { kind: 'undone', sha256: written.value.sha256, merged }
+  if (written.problem.kind !== 'changed') return notPossible(written.problem.message)
+  const now = await workspace.readFile(change.path, { length: 0 })
+  return { kind: 'stale', sha256: now.ok ? now.value.sha256 : null }
+}
+
+function notPossible(message: string): UndoOutcome {
+  return { kind: 'not_possible', message }
+}
