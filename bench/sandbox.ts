@@ -147,6 +147,13 @@ async function main(): Promise<void> {
     made.push(result.value)
     return { sandbox: result.value, ms: performance.now() - began }
   }
+  const clean = async () => {
+    for (const { sandboxId } of await provider.list()) await provider.destroy(sandboxId)
+    await provider[Symbol.asyncDispose]()
+  }
+  // Whoever stops it is not left with its containers.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void clean().finally(() => process.exit(1)))
   try {
     const { sandbox, ms } = await make('0')
     await compare(sandbox)
@@ -167,8 +174,7 @@ async function main(): Promise<void> {
     const mean = memory.reduce((sum, bytes) => sum + bytes, 0) / memory.length
     print(`memory of an idle container after one command: ${mean.toFixed(1)} MiB on average of ${memory.length}`)
   } finally {
-    for (const { sandboxId } of await provider.list()) await provider.destroy(sandboxId)
-    await provider[Symbol.asyncDispose]()
+    await clean()
   }
 }
 
