@@ -50,14 +50,20 @@ export function SignIn() {
     })
   }, [])
   useEffect(() => {
-    if (begun.current) return
-    begun.current = true
-    const value = window.location.hash.slice(1)
-    // Out of the address bar and the history before anything else happens.
-    window.history.replaceState(null, '', '/sign-in')
-    setSecret(value)
-    if (value === '') setTrouble({ ...(TROUBLE['none'] as Trouble), again: false })
-    else void redeem(value)
+    const take = () => {
+      const value = window.location.hash.slice(1)
+      // Out of the address bar and the history before anything else happens.
+      window.history.replaceState(null, '', '/sign-in')
+      if (value !== '') {
+        begun.current = true
+        setSecret(value)
+        void redeem(value)
+      } else if (!begun.current) setTrouble({ ...(TROUBLE['none'] as Trouble), again: false })
+    }
+    take()
+    // Whoever pastes the whole link while this page is open changes only what stands behind the #.
+    window.addEventListener('hashchange', take)
+    return () => window.removeEventListener('hashchange', take)
   }, [redeem])
   if (trouble === null) {
     return (
