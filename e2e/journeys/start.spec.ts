@@ -89,3 +89,17 @@ test('an address of git that cannot be is refused before anything is made', asyn
   await expect(page.getByRole('region', { name: 'Start a session' }).getByRole('alert')).not.toBeEmpty()
   expect(page.url()).not.toContain('/s/')
 })
+
+test('a repository that cannot be cloned is told apart in the inbox', async ({ page, rig, signIn }) => {
+  await signIn(page)
+  await source(page, 'Git').click()
+  await page.getByRole('textbox', { name: 'Address of the repository' }).fill('https://127.0.0.1:1/team/nothing.git')
+  await page.getByRole('textbox', { name: 'Branch, tag or commit' }).fill('main')
+  await page.getByRole('button', { name: 'Start', exact: true }).click()
+  const id = await started(page)
+  const { json } = await rig.ask('GET', `/api/sessions/${id}`)
+  expect(json.source).toEqual({ kind: 'git', url: 'https://127.0.0.1:1/team/nothing.git', ref: 'main' })
+  await page.goto(rig.url)
+  const row = page.getByRole('listitem').filter({ hasText: 'team/nothing · main' })
+  await expect(row).toContainText('Failed', { timeout: 40_000 })
+})
