@@ -49,7 +49,7 @@ export function Button({ variant, size, busy = false, className, children, onCli
           <Spinner />
         </span>
       ) : null}
-      <span className={cn('inline-flex items-center gap-1.5', busy && 'invisible')}>{children}</span>
+      <span className={cn('inline-flex items-center gap-1.5', busy && 'opacity-0')}>{children}</span>
     </button>
   )
 }

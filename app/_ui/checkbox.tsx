@@ -2,7 +2,7 @@
 'use client'
 import { Checkbox as Base } from '@base-ui/react/checkbox'
 import { Check, Minus } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useId } from 'react'
 
 export interface CheckboxProps {
   label: ReactNode
@@ -13,10 +13,12 @@ export interface CheckboxProps {
 }
 
 export function Checkbox({ label, checked, partly = false, disabled = false, onChange }: CheckboxProps) {
+  const id = useId()
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the control is the Base UI checkbox within.
     <label className="inline-flex min-h-7 select-none items-center gap-2 text-ui pointer-coarse:min-h-11 has-data-disabled:opacity-45">
       <Base.Root
+        aria-labelledby={id}
         checked={checked}
         indeterminate={partly}
         disabled={disabled}
@@ -31,7 +33,7 @@ export function Checkbox({ label, checked, partly = false, disabled = false, onC
           )}
         </Base.Indicator>
       </Base.Root>
-      <span>{label}</span>
+      <span id={id}>{label}</span>
     </label>
   )
 }

@@ -12,9 +12,15 @@ export interface ProgressBarProps {
 
 export function ProgressBar({ label, value, detail }: ProgressBarProps) {
   return (
-    <Progress.Root value={value === null ? null : Math.round(value * 100)} className="flex min-w-0 flex-col gap-1.5">
+    <Progress.Root
+      aria-label={label}
+      value={value === null ? null : Math.round(value * 100)}
+      className="flex min-w-0 flex-col gap-1.5"
+    >
       <span className="flex gap-2 text-meta text-muted">
-        <Progress.Label className="min-w-0 flex-1 truncate">{label}</Progress.Label>
+        <span aria-hidden className="min-w-0 flex-1 truncate">
+          {label}
+        </span>
         {detail === undefined ? null : <span className="tabular shrink-0">{detail}</span>}
       </span>
       <Progress.Track className="forced-border h-1 overflow-hidden rounded-full bg-pressed">

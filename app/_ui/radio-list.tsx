@@ -2,6 +2,7 @@
 'use client'
 import { Radio } from '@base-ui/react/radio'
 import { RadioGroup } from '@base-ui/react/radio-group'
+import { useId } from 'react'
 import { VisuallyHidden } from './visually-hidden.tsx'
 
 export interface RadioListProps<Value extends string> {
@@ -12,6 +13,7 @@ export interface RadioListProps<Value extends string> {
 }
 
 export function RadioList<Value extends string>({ label, value, choices, onChange }: RadioListProps<Value>) {
+  const id = useId()
   return (
     <RadioGroup value={value} onValueChange={onChange} aria-label={label} className="flex flex-col gap-1">
       {choices.map((choice) => (
@@ -22,12 +24,13 @@ export function RadioList<Value extends string>({ label, value, choices, onChang
         >
           <Radio.Root
             value={choice.value}
+            aria-labelledby={`${id}-${choice.value}`}
             disabled={choice.disabled ?? false}
             className="mt-0.5 grid size-4 shrink-0 place-items-center rounded-full border border-edge bg-field data-checked:border-accent-solid data-checked:bg-accent-solid"
           >
             <Radio.Indicator className="forced-border size-1.5 rounded-full bg-on-solid" />
           </Radio.Root>
-          <span className="flex min-w-0 flex-col">
+          <span id={`${id}-${choice.value}`} className="flex min-w-0 flex-col">
             <span className="text-ui">{choice.label}</span>
             {choice.hint === undefined ? null : (
               <>

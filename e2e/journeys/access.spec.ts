@@ -22,6 +22,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
     for (const path of SCREENS) {
       await page.goto(rig.url + path)
       await page.waitForLoadState('networkidle')
+      // Names and values of some controls are put in by the browser: a page that is not awake is judged unfairly.
+      if (path === '/design')
+        await page
+          .getByText(/^(light|dark) #/)
+          .first()
+          .waitFor()
       expect(await seriousFaults(page), path).toEqual([])
     }
     await page.goto(rig.url)
