@@ -37,7 +37,8 @@ export const useInbox = create<InboxStore>((set, get) => ({
   search: '',
   hidden: new Set(),
   show(what) {
-    set({ ...what, rows: null, next: null })
+    // Another shelf is another list; other words narrow the one that is there, which stays until they are answered.
+    set(what.shelf === undefined ? { ...what, next: null } : { ...what, rows: null, next: null })
     void get().refresh()
   },
   async refresh() {
