@@ -10,7 +10,7 @@ test('theme and density are there in the first byte of the next page', async ({ 
   await page.getByRole('button', { name: 'Comfortable' }).click()
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
   await expect
-    .poll(async () => (await page.request.get('/api/me/preferences')).json())
+    .poll(async () => (await page.request.get(`${rig.url}/api/me/preferences`)).json())
     .toMatchObject({ theme: 'dark', density: 'comfortable' })
   const first = await (await page.request.get(`${rig.url}/`)).text()
   expect(first).toContain('data-theme="dark"')
@@ -48,7 +48,7 @@ test('a token is shown once, works, and does not work once revoked', async ({ pa
   await page.goto(`${rig.url}/settings#tokens`)
   await page.getByRole('textbox', { name: 'Name of the new token' }).fill('Build server')
   await page.getByRole('button', { name: 'Make a token' }).click()
-  const token = await page.getByRole('textbox', { name: 'New token' }).inputValue()
+  const token = await page.getByRole('textbox', { name: 'New token', exact: true }).inputValue()
   expect((await rig.ask('GET', '/api/me', { token })).status).toBe(200)
   await page.getByRole('button', { name: 'Done' }).click()
   await page.getByRole('button', { name: 'Revoke' }).click()
