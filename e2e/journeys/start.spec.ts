@@ -52,7 +52,7 @@ test('a folder, with names of any alphabet', async ({ page, rig, signIn }) => {
   await signIn(page)
   await source(page, 'Upload').click()
   await page.getByLabel('Folder', { exact: true }).setInputFiles(project)
-  await expect(page.getByText('2 files, 70 kB')).toBeVisible()
+  await expect(page.getByText('2 files, 74 kB')).toBeVisible()
   await page.getByRole('button', { name: 'Start', exact: true }).click()
   const id = await started(page)
   expect(await listed(rig, id)).toBe('./README.md\n./src/größe-日本.txt\n')
