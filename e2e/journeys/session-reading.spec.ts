@@ -1,0 +1,67 @@
+/** Reading: search finds, densities fold, links lead to a place, and a phone has room for it all. */
+
+import { expect } from '@playwright/test'
+import { answer as parts } from '../model-server/answers/answer.ts'
+import { text, thinking, toolUse } from '../model-server/answers/builders.ts'
+import { test } from './journey.ts'
+import { seriousFaults } from './serious-faults.ts'
+import { answer, approval, openSession, say, status } from './session.ts'
+
+test('search finds a word in folded work and leads to it; densities fold and unfold', async ({ page, rig, signIn }) => {
+  await signIn(page)
+  await openSession(page, rig)
+  rig.model.enqueue(
+    parts(
+      thinking('A thought about needles.'),
+      text('I read.'),
+      toolUse('Read', { file_path: '/workspace/package.json' }),
+      toolUse('Read', { file_path: '/workspace/src/basket.js' }),
+    ),
+    text('There is a needle here.'),
+  )
+  await say(page, 'Look for it.')
+  await expect(status(page)).toHaveText(/Done/, { timeout: 60_000 })
+  await expect(page.getByRole('button', { name: /Read 2 files/ })).toBeVisible()
+  await page.keyboard.press('Control+f')
+  await page.getByRole('searchbox', { name: 'Search the conversation' }).fill('needle')
+  await expect(page.getByText('2 places, 2 in all')).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('A thought about needles.')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'What is shown' }).click()
+  await page.getByRole('menuitemradio', { name: /Summary/ }).click()
+  await expect(page.getByRole('button', { name: /2 steps/ })).toBeVisible()
+  await expect(page.getByText('There is a needle here.')).toBeVisible()
+})
+
+test('on a phone: read, answer, write, and nothing leaves its page', async ({ page, rig, signIn }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await signIn(page)
+  await openSession(page, rig)
+  rig.model.enqueue(toolUse('Bash', { command: 'echo a-very-long-word-'.concat('x'.repeat(200)) }), text('Ok.'))
+  await say(
+    page,
+    'Go on, please, with a Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft.',
+  )
+  await expect(approval(page)).toBeVisible({ timeout: 60_000 })
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
+  expect(await seriousFaults(page)).toEqual([])
+  await page.getByRole('button', { name: 'Details' }).click()
+  await expect(page.getByText('The sample project')).toBeVisible()
+  await page.getByRole('button', { name: 'Session 1 waiting' }).click()
+  await page.waitForTimeout(500)
+  await page.getByRole('button', { name: /Allow once/ }).click()
+  await expect(page.getByText('Ok.', { exact: true })).toBeVisible({ timeout: 30_000 })
+})
+
+test('[R16] who comes late sees the question within one page load, and can answer', async ({ page, rig, signIn }) => {
+  const id = await rig.session({ source: { kind: 'sample' } })
+  rig.model.enqueue(toolUse('Bash', { command: 'echo late' }), text('Good.'))
+  await rig.ask('POST', `/api/sessions/${id}/messages`, { body: { text: 'Go.' } })
+  await rig.events(id, ({ event }) => event.type === 'permission-requested')
+  await signIn(page)
+  await page.goto(`${rig.url}/s/${id}`)
+  await expect(approval(page)).toBeVisible({ timeout: 10_000 })
+  await answer(page, 's')
+  await expect(page.getByText('Good.', { exact: true })).toBeVisible({ timeout: 30_000 })
+})

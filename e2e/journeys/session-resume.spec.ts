@@ -1,0 +1,64 @@
+/** Nothing is lost: a second tab, a server that is restarted while one watches. */
+import { createServer } from 'node:net'
+import { expect } from '@playwright/test'
+import { text, toolUse } from '../model-server/answers/builders.ts'
+import { startServer } from '../rig/start-server.ts'
+import { test } from './journey.ts'
+import { answer, approval, composer, openSession, say, status } from './session.ts'
+
+test('two tabs show the same, and an answer given in one closes the card in the other', async ({
+  page,
+  rig,
+  signIn,
+}) => {
+  await signIn(page)
+  await openSession(page, rig)
+  const other = await page.context().newPage()
+  await other.goto(page.url())
+  rig.model.enqueue(toolUse('Bash', { command: 'echo both' }), text('Done for both.'))
+  await say(page, 'Go.')
+  await expect(approval(other)).toBeVisible({ timeout: 60_000 })
+  await expect(approval(page)).toBeVisible()
+  await answer(other, 'y')
+  await expect(approval(page)).toHaveCount(0)
+  for (const tab of [page, other]) await expect(tab.getByText('Done for both.')).toBeVisible({ timeout: 30_000 })
+  const texts = await Promise.all([page, other].map((tab) => tab.getByRole('article').allInnerTexts()))
+  expect(texts[0]).toEqual(texts[1])
+  await other.close()
+})
+
+test('a server that is restarted while one watches: the command goes on, and nothing is shown twice', async ({
+  page,
+}) => {
+  const port = await freePort()
+  await using rig = await startServer({ environment: { PORT: String(port) } })
+  const { json } = await rig.ask('POST', '/api/sign-in-links')
+  await page.goto(json.url)
+  await page.waitForURL((url) => url.pathname === '/')
+  await openSession(page, rig)
+  rig.model.enqueue(toolUse('Bash', { command: 'echo before; sleep 8; echo after' }), text('It survived.'))
+  await say(page, 'Run it.')
+  await answer(page, 'y')
+  await expect(page.getByText('before', { exact: true })).toBeVisible({ timeout: 30_000 })
+  await composer(page).fill('kept')
+  rig.kill('SIGKILL')
+  await rig.ended()
+  await expect(page.getByText(/Reconnecting\. What you see is from \d\d:\d\d/)).toBeVisible({ timeout: 30_000 })
+  await rig.start()
+  await expect(page.getByText('Connected', { exact: true })).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText('It survived.')).toHaveCount(1, { timeout: 60_000 })
+  await expect(status(page)).toHaveText(/Done/)
+  await expect(composer(page)).toHaveValue('kept')
+  await expect(page.getByRole('feed').getByRole('button', { name: /Run echo before/ })).toHaveCount(1)
+})
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
+    })
+  })
+}

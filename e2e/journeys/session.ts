@@ -1,0 +1,43 @@
+/** What journeys through a session share: making one, opening it, saying something, answering. */
+import { expect, type Locator, type Page } from '@playwright/test'
+import type { ServerRig } from '../rig/start-server.ts'
+
+export async function openSession(page: Page, rig: ServerRig, body: Record<string, unknown> = {}): Promise<string> {
+  const id = await rig.session({ source: { kind: 'sample' }, ...body })
+  await page.goto(`${rig.url}/s/${id}`)
+  await expect(composer(page)).toBeVisible()
+  return id
+}
+
+export function composer(page: Page): Locator {
+  return page.getByRole('combobox', { name: 'Message to the agent' })
+}
+
+export async function say(page: Page, text: string, send = 'Enter'): Promise<void> {
+  await composer(page).fill(text)
+  await composer(page).press(send)
+}
+
+export function approval(page: Page): Locator {
+  return page.locator('[data-approval]')
+}
+
+/** The word of the state chip. */
+export function status(page: Page): Locator {
+  return page.locator('[data-status]')
+}
+
+/** Takes the focus out of the text, so that keys are answers and not letters. */
+export async function leaveText(page: Page): Promise<void> {
+  await page.getByRole('feed').click({ position: { x: 4, y: 4 } })
+}
+
+/** Waits for the next request and answers it by key. */
+export async function answer(page: Page, key: string): Promise<void> {
+  const card = approval(page)
+  await expect(card).toBeVisible({ timeout: 30_000 })
+  const id = await card.getAttribute('data-approval')
+  await leaveText(page)
+  await page.keyboard.press(key)
+  await expect(page.locator(`[data-approval="${id}"]`)).toHaveCount(0)
+}
