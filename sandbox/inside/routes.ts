@@ -1,7 +1,7 @@
 /** What the daemon can be asked for. */
 import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { createWriteStream, mkdirSync, rmSync, watch as watchFiles } from 'node:fs'
+import { createWriteStream, mkdirSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join as joinPath } from 'node:path'
 import { pipeline } from 'node:stream/promises'
@@ -20,6 +20,7 @@ import { sendOutput } from './send-output.ts'
 import { answerFramed, answerJson, BadRequest, type Call, type Route, readFramed, readJson } from './serve.ts'
 import { terminalRoutes } from './terminal-routes.ts'
 import type { Terminals } from './terminals.ts'
+import { watchTree } from './watch-tree.ts'
 import { execSchema, fileActionSchema, keySchema, searchSchema } from './wire.ts'
 import { createBenchRoutes } from './workbench/bench-routes.ts'
 import type { Worker } from './worker-pool.ts'
@@ -119,15 +120,11 @@ function watch({ stream, query, signal }: Call, { root }: RouteOptions): void {
     )
   }
   const overflow = () => stream.write(`${JSON.stringify({ kind: 'overflow', paths: [] })}\n`)
-  try {
-    const watcher = watchFiles(path, { recursive: true, signal }, (_kind, name) => {
-      if (name !== null) changed.add(joinPath(path, name))
-      timer ??= setTimeout(tell, WATCH_GATHER_MS)
-    })
-    watcher.on('error', overflow)
-  } catch {
-    overflow()
+  const change = (name: string) => {
+    changed.add(name)
+    timer ??= setTimeout(tell, WATCH_GATHER_MS)
   }
+  watchTree(path, { signal, changed: change, overflow })
   stream.once('close', () => clearTimeout(timer))
 }
 

@@ -123,3 +123,25 @@ describe('kept states of a real tree', () => {
     await after.detach()
   }, 30_000)
 })
+
+describe('a watch on a real tree', () => {
+  it('sees new directories and what comes into them, commits, and nothing of installed packages', async () => {
+    await run('rm -rf * .[!.]*; mkdir -p src node_modules/p .git')
+    const stop = new AbortController()
+    const seen = new Set<string>()
+    const watching = (async () => {
+      for await (const { paths } of workspace.watch(daemon.root, { signal: stop.signal }))
+        for (const path of paths) seen.add(path.slice(daemon.root.length + 1))
+    })()
+    const until = (path: string, act: string) =>
+      expect.poll(() => run(act).then(() => seen.has(path)), { timeout: 10_000, interval: 200 }).toBe(true)
+    await until('src/a', 'date +%N > src/a')
+    await until('src/new/deep/b', 'mkdir -p src/new/deep; date +%N > src/new/deep/b')
+    await until('.git/HEAD', 'date +%N > .git/HEAD')
+    await run('echo x > node_modules/p/i.js; mv src moved')
+    await until('moved/new/deep/b', 'date +%N > moved/new/deep/b')
+    stop.abort()
+    await watching
+    expect([...seen].filter((path) => path.startsWith('node_modules/'))).toEqual([])
+  }, 40_000)
+})

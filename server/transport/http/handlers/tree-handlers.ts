@@ -42,16 +42,15 @@ export const treeHandlers: TreeHandlers = {
 
   download: ({ params, query }, context) =>
     withSandbox(context, params.id, async (sandbox) => {
-      const { path, format } = query
+      const { path } = query
       const name = path.split('/').filter(Boolean).at(-1) ?? 'workspace'
       const { type } = good(await sandbox.workspace.stat(inside(path)))
       if (type !== 'directory') return fileReply(sandbox, path, name)
-      if (format === 'zip') throw problem(501, 'not_ready', 'Take tar.gz for now.')
       const options = { path: path === '' ? '.' : path, signal: context.signal }
       const archive = good(await sandbox.exportArchive(options))
       const headers = {
         'content-type': 'application/gzip',
-        'content-disposition': attachmentNamed(`${name}.${format}`),
+        'content-disposition': attachmentNamed(`${name}.tar.gz`),
       }
       return new Reply({ status: 200, headers, body: archive })
     }),
