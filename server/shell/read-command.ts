@@ -103,5 +103,5 @@ export function readBracket(reading: Reading, node: SyntaxNode): SimpleCommand {
 
 function bracketLeaves(node: SyntaxNode): SyntaxNode[] {
   const splits = node.type.endsWith('_expression') && node.type !== 'brace_expression'
-  return splits ? node.children.flatMap(bracketLeaves) : [asText(node)]
+  return splits ? node.children.flatMap(bracketLeaves) : [node]
 }

@@ -7,7 +7,7 @@ import { type NamedPath, resolvePath, resolveWord } from './paths.ts'
 import { analyseShell } from './shell/analyse.ts'
 import type { AnalysedRedirect, Segment, ShellAnalysis } from './shell/analysed.ts'
 import { type CommandFacts, describeCommand } from './shell/commands/describe.ts'
-import { type Unwrapped, unwrap } from './shell/unwrap.ts'
+import { type Unwrapped, unwrap, unwrapFed } from './shell/unwrap.ts'
 
 export interface RedirectFacts {
   readonly redirect: AnalysedRedirect
@@ -62,12 +62,15 @@ async function shellSubject(command: string, context: PermissionContext): Promis
 async function commandSubject(segment: Segment, context: PermissionContext): Promise<CommandSubject> {
   const unwrapped = unwrap(segment.words)
   const facts = segment.kind === 'command' ? describeCommand(unwrapped.words) : undefined
+  // What `xargs` with options runs names files too, although rules do not see through it.
+  const fed = unwrapFed(unwrapped)
+  const named = fed === unwrapped ? facts : describeCommand(fed.words)
   const { directories } = segment
   const resolve = (access: 'read' | 'write') => (word: Segment['words'][number]) =>
     resolveWord({ word, access, directories }, context.paths)
   const [reads, writes, redirects] = await Promise.all([
-    Promise.all((facts?.reads ?? []).map(resolve('read'))),
-    Promise.all((facts?.writes ?? []).map(resolve('write'))),
+    Promise.all((named?.reads ?? []).map(resolve('read'))),
+    Promise.all((named?.writes ?? []).map(resolve('write'))),
     Promise.all(segment.redirects.map((redirect) => redirectFacts(redirect, segment, context))),
   ])
   return { segment, unwrapped, facts, views: narrowingViews(segment), paths: [...reads, ...writes].flat(), redirects }

@@ -2,8 +2,9 @@
 import type { PermissionContext } from '../context.ts'
 import { isHarmlessDevice, type NamedPath, staysInside } from '../paths.ts'
 import { constantText, type Segment } from '../shell/analysed.ts'
-import type { CommandFacts } from '../shell/commands/describe.ts'
+import { type CommandFacts, describeCommand } from '../shell/commands/describe.ts'
 import { isOwnVariable, isSafeAssignment, isUnremarkable } from '../shell/safe-variables.ts'
+import { unwrapFed } from '../shell/unwrap.ts'
 import type { CommandSubject, ShellSubject } from '../subject.ts'
 
 /** Undefined: it only reads. Else one sentence on what could not be proven. */
@@ -18,8 +19,15 @@ export function whyNotReadOnly(
 /** A command without the paths that it names. */
 export type Understood = Pick<CommandSubject, 'segment' | 'facts' | 'unwrapped'>
 
+/** What `xargs` with options feeds is judged by what it runs. */
+function fed(command: Understood): Understood {
+  const unwrapped = unwrapFed(command.unwrapped)
+  return unwrapped === command.unwrapped ? command : { ...command, unwrapped, facts: describeCommand(unwrapped.words) }
+}
+
 /** The part that no directory decides: what the scheduler asks before it runs commands side by side. */
-export function whyItChanges(command: Understood, shell: { commands: readonly Understood[] }): string | undefined {
+export function whyItChanges(given: Understood, shell: { commands: readonly Understood[] }): string | undefined {
+  const command = fed(given)
   const { segment, facts } = command
   if (segment.doubts.length > 0) return segment.doubts[0]
   const assignment = segment.assignments.find((each) => !isHarmless(each, segment, shell))
@@ -66,32 +74,37 @@ const NO_WORD = { source: '', forms: [], splits: true, tilde: false }
 
 /** Programs whose every option only reads, so that added words can do no harm. */
 const FEEDABLE = new Set([
-  'cat',
-  'wc',
-  'ls',
-  'head',
-  'tail',
-  'stat',
-  'du',
-  'grep',
-  'egrep',
-  'fgrep',
-  'basename',
-  'dirname',
-  'echo',
-  'md5sum',
-  'sha256sum',
+  ...['cat', 'wc', 'ls', 'head', 'tail', 'stat', 'du', 'grep', 'egrep', 'fgrep', 'basename', 'dirname', 'echo'],
+  ...['md5sum', 'sha256sum'],
 ])
-/** Programs that print names of files below where they look. */
-const LISTERS = new Set(['find', 'rg', 'grep', 'fd', 'ls', 'git'])
 
-/** `… | xargs grep`: what is added must be names of files that the command before it may list. */
+/** `… | xargs grep`: what is added must be names of files that the command before it lists. */
 function whyInputMatters({ unwrapped, facts, segment }: Understood): string | undefined {
   if (!unwrapped.fed) return undefined
   const { input } = segment
-  const lister = input === undefined || input === 'unknown' ? undefined : constantText(input.words[0] ?? NO_WORD)
-  const listed = lister !== undefined && LISTERS.has(lister)
+  const listed = input !== undefined && input !== 'unknown' && listsFiles(input.words)
   return listed && FEEDABLE.has(facts?.name ?? '') ? undefined : 'What xargs adds to the command is not known.'
+}
+
+/** Prints names of files below where it looks, and nothing that stands in them. */
+function listsFiles(words: Segment['words']): boolean {
+  const [name, ...rest] = words.map((word) => constantText(word) ?? '')
+  switch (name) {
+    case 'find':
+      return !rest.some((text) => text === '-printf' || text === '-ls')
+    case 'fd':
+    case 'ls':
+      return true
+    case 'grep':
+    case 'egrep':
+    case 'fgrep':
+    case 'rg':
+      return rest.some((text) => /^-[a-zA-Z0-9]*[lL]$|^--files(?:-with-matches|-without-match)?$/.test(text))
+    case 'git':
+      return rest[0] === 'ls-files' || (rest[0] === 'diff' && rest.includes('--name-only'))
+    default:
+      return false
+  }
 }
 
 function whyItReachesOut({ segment, facts, paths }: CommandSubject, context: PermissionContext): string | undefined {
@@ -104,8 +117,19 @@ function whyItReachesOut({ segment, facts, paths }: CommandSubject, context: Per
   return outside === undefined ? undefined : `${outside.source} is outside the working directories, or not known.`
 }
 
+/** Files of the system that say what machine this is and nothing about anybody. */
+const ABOUT_THE_MACHINE: ReadonlySet<string> = new Set([
+  ...['/etc/os-release', '/usr/lib/os-release', '/etc/debian_version', '/etc/lsb-release', '/proc/cpuinfo'],
+  ...['/proc/meminfo', '/proc/version', '/proc/loadavg', '/proc/uptime', '/proc/filesystems'],
+])
+
+function isAboutTheMachine(path: NamedPath): boolean {
+  if (path.logical === undefined || path.access === 'write' || path.glob !== undefined) return false
+  return ABOUT_THE_MACHINE.has(path.logical) && ABOUT_THE_MACHINE.has(path.real)
+}
+
 /** Inside the directories that may be read unasked, both as named and behind links. */
 export function isReadable(path: NamedPath, context: PermissionContext): boolean {
-  if (isHarmlessDevice(path) || path.source === '-') return true
+  if (isHarmlessDevice(path) || path.source === '-' || isAboutTheMachine(path)) return true
   return staysInside(path, [...context.workingDirectories, ...(context.readableDirectories ?? [])])
 }

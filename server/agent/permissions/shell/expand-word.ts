@@ -123,17 +123,24 @@ const MAX_FORMS = 16
 /** All combinations of what the pieces may be. */
 function toForms(cells: readonly WordCell[]): readonly Form[] {
   let forms: readonly Form[] = [[]]
-  for (const cell of cells) {
+  for (const [index, cell] of cells.entries()) {
     const choices =
-      'character' in cell ? [[characterPiece(cell)]] : cell.piece.forms.map((form) => asUnquoted(form, cell.piece))
+      'character' in cell
+        ? [[characterPiece(cell, closes(cells, index))]]
+        : cell.piece.forms.map((form) => asUnquoted(form, cell.piece))
     forms = forms.flatMap((form) => choices.map((choice) => [...form, ...choice]))
     if (forms.length > MAX_FORMS) forms = [...forms.slice(0, MAX_FORMS), [{ kind: 'unknown', source: '$' }]]
   }
   return forms.map(mergeText)
 }
 
-function characterPiece(cell: { character: string; quoted: boolean }): Piece {
-  const glob = !cell.quoted && GLOB_CHARACTERS.has(cell.character)
+/** A bracket is a wildcard only where another closes it; data may bring one. */
+function closes(cells: readonly WordCell[], at: number): boolean {
+  return cells.slice(at + 2).some((cell) => ('character' in cell ? cell.character === ']' : true))
+}
+
+function characterPiece(cell: { character: string; quoted: boolean }, closed = true): Piece {
+  const glob = !cell.quoted && GLOB_CHARACTERS.has(cell.character) && (cell.character !== '[' || closed)
   return { kind: glob ? 'glob' : 'text', text: cell.character }
 }
 

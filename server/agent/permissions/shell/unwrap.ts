@@ -31,6 +31,20 @@ export function unwrap(words: Words): Unwrapped {
   return { words: left, wrappers, fed: wrappers.includes('xargs') }
 }
 
+/** Options of `xargs` that only say how many words it adds and how it splits them. */
+const FEEDING_FLAGS = indexFlags({
+  safe: '-0 -r -t -n= -L= -P= -d= --null --no-run-if-empty --max-args= --max-procs= --verbose',
+})
+
+/** For proofs only: what `xargs` runs, also where it has options. Rules do not see through those. */
+export function unwrapFed(unwrapped: Unwrapped): Unwrapped {
+  if (wrapperName(unwrapped.words) !== 'xargs') return unwrapped
+  const rest = unwrapped.words.slice(1)
+  const { flags, doubtful, next } = parseArguments(rest, FEEDING_FLAGS, { singleDash: false, stopAtOperand: true })
+  const known = doubtful.length === 0 && flags.every(({ effect }) => effect === 'safe') && next < rest.length
+  return known ? { words: rest.slice(next), wrappers: [...unwrapped.wrappers, 'xargs'], fed: true } : unwrapped
+}
+
 function wrapperName(words: Words): string | undefined {
   const [head] = words
   const text = head === undefined ? undefined : constantText(head)

@@ -8,7 +8,7 @@ export type EffectKind = 'safe' | 'reads' | 'changes' | 'writes' | 'executes' | 
 
 /**
  * Flags by effect, written as words: `-n` takes nothing, `-n=` takes a value (joined or as the next word), `-n?` takes
- * one only when joined, `-#` stands for any number (`-20`). A value is a path where the effect is `reads` or `writes`.
+ * one only when joined, `-n==` takes a name and a value as the next two words, `-#` stands for any number (`-20`). A value is a path where the effect is `reads` or `writes`.
  */
 export interface FlagTable {
   readonly safe?: string
@@ -40,6 +40,9 @@ export type CheckName =
   | 'sed'
   | 'second-operand-writes'
   | 'plus-command'
+  | 'prints'
+  | 'ps'
+  | 'archive-list'
   | 'shell'
   | 'sqlite'
   | 'network-data'
@@ -55,6 +58,8 @@ export interface CommandSpec {
   readonly flags?: FlagTable
   readonly operands?: OperandKind
   readonly checks?: readonly CheckName[]
+  /** Of all the program's options none does more than print, so that a word which turns out to be one does no harm. */
+  readonly harmless?: boolean
   /** Flags are whole words after one dash (`find`, `java`), never clusters. */
   readonly singleDash?: boolean
   /** Flags stand before the first operand only; what follows belongs to a script or a program. */

@@ -5,6 +5,7 @@ import { CHECKS } from './checks/checks.ts'
 import type { CommandSpec, Nature } from './command-spec.ts'
 import { type IndexedSpec, lookUpCommand, programName } from './lookup.ts'
 import { type ParsedArguments, type ParsedFlag, parseArguments } from './parse-arguments.ts'
+import { isVersionQuestion } from './version-question.ts'
 
 export interface CommandFacts {
   /** The program's name without its directory. */
@@ -36,6 +37,8 @@ export function describeCommand(words: readonly AnalysedWord[]): CommandFacts | 
   const { name, genuine } = programName(text)
   const indexed = lookUpCommand(name)
   const base = { name, genuine, spec: indexed?.spec, nature: indexed?.spec.nature, subcommand: undefined }
+  if (isVersionQuestion(name, args))
+    return { ...base, ...NO_PATHS, nature: 'reads', effects: [], doubtful: [], globals: [], rest: args }
   if (indexed === undefined) return { ...base, ...NO_PATHS, effects: [], doubtful: [], globals: [], rest: args }
   return indexed.subcommands.size > 0
     ? describeSub(base, indexed, args)
@@ -71,7 +74,7 @@ function describeSub(base: Base, indexed: IndexedSpec, args: readonly AnalysedWo
     ...inner,
     ...after,
     spec: sub.spec,
-    nature: sub.spec.nature,
+    nature: inner.nature ?? sub.spec.nature,
     subcommand,
     effects: [...effects, ...inner.effects],
     doubtful: [...globals.doubtful, ...inner.doubtful],
@@ -82,28 +85,42 @@ function describeFlat(
   name: string,
   indexed: IndexedSpec,
   args: readonly AnalysedWord[],
-): Omit<CommandFacts, keyof Base> {
+): Omit<CommandFacts, keyof Base> & { nature?: 'reads' } {
   const { spec, flags } = indexed
   const own = spec.flagsFirst ? upToScript(args, indexed) : args
   const parsed = parseArguments(own, flags, { singleDash: spec.singleDash ?? false })
   const checked = (spec.checks ?? []).map((check) => CHECKS[check]({ name, words: own, parsed }))
+  const listed = checked.some(({ nature }) => nature === 'reads')
   const operands = operandPaths(spec, parsed)
   const flagged = parsed.flags.filter(({ value }) => value !== undefined)
   const globs = flags.dangerous && spec.nature === 'reads' ? own.filter(hasGlob) : []
   return {
-    effects: [...parsed.flags.flatMap(flagEffects), ...checked.flatMap(({ effects }) => effects)],
+    effects: listed
+      ? []
+      : [...parsed.flags.flatMap(flagEffects), ...stray(spec, parsed), ...checked.flatMap(({ effects }) => effects)],
     reads: [
       ...(checked.find(({ reads }) => reads !== undefined)?.reads ?? operands.reads),
       ...valuesOf(flagged, 'reads'),
     ],
-    writes: [...operands.writes, ...checked.flatMap(({ writes }) => writes ?? []), ...valuesOf(flagged, 'writes')],
-    doubtful:
-      flags.dangerous || spec.nature === 'reads'
-        ? [...parsed.doubtful.filter((word) => isDoubt(word, flags.dangerous)), ...globs]
-        : [],
+    writes: listed
+      ? []
+      : [...operands.writes, ...checked.flatMap(({ writes }) => writes ?? []), ...valuesOf(flagged, 'writes')],
+    ...(listed ? { nature: 'reads' as const } : {}),
+    doubtful: [...doubtfulWords(indexed, parsed), ...globs],
     globals: [],
     rest: args,
   }
+}
+
+/** A program that takes no operands does something else with one. */
+function stray({ operands }: CommandSpec, parsed: ParsedArguments): readonly CommandEffect[] {
+  const [first] = parsed.operands
+  return operands === 'none' && first !== undefined ? [{ kind: 'unknown', note: first.source }] : []
+}
+
+function doubtfulWords({ spec, flags }: IndexedSpec, { doubtful }: ParsedArguments): readonly AnalysedWord[] {
+  if (spec.harmless === true || !(flags.dangerous || spec.nature === 'reads')) return []
+  return doubtful.filter((word) => isDoubt(word, flags.dangerous))
 }
 
 /** `ls *.ts` may meet a file called `-l`, which is harmless as long as all of the program's flags are. */

@@ -3,7 +3,7 @@ import type { EffectKind, FlagTable } from './command-spec.ts'
 
 export interface Flag {
   readonly name: string
-  readonly value: 'none' | 'required' | 'joined'
+  readonly value: 'none' | 'required' | 'joined' | 'pair'
   readonly effect: EffectKind
 }
 
@@ -36,6 +36,7 @@ export function indexFlags(table: FlagTable | undefined): FlagIndex {
 }
 
 function toFlag(word: string, effect: EffectKind): Flag {
+  if (word.endsWith('==')) return { name: word.slice(0, -2), value: 'pair', effect }
   if (word.endsWith('=')) return { name: word.slice(0, -1), value: 'required', effect }
   if (word.endsWith('?')) return { name: word.slice(0, -1), value: 'joined', effect }
   return { name: word, value: 'none', effect }

@@ -46,9 +46,9 @@ function parseBefore(words: readonly AnalysedWord[], index: FlagIndex, { singleD
     const word = words[at] as AnalysedWord
     if (mayBeFlag(word)) doubtful.push(word)
     if (isFlag(word)) {
-      const parsed = parseFlag(word, words[at + 1], { index, singleDash })
+      const parsed = parseFlag(word, words.slice(at + 1, at + 3), { index, singleDash })
       flags.push(...parsed.flags)
-      if (parsed.tookNext) at += 1
+      at += parsed.took
     } else if (stopAtOperand) return { flags, operands, doubtful, next: at, stopped: true }
     else operands.push(word)
   }
@@ -71,42 +71,45 @@ interface FlagOptions {
 
 interface FlagResult {
   readonly flags: readonly ParsedFlag[]
-  readonly tookNext: boolean
+  /** Words behind it that belong to it. */
+  readonly took: number
 }
 
-function parseFlag(word: AnalysedWord, next: AnalysedWord | undefined, options: FlagOptions): FlagResult {
+function parseFlag(word: AnalysedWord, following: readonly AnalysedWord[], options: FlagOptions): FlagResult {
   const text = fixedStart(word.forms[0] ?? [])
   const varies = word.forms.length > 1 || hasGlob(word) || hasUnknown(word)
   const equals = text.indexOf('=')
   if (varies && !(text.startsWith('--') && equals > 0)) return unknown(word.source)
   // `sqlite3 -init`, `nmap -oN`: longer names behind one dash, in programs that have clusters too.
   const whole = options.index.byName.has(equals > 0 ? text.slice(0, equals) : text) && text.length > 2
-  if (text.startsWith('--') || options.singleDash || whole) return parseLong({ word, text, equals, next, ...options })
-  if (/^-\d+$/.test(text) && options.index.numbers) return { flags: [{ name: '-#', effect: 'safe' }], tookNext: false }
-  return parseCluster(text, next, options.index)
+  if (text.startsWith('--') || options.singleDash || whole)
+    return parseLong({ word, text, equals, following, ...options })
+  if (/^-\d+$/.test(text) && options.index.numbers) return { flags: [{ name: '-#', effect: 'safe' }], took: 0 }
+  return parseCluster(text, following[0], options.index)
 }
 
 function unknown(name: string): FlagResult {
-  return { flags: [{ name, effect: 'unknown' }], tookNext: false }
+  return { flags: [{ name, effect: 'unknown' }], took: 0 }
 }
 
 interface LongFlag extends FlagOptions {
   readonly word: AnalysedWord
   readonly text: string
   readonly equals: number
-  readonly next: AnalysedWord | undefined
+  readonly following: readonly AnalysedWord[]
 }
 
-function parseLong({ word, text, equals, next, index, singleDash }: LongFlag): FlagResult {
+function parseLong({ word, text, equals, following, index, singleDash }: LongFlag): FlagResult {
   const name = equals > 0 ? text.slice(0, equals) : text
   const flag = index.byName.get(name)
-  if (flag === undefined) return { flags: [shortened(index, name)], tookNext: false }
+  if (flag === undefined) return { flags: [shortened(index, name)], took: 0 }
   if (equals > 0) {
     const joined = flag.value === 'none' && !singleDash ? 'unknown' : flag.effect
-    return { flags: [{ name, effect: joined, value: valueAfter(word, equals + 1) }], tookNext: false }
+    return { flags: [{ name, effect: joined, value: valueAfter(word, equals + 1) }], took: 0 }
   }
-  if (flag.value !== 'required') return { flags: [{ name, effect: flag.effect }], tookNext: false }
-  return { flags: [withNext(flag, next)], tookNext: true }
+  if (flag.value === 'pair') return { flags: [withNext(flag, following[1])], took: 2 }
+  if (flag.value !== 'required') return { flags: [{ name, effect: flag.effect }], took: 0 }
+  return { flags: [withNext(flag, following[0])], took: 1 }
 }
 
 /** `--outp` does what `--output` does: the worst of what it could stand for. */
@@ -143,9 +146,9 @@ function parseCluster(text: string, next: AnalysedWord | undefined, index: FlagI
     const rest = text.slice(at + 1)
     if (flag.value === 'none') flags.push({ name, effect: flag.effect })
     else if (rest !== '')
-      return { flags: [...flags, { name, effect: flag.effect, value: constantWord(rest) }], tookNext: false }
+      return { flags: [...flags, { name, effect: flag.effect, value: constantWord(rest) }], took: 0 }
     else if (flag.value === 'joined') flags.push({ name, effect: flag.effect })
-    else return { flags: [...flags, withNext(flag, next)], tookNext: true }
+    else return { flags: [...flags, withNext(flag, next)], took: 1 }
   }
-  return { flags, tookNext: false }
+  return { flags, took: 0 }
 }

@@ -79,6 +79,7 @@ export const CHANGE_COMMANDS: CommandTable = {
   dd: { nature: 'writes', operands: 'name-value' },
   'tar gtar bsdtar': {
     nature: 'writes',
+    checks: ['archive-list'],
     operands: 'text',
     flags: {
       safe: `-c -x -t -v -z -j -J -f= -k -p -m -h --create --extract --list --verbose --gzip --bzip2 --xz --file= --exclude=
@@ -89,11 +90,13 @@ export const CHANGE_COMMANDS: CommandTable = {
     },
   },
   'zip unzip': {
+    checks: ['archive-list'],
     nature: 'writes',
     operands: 'text',
     flags: { executes: '-T --test -TT= --unzip-command=', writes: '-d= -b=' },
   },
   'gzip gunzip bzip2 xz zstd': {
+    checks: ['archive-list'],
     nature: 'writes',
     operands: 'writes',
     flags: { safe: '-d -k -f -c -v -1 -9', executes: '-S=' },

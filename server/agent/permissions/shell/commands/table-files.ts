@@ -14,6 +14,7 @@ const VERSION_ONLY = { nature: 'runs', flags: { safe: '--version -v -V' }, opera
 
 export const FILE_COMMANDS: CommandTable = {
   'ls dir vdir': {
+    harmless: true,
     nature: 'reads',
     operands: 'reads',
     flags: {
@@ -26,6 +27,7 @@ export const FILE_COMMANDS: CommandTable = {
     },
   },
   cat: {
+    harmless: true,
     nature: 'reads',
     operands: 'reads',
     flags: {
@@ -34,6 +36,7 @@ export const FILE_COMMANDS: CommandTable = {
     },
   },
   'head tail': {
+    harmless: true,
     nature: 'reads',
     operands: 'reads',
     flags: {
@@ -42,6 +45,7 @@ export const FILE_COMMANDS: CommandTable = {
     },
   },
   wc: {
+    harmless: true,
     nature: 'reads',
     operands: 'reads',
     flags: {
@@ -50,11 +54,13 @@ export const FILE_COMMANDS: CommandTable = {
     },
   },
   stat: {
+    harmless: true,
     nature: 'reads',
     operands: 'reads',
     flags: { safe: '-L -f -t -c= --dereference --file-system --format= --printf= --terse --cached=' },
   },
   du: {
+    harmless: true,
     nature: 'reads',
     operands: 'reads',
     flags: {
@@ -92,6 +98,7 @@ export const FILE_COMMANDS: CommandTable = {
   },
   'basename dirname': {
     nature: 'reads',
+    harmless: true,
     operands: 'text',
     flags: { safe: '-a -s= -z --multiple --suffix= --zero' },
   },
@@ -165,6 +172,7 @@ export const FILE_COMMANDS: CommandTable = {
   ps: {
     nature: 'reads',
     operands: 'text',
+    checks: ['ps'],
     flags: {
       safe: '-A -a -e -f -F -l -p= -o= -u= -U= -C= -x -w -H -L -T -j --forest --sort= --no-headers --pid= --ppid=',
     },
@@ -175,15 +183,43 @@ export const FILE_COMMANDS: CommandTable = {
     flags: { safe: '-b -k -m -g -h -w -t -l --human --mega --giga --total --wide' },
   },
   lsof: VERSION_ONLY,
-  'sleep wait': { nature: 'reads', operands: 'text', flags: { safe: '-n' } },
-  seq: { nature: 'reads', operands: 'text', flags: { safe: '-# -f= -s= -w --format= --separator= --equal-width' } },
+  'sleep wait': { harmless: true, nature: 'reads', operands: 'text', flags: { safe: '-n' } },
+  seq: {
+    harmless: true,
+    nature: 'reads',
+    operands: 'text',
+    flags: { safe: '-# -f= -s= -w --format= --separator= --equal-width' },
+  },
   locale: { nature: 'reads', operands: 'text', flags: { safe: '-a -m -c -k --all-locales --charmaps' } },
   getconf: { nature: 'reads', operands: 'text', flags: { safe: '-a -v=' } },
   'exit return break continue': { nature: 'reads', operands: 'text' },
   cd: { nature: 'reads', operands: 'reads', flags: { safe: '-L -P -e' } },
-  echo: { nature: 'reads', operands: 'text', flags: { safe: '-n -e -E' } },
-  printf: { nature: 'reads', operands: 'text', flags: { writes: '-v=' } },
-  'test [': { nature: 'reads', operands: 'text', singleDash: true },
+  echo: { nature: 'reads', operands: 'text', harmless: true, checks: ['prints'], flags: { safe: '-n -e -E' } },
+  printf: { nature: 'reads', operands: 'text', checks: ['prints'], flags: { writes: '-v=' } },
+  'test [': {
+    nature: 'reads',
+    operands: 'text',
+    singleDash: true,
+    harmless: true,
+    flags: {
+      safe: `-a -b -c -d -e -f -g -h -k -p -r -s -t -u -v -w -x -O -G -L -N -S -z -n -o -eq -ne -lt -le -gt -ge -nt -ot -ef`,
+    },
+  },
+  help: { nature: 'reads', operands: 'text', flags: { safe: '-d -m -s' } },
+  jobs: { nature: 'reads', operands: 'text', flags: { safe: '-l -n -p -r -s' } },
+  'lscpu lsblk': { nature: 'reads', operands: 'none', flags: { safe: '-a -b -e? -J -p -f -l -n' } },
+  'ss netstat': {
+    nature: 'reads',
+    operands: 'text',
+    flags: { safe: '-a -l -n -p -t -u -x -4 -6 -e -i -m -o -r -s -H -O' },
+  },
+  top: { nature: 'reads', operands: 'none', flags: { safe: '-b -n= -d= -c -H -o= -p= -w?' } },
+  'nm objdump readelf size': {
+    nature: 'reads',
+    operands: 'reads',
+    flags: { safe: '-a -d -h -S -s -t -T -x -C -n -D -g -r -l -W -p -e -V -f -j= -M=' },
+  },
+  zcat: { nature: 'reads', operands: 'reads', flags: { safe: '-f -q -v' } },
   'read shift': { nature: 'reads', operands: 'text', flags: { safe: '-r -s -e -p= -n= -N= -t= -d= -a= -u= -i=' } },
   'set export': { nature: 'runs', operands: 'text' },
 }

@@ -79,7 +79,12 @@ export const PROGRAM_COMMANDS: CommandTable = {
         --cache= --init-module= --browser= --onload-script= --proxy= --https-proxy= --cafile= --foreground-scripts`,
     },
     subcommands: {
-      'ls list view outdated root prefix bin ping explain why': {
+      'ls list root prefix explain why': {
+        nature: 'reads',
+        operands: 'text',
+        flags: { safe: '--depth= --json --all -a --long -l -g --global --parseable --omit= --include=' },
+      },
+      'view outdated bin ping': {
         nature: 'runs',
         operands: 'text',
         flags: {
@@ -101,6 +106,13 @@ export const PROGRAM_COMMANDS: CommandTable = {
   'pip pip3': {
     nature: 'runs',
     operands: 'text',
+    subcommands: {
+      'list show freeze': {
+        nature: 'reads',
+        operands: 'text',
+        flags: { safe: '-v -q -l --local --user --format= --not-required --all --files -f' },
+      },
+    },
     flags: {
       safe: '--version -V -q -U --upgrade --quiet -v --user --dry-run',
       executes: `--python= --index-url= -i= --extra-index-url= --trusted-host= --proxy= --config-settings= --global-option= --install-option=

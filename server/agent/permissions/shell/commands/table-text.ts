@@ -108,6 +108,7 @@ export const TEXT_COMMANDS: CommandTable = {
     },
   },
   tr: {
+    harmless: true,
     nature: 'reads',
     operands: 'text',
     flags: { safe: '-c -C -d -s -t --complement --delete --squeeze-repeats --truncate-set1' },
@@ -125,10 +126,10 @@ export const TEXT_COMMANDS: CommandTable = {
     checks: ['jq'],
     patternFlags: '-f --from-file',
     flags: {
-      safe: `-a -c -C -e -j -M -n -R -r -s -S --arg= --argjson= --compact-output --null-input --raw-input --slurp --raw-output
+      safe: `-a -c -C -e -j -M -n -R -r -s -S --arg== --argjson== --compact-output --null-input --raw-input --slurp --raw-output
         --join-output --ascii-output --sort-keys --color-output --monochrome-output --tab --indent= --exit-status --seq
         --stream --unbuffered --args --jsonargs --raw-output0 --version`,
-      reads: '-f= --from-file= --slurpfile= --rawfile= -L=',
+      reads: '-f= --from-file= --slurpfile== --rawfile== -L=',
     },
   },
   'sed gsed': {
@@ -153,7 +154,7 @@ export const TEXT_COMMANDS: CommandTable = {
         '-f= --file= -i= --include= -l= --load= -E= --exec= -e= --source= -D? --debug? -o? --pretty-print? -p? --profile? -d? --dump-variables?',
     },
   },
-  expr: { nature: 'reads', operands: 'text' },
+  expr: { nature: 'reads', operands: 'text', harmless: true },
   'less more most bat batcat': {
     nature: 'runs',
     operands: 'reads',

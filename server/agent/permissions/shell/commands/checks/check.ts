@@ -17,6 +17,8 @@ export interface CommandEffect {
 
 export interface CheckResult {
   readonly effects: readonly CommandEffect[]
+  /** What the program is, used in this way. */
+  readonly nature?: 'reads'
   readonly reads?: readonly AnalysedWord[]
   readonly writes?: readonly AnalysedWord[]
 }

@@ -4,16 +4,20 @@ import type { Check } from './check.ts'
 import { gitAddressCheck, gitConfigCheck, gitListCheck } from './git-checks.ts'
 import { curlCheck, networkDataCheck } from './network-checks.ts'
 import {
+  archiveListCheck,
   databaseCheck,
   interpreterCheck,
   makeCheck,
   npmConfigCheck,
   plusCommandCheck,
+  printsCheck,
+  psCheck,
   shellCheck,
 } from './program-checks.ts'
 import { awkCheck, findCheck, jqCheck, secondOperandWrites, sedCheck } from './text-checks.ts'
 
 export const CHECKS: Readonly<Record<CheckName, Check>> = {
+  'archive-list': archiveListCheck,
   awk: awkCheck,
   curl: curlCheck,
   find: findCheck,
@@ -26,6 +30,8 @@ export const CHECKS: Readonly<Record<CheckName, Check>> = {
   'network-data': networkDataCheck,
   'npm-config': npmConfigCheck,
   'plus-command': plusCommandCheck,
+  prints: printsCheck,
+  ps: psCheck,
   'second-operand-writes': secondOperandWrites,
   sed: sedCheck,
   shell: shellCheck,

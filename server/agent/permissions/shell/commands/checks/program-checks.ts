@@ -1,5 +1,5 @@
 /** Closer looks at programs that run what they are given: shells, interpreters, make, npm, database clients. */
-import { constantText, fixedStart, hasUnknown } from '../../analysed.ts'
+import { constantText, fixedStart, hasUnknown, possibleTexts } from '../../analysed.ts'
 import { type Check, CLEAR, effect } from './check.ts'
 
 const SHOWS_AND_ENDS = new Set(['-v', '-V', '--version', '--help', '-m', '--test', '--run'])
@@ -70,4 +70,28 @@ export const databaseCheck: Check = ({ parsed }) => {
 export const plusCommandCheck: Check = ({ words }) => {
   const command = words.find((word) => word.forms.some((form) => /^\+[^\d]/.test(fixedStart(form))))
   return command === undefined ? CLEAR : effect('executes', command.source)
+}
+
+const SECRET_NAME = /\$\{?\w*(?:KEY|TOKEN|SECRET|PASS|CREDENTIAL|AUTH|PRIVATE)/i
+
+/** Printing a variable shows it to whoever reads the output. */
+export const printsCheck: Check = ({ words }) => {
+  const secret = words.find((word) => hasUnknown(word) && possibleTexts(word).some((text) => SECRET_NAME.test(text)))
+  return secret === undefined ? CLEAR : effect('unknown', secret.source)
+}
+
+/** In its old spelling `e` shows the environment of every process. */
+export const psCheck: Check = ({ parsed }) => {
+  const shows = parsed.operands.find((word) => !/^(?:[a-df-zA-Z]+|[\d,]+)$/.test(constantText(word) ?? ''))
+  return shows === undefined ? CLEAR : effect('unknown', shows.source)
+}
+
+const LISTING = /^(?:-?[tvzjJ]*t[vzjJ]*f?|-l|-Z1|--list|-lv)$/
+
+/** `tar tf`, `unzip -l`, `gzip -l` show what an archive holds; an archive with a colon in its name is another machine's. */
+export const archiveListCheck: Check = ({ words }) => {
+  const [how, archive, ...others] = words.map((word) => constantText(word))
+  const lists = how !== undefined && LISTING.test(how) && archive !== undefined && !/^-|:/.test(archive)
+  const plain = others.every((text) => text !== undefined && !text.startsWith('-'))
+  return lists && plain ? { effects: [], nature: 'reads', reads: words.slice(1, 2), writes: [] } : CLEAR
 }
