@@ -1,8 +1,9 @@
 /** Two corpora: what must never run unasked, and what must not be stopped. Their sizes are part of the promise. */
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { openShellParser } from '#server/shell/open-shell-parser.ts'
 import { explainCall, explainRequestSchema } from './explain.ts'
 import type { ShellParser } from './shell/tree.ts'
+import denied from './testing/denied.json' with { type: 'json' }
 import hostile from './testing/hostile.json' with { type: 'json' }
 import ordinary from './testing/ordinary.json' with { type: 'json' }
 
@@ -11,6 +12,9 @@ interface Entry {
   allow?: string[]
   ctx?: object
 }
+
+/** Many calls each, on machines that may be busy. */
+vi.setConfig({ testTimeout: 60_000 })
 
 let parser: ShellParser
 beforeAll(async () => {
@@ -46,4 +50,19 @@ describe('ordinary commands', () => {
     expect(ordinary.length).toBeGreaterThanOrEqual(200)
     expect(asked.length / ordinary.length, asked.join('\n')).toBeLessThanOrEqual(0.05)
   })
+})
+
+describe('deny rules', () => {
+  it.each([...new Set(denied.map(({ rule }) => rule))])(
+    '%s: sees the command under any wrapper, spelling and chain',
+    async (rule) => {
+      const missed: string[] = []
+      for (const { command } of denied.filter((each) => each.rule === rule)) {
+        const rules = { allow: ['Bash'], ask: [], deny: [rule] }
+        const request = explainRequestSchema.parse({ tool: 'Bash', input: { command }, rules })
+        if ((await explainCall(request, { parser })).verdict.decision !== 'deny') missed.push(command.slice(0, 200))
+      }
+      expect(missed).toEqual([])
+    },
+  )
 })

@@ -7,7 +7,7 @@ import { type NamedPath, resolvePath, resolveWord } from './paths.ts'
 import { analyseShell } from './shell/analyse.ts'
 import type { AnalysedRedirect, Segment, ShellAnalysis } from './shell/analysed.ts'
 import { type CommandFacts, describeCommand } from './shell/commands/describe.ts'
-import { type Unwrapped, unwrap, unwrapFed } from './shell/unwrap.ts'
+import { innerViews, type Unwrapped, unwrap, unwrapFed } from './shell/unwrap.ts'
 
 export interface RedirectFacts {
   readonly redirect: AnalysedRedirect
@@ -20,6 +20,8 @@ export interface CommandSubject {
   readonly unwrapped: Unwrapped
   readonly facts: CommandFacts | undefined
   readonly views: NarrowingViews
+  /** Files that a command inside the command may name: for rules that narrow only. */
+  readonly inner: readonly NamedPath[]
   /** Files that the command's words name. */
   readonly paths: readonly NamedPath[]
   readonly redirects: readonly RedirectFacts[]
@@ -68,12 +70,31 @@ async function commandSubject(segment: Segment, context: PermissionContext): Pro
   const { directories } = segment
   const resolve = (access: 'read' | 'write') => (word: Segment['words'][number]) =>
     resolveWord({ word, access, directories }, context.paths)
-  const [reads, writes, redirects] = await Promise.all([
+  const views = speaksOfPaths(context) ? innerViews(segment.words).map(describeCommand) : []
+  const [inner, reads, writes, redirects] = await Promise.all([
+    Promise.all(
+      views.flatMap((view) => [
+        ...(view?.reads ?? []).map(resolve('read')),
+        ...(view?.writes ?? []).map(resolve('write')),
+      ]),
+    ),
     Promise.all((named?.reads ?? []).map(resolve('read'))),
     Promise.all((named?.writes ?? []).map(resolve('write'))),
     Promise.all(segment.redirects.map((redirect) => redirectFacts(redirect, segment, context))),
   ])
-  return { segment, unwrapped, facts, views: narrowingViews(segment), paths: [...reads, ...writes].flat(), redirects }
+  return {
+    segment,
+    unwrapped,
+    facts,
+    views: narrowingViews(segment),
+    inner: inner.flat(),
+    paths: [...reads, ...writes].flat(),
+    redirects,
+  }
+}
+
+function speaksOfPaths({ rules }: PermissionContext): boolean {
+  return [...rules.deny, ...rules.ask].some(({ specifier }) => specifier?.kind === 'path')
 }
 
 async function redirectFacts(

@@ -56,7 +56,10 @@ function commandRuleNarrows(rule: Rule, { call, subject }: Judged): boolean {
 
 /** Read-deny also stops edits of the path; Edit rules speak of writes only. */
 function namedPaths(rule: Rule, { call, subject }: Judged): readonly NamedPath[] {
-  const shell = [...(subject.shell?.commands ?? []), ...(subject.shell?.hidden ?? [])].flatMap(allPaths)
+  const shell = [...(subject.shell?.commands ?? []), ...(subject.shell?.hidden ?? [])].flatMap((command) => [
+    ...allPaths(command),
+    ...command.inner,
+  ])
   const file = subject.file === undefined ? [] : [subject.file]
   if (rule.tool === 'Edit') return [...file, ...shell].filter(({ access }) => access === 'write')
   if (rule.tool !== 'Read') return []
@@ -68,10 +71,17 @@ function namedPaths(rule: Rule, { call, subject }: Judged): readonly NamedPath[]
 
 function pathTouches(rule: Rule, path: NamedPath, context: PermissionContext): boolean {
   const { specifier } = rule
-  if (specifier?.kind !== 'path' || path.logical === undefined) return false
+  if (specifier?.kind !== 'path') return false
   const matches = pathMatcher(rule, specifier.pattern, anchorsOf(context))
+  if (path.logical === undefined) return endsLike(path.source, matches, context)
   if (path.glob !== undefined) return globMeets(path, matches, specifier.pattern)
   return matches(path.logical) || matches(path.real)
+}
+
+/** Of a path that is not known the end may be: `$(pwd)/.env`. */
+function endsLike(source: string, matches: (path: string) => boolean, context: PermissionContext): boolean {
+  const end = /[)}"'\w](\/[\w./-]+)["']?$/.exec(source)?.[1]
+  return end !== undefined && [projectRoot(context), context.cwd, context.home].some((base) => matches(`${base}${end}`))
 }
 
 /** A path rule that widens: the name and where its links lead must both match. */

@@ -1,6 +1,7 @@
 /** From the text of a shell call to everything it would run, as far as that can be known before it runs. */
 import type { ShellAnalysis } from './analysed.ts'
 import { characterFaults } from './characters.ts'
+import { crudeCommands } from './crude-words.ts'
 import { hiddenCode } from './hidden-code.ts'
 import { newScope } from './scope.ts'
 import { walkStatements } from './walk.ts'
@@ -18,7 +19,10 @@ export function analyseShell(command: string, options: AnalysisOptions): ShellAn
   return {
     source: command,
     segments: walk.segments,
-    hidden: hiddenCode(walk.segments, options),
+    hidden: [
+      ...hiddenCode(walk.segments, options),
+      ...(faults.length === 0 ? [] : crudeCommands(command, options.cwd)),
+    ],
     faults: [...new Set(faults)],
   }
 }

@@ -123,14 +123,21 @@ const MAX_FORMS = 16
 /** All combinations of what the pieces may be. */
 function toForms(cells: readonly WordCell[]): readonly Form[] {
   let forms: readonly Form[] = [[]]
-  for (const [index, cell] of cells.entries()) {
-    const choices =
-      'character' in cell
-        ? [[characterPiece(cell, closes(cells, index))]]
-        : cell.piece.forms.map((form) => asUnquoted(form, cell.piece))
+  const append = (choices: readonly Form[]) => {
     forms = forms.flatMap((form) => choices.map((choice) => [...form, ...choice]))
     if (forms.length > MAX_FORMS) forms = [...forms.slice(0, MAX_FORMS), [{ kind: 'unknown', source: '$' }]]
   }
+  // Characters that stand together are joined once, for words may be long.
+  let run: Piece[] = []
+  for (const [index, cell] of cells.entries()) {
+    if ('character' in cell) run.push(characterPiece(cell, cell.character !== '[' || closes(cells, index)))
+    else {
+      append([mergeText(run)])
+      run = []
+      append(cell.piece.forms.map((form) => asUnquoted(form, cell.piece)))
+    }
+  }
+  append([mergeText(run)])
   return forms.map(mergeText)
 }
 

@@ -47,12 +47,8 @@ function codeTexts(segment: Segment): readonly string[] {
   )
   const evaluated = carriers.some((view) => EVALUATORS.has(nameOf(view) ?? '')) ? joined : []
   const read = carriers.some((view) => SHELLS.has(nameOf(view) ?? '')) ? inputTexts(segment) : []
-  return [
-    ...evaluated,
-    ...read,
-    ...words.flatMap(possibleTexts).map(afterFlag).filter(looksLikeCode),
-    ...settingCode(segment),
-  ]
+  const written = words.flatMap(possibleTexts).map(afterFlag).filter(looksLikeCode)
+  return [...evaluated, ...read, ...written, ...written.flatMap(quotedTexts), ...settingCode(segment)]
 }
 
 const EVALUATORS = new Set(['eval', 'watch', 'ssh', 'trap'])
@@ -68,13 +64,25 @@ function carriesCode(words: readonly AnalysedWord[]): boolean {
   const name = nameOf(words)
   if (name === undefined) return true
   if (WRAPPERS.has(name)) return true
+  if (name === 'git') return words.some((word) => /^(?:-x|--exec|foreach|run)$/.test(constantText(word) ?? ''))
   const spec = lookUpCommand(name)?.spec
   if (spec === undefined) return true
-  return spec.nature === 'executes' || (spec.checks ?? []).some((check) => check === 'shell' || check === 'interpreter')
+  return (
+    spec.nature === 'executes' ||
+    (spec.checks ?? []).includes('awk') ||
+    (spec.checks ?? []).some((check) => check === 'shell' || check === 'interpreter')
+  )
 }
 
 function afterFlag(text: string): string {
   return text.replace(/^-[\w-]+=/, '').replace(/^\w+=/, '')
+}
+
+/** Code of another language runs commands out of its own quotes: `system("rm x")`. */
+function quotedTexts(text: string): readonly string[] {
+  return [...text.matchAll(/"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|`([^`]*)`/g)].map(
+    ([, double, single, back]) => double ?? single ?? back ?? '',
+  )
 }
 
 function looksLikeCode(text: string): boolean {

@@ -91,6 +91,7 @@ function firstTail(words: Words): number | undefined {
   if (WRAPPERS.has(name)) return 1
   const indexed = lookUpCommand(name)
   if (indexed === undefined) return 1
+  if (indexed.spec.runsAfter?.includes('*')) return 1
   const marks = subcommandMarks(words, indexed.spec.runsAfter)
   const mark = words.findIndex((word, index) => index > 0 && marks.includes(constantText(word) ?? ''))
   return mark === -1 ? undefined : mark + 1

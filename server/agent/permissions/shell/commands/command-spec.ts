@@ -68,7 +68,7 @@ export interface CommandSpec {
   readonly patternFlags?: string
   /** By name; what stands before a sub-command are flags of the table `flags`. */
   readonly subcommands?: Readonly<Record<string, CommandSpec>>
-  /** Words behind which a command of its own stands (`-exec`), perhaps after more flags. */
+  /** Words behind which a command of its own stands (`-exec`), perhaps after more flags; `*`: anywhere. */
   readonly runsAfter?: readonly string[]
 }
 

@@ -1,10 +1,13 @@
 /** Walks through every program and every flag of the command table: one that only prints is quiet, any other is not. */
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { openShellParser } from '#server/shell/open-shell-parser.ts'
 import { explainCall, explainRequestSchema } from '../../explain.ts'
 import type { ShellParser } from '../tree.ts'
 import type { Flag } from './flag-index.ts'
 import { allCommands, type IndexedSpec } from './lookup.ts'
+
+/** Many calls each, on machines that may be busy. */
+vi.setConfig({ testTimeout: 60_000 })
 
 let parser: ShellParser
 beforeAll(async () => {

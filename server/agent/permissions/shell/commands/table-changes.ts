@@ -80,7 +80,7 @@ export const CHANGE_COMMANDS: CommandTable = {
   'tar gtar bsdtar': {
     nature: 'writes',
     checks: ['archive-list'],
-    operands: 'text',
+    operands: 'reads',
     flags: {
       safe: `-c -x -t -v -z -j -J -f= -k -p -m -h --create --extract --list --verbose --gzip --bzip2 --xz --file= --exclude=
         --strip-components= --keep-old-files --wildcards --no-same-owner --same-permissions`,
@@ -105,7 +105,7 @@ export const CHANGE_COMMANDS: CommandTable = {
   'vi vim nvim view ex ed emacs nano': {
     nature: 'runs',
     checks: ['plus-command'],
-    operands: 'text',
+    operands: 'reads',
     flags: {
       executes: `-c= --cmd= -S= -s= -u= -U= -i= -w= -W= -e -E --eval= --load= -l= -f= --funcall= --script= --batch --remote? --server? --startuptime=
         -V? -p -t=`,

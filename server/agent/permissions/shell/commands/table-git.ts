@@ -37,8 +37,9 @@ const runs = (flags: CommandSpec['flags'] = {}, more: Partial<CommandSpec> = {})
 })
 const executes: CommandSpec = { nature: 'executes', operands: 'text' }
 
-const DIFF = reads({ safe: DIFF_SAFE, ...DIFF_UNSAFE })
-const LOG = reads({ safe: `${DIFF_SAFE} ${LOG_SAFE}`, ...DIFF_UNSAFE })
+/** Revisions look like paths inside the workspace, which harms nothing. */
+const DIFF = reads({ safe: DIFF_SAFE, ...DIFF_UNSAFE }, { operands: 'reads' })
+const LOG = reads({ safe: `${DIFF_SAFE} ${LOG_SAFE}`, ...DIFF_UNSAFE }, { operands: 'reads' })
 
 const SUBCOMMANDS: CommandSpec['subcommands'] = {
   status: reads({

@@ -36,7 +36,7 @@ export const NETWORK_COMMANDS: CommandTable = {
     nature: 'network',
     operands: 'text',
     checks: ['network-data'],
-    runsAfter: ['ssh', 'slogin'],
+    runsAfter: ['*'],
     flags: {
       safe: '-p= -l= -q -v -T -t -4 -6 -N -n -C',
       executes: '-o= -F= -E= -S= -i= -I= -J= -L= -R= -D= -W= -w= -A -X -Y -M -O= -m= -c= -b= -e= -P=',

@@ -2,6 +2,7 @@
 import type { CommandTable } from './command-spec.ts'
 
 export const PROGRAM_COMMANDS: CommandTable = {
+  'source .': { nature: 'executes', operands: 'reads' },
   'sh bash dash zsh ksh ash fish mksh rbash csh tcsh': {
     nature: 'runs',
     operands: 'text',

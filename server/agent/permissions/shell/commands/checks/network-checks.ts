@@ -1,5 +1,5 @@
 /** Closer looks at programs that reach the network: data that leaves, files read or written through an option's value. */
-import { constantText, hasUnknown } from '../../analysed.ts'
+import { type AnalysedWord, constantText, constantWord, hasUnknown } from '../../analysed.ts'
 import { type Check, CLEAR, type CommandEffect, effect } from './check.ts'
 
 /** Data that is only known when the command runs may be anything, also a secret. */
@@ -16,7 +16,19 @@ export const curlCheck: Check = ({ parsed }) => {
     valueEffects(name, value === undefined ? '' : (constantText(value) ?? '@')),
   )
   const odd = parsed.operands.filter((operand) => !isWebAddress(constantText(operand) ?? ''))
-  return { effects: [...flagged, ...odd.map(({ source }): CommandEffect => ({ kind: 'executes', note: source }))] }
+  const files = parsed.flags.flatMap(({ name, value }) =>
+    SENDING.test(name) && value !== undefined ? fileIn(value) : [],
+  )
+  return {
+    reads: files,
+    effects: [...flagged, ...odd.map(({ source }): CommandEffect => ({ kind: 'executes', note: source }))],
+  }
+}
+
+/** `@file` and `name=@file`. */
+function fileIn(value: AnalysedWord): AnalysedWord[] {
+  const file = /^(?:[^@]*=)?[@<]([^;]+)/.exec(constantText(value) ?? '')?.[1]
+  return file === undefined ? [] : [constantWord(file)]
 }
 
 function valueEffects(name: string, text: string): CommandEffect[] {

@@ -48,7 +48,8 @@ export const findCheck: Check = ({ words, parsed }) => {
   const stray = parsed.operands.find((word) => !paths.includes(word) && !FIND_OPERATORS.has(constantText(word) ?? ''))
   const reads = paths.length === 0 ? [constantWord('.')] : paths
   if (stray !== undefined) return { ...effect('unknown', formText(stray.forms[0] ?? [])), reads }
-  return { effects: [], reads }
+  const deletes = words.some((word) => constantText(word) === '-delete')
+  return { effects: [], reads, ...(deletes ? { writes: reads } : {}) }
 }
 
 /** `uniq in out`, `xxd in out`. */
