@@ -3,9 +3,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { callApi } from '#app/_api/call-api.ts'
 import { useSession } from '#app/_session/hooks.ts'
-import { useOpenSession } from '#app/_session/session-context.tsx'
+import { useFileChanges } from '#app/_session/use-file-changes.ts'
 import type { Changes } from '#protocol/api/change-routes.ts'
-import type { ServerToClient } from '#protocol/socket.ts'
 
 export type Since = 'session' | 'turn'
 
@@ -24,7 +23,6 @@ const GATHER_MS = 400
 
 export function useChanges(since: Since): ChangesView {
   const sessionId = useSession((data) => data.sessionId)
-  const { wire } = useOpenSession()
   const live = useSession(({ link }) => link.kind === 'live')
   const lastTurn = useSession(({ state }) => state?.lastTurn?.seq ?? 0)
   const [view, setView] = useState<Omit<ChangesView, 'ask'>>({ changes: null, trouble: null, edition: 0 })
@@ -49,18 +47,13 @@ export function useChanges(since: Since): ChangesView {
     if (live) ask()
     return () => asking.current?.abort()
   }, [ask, live, lastTurn])
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const listen = (message: Parameters<ServerToClient['signals']>[0]) => {
-      if (message.sessionId !== sessionId || !message.signals.some(({ type }) => type === 'files-changed')) return
-      clearTimeout(timer)
-      timer = setTimeout(ask, GATHER_MS)
-    }
-    wire.on('signals', listen)
-    return () => {
-      clearTimeout(timer)
-      wire.off('signals', listen)
-    }
-  }, [ask, sessionId, wire])
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => () => clearTimeout(timer.current), [])
+  useFileChanges({
+    onFiles() {
+      clearTimeout(timer.current)
+      timer.current = setTimeout(ask, GATHER_MS)
+    },
+  })
   return { ...view, ask }
 }

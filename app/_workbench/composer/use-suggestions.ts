@@ -1,9 +1,7 @@
 /** What can be named at the caret: files of the workspace, commands that there are. */
 'use client'
-import { useEffect, useMemo, useState } from 'react'
-import { fileNames } from '#app/_session/session-api.ts'
-import { useOpenSession } from '#app/_session/session-context.tsx'
-import { fuzzyMatch } from '#app/_ui/lib/fuzzy-match.ts'
+import { useMemo } from 'react'
+import { rankNames, useFileNames } from '#app/_session/file-names.ts'
 import { SLASH_COMMANDS } from './slash-commands.ts'
 import type { Trigger } from './suggest.ts'
 
@@ -16,8 +14,6 @@ export interface Suggestion {
 }
 
 const MOST = 12
-/** Milliseconds for which names are taken as they are: the agent makes files while one writes. */
-const FRESH_MS = 5_000
 
 export function useSuggestions(trigger: Trigger | null): { all: readonly Suggestion[]; note: string | null } {
   const files = useFileNames(trigger?.kind === 'file')
@@ -40,38 +36,10 @@ function commands(query: string): Suggestion[] {
 }
 
 function ranked(query: string, names: readonly string[]): Suggestion[] {
-  return names
-    .flatMap((name) => {
-      const match = fuzzyMatch(query, name)
-      return match === null ? [] : [{ name, ...match }]
-    })
-    .sort((left, right) => right.score - left.score || left.name.length - right.name.length)
-    .slice(0, MOST)
-    .map(({ name, ranges }) => ({ insert: `@${name}`, title: name, ranges, hint: '' }))
-}
-
-interface Names {
-  names: readonly string[] | null
-  note: string | null
-  at: number
-}
-
-function useFileNames(on: boolean): Names {
-  const { store } = useOpenSession()
-  const { sessionId } = store.getState()
-  const [known, setKnown] = useState<Names>({ names: null, note: 'The files are being listed…', at: 0 })
-  const stale = on && Date.now() - known.at > FRESH_MS
-  useEffect(() => {
-    if (!stale) return
-    let current = true
-    void fileNames(sessionId).then((result) => {
-      if (!current) return
-      const at = Date.now()
-      setKnown(result.ok ? { names: result.value, note: null, at } : { names: null, note: result.message, at })
-    })
-    return () => {
-      current = false
-    }
-  }, [stale, sessionId])
-  return known
+  return rankNames(query, names, MOST).map(({ name, ranges }) => ({
+    insert: `@${name}`,
+    title: name,
+    ranges,
+    hint: '',
+  }))
 }

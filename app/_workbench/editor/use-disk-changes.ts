@@ -2,27 +2,12 @@
 'use client'
 import { useEffect } from 'react'
 import { useSession } from '#app/_session/hooks.ts'
-import { useOpenSession } from '#app/_session/session-context.tsx'
-import type { ServerToClient } from '#protocol/socket.ts'
+import { useFileChanges } from '#app/_session/use-file-changes.ts'
 import type { DocumentKeeper } from './documents/documents.ts'
 
-type Signals = Parameters<ServerToClient['signals']>[0]
-
 export function useDiskChanges(keeper: DocumentKeeper): void {
-  const { wire } = useOpenSession()
-  const sessionId = useSession((data) => data.sessionId)
   const live = useSession(({ link }) => link.kind === 'live')
-  useEffect(() => {
-    const listen = (message: Signals) => {
-      if (message.sessionId !== sessionId) return
-      for (const signal of message.signals) {
-        if (signal.type === 'files-changed')
-          void keeper.changedOutside(signal.overflow ? null : signal.paths, signal.origin)
-      }
-    }
-    wire.on('signals', listen)
-    return () => void wire.off('signals', listen)
-  }, [keeper, sessionId, wire])
+  useFileChanges({ onFiles: ({ paths, by }) => void keeper.changedOutside(paths, by) })
   useEffect(() => {
     if (live) void keeper.changedOutside(null, 'outside')
   }, [keeper, live])

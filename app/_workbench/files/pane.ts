@@ -1,0 +1,9 @@
+/** The pane of the file tree. */
+import { FolderTree } from 'lucide-react'
+import type { Pane } from '../pane.ts'
+import { FilesPane } from './files-pane.tsx'
+
+export const filesPane: Pane = {
+  ...{ id: 'files', title: 'Files', icon: FolderTree, place: 'side' },
+  ...{ takes: [], phone: true, keepAlive: true, Body: FilesPane },
+}

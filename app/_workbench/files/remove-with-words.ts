@@ -1,0 +1,11 @@
+/** Deletes a file or folder, and says what came of it. */
+import { toast } from '#app/_ui/toast.ts'
+import type { TreeKeeper } from './tree/tree-store.ts'
+
+/** Asked first: the container has no bin. */
+export async function removeWithWords(keeper: TreeKeeper, path: string): Promise<void> {
+  if (!window.confirm(`Delete ${path}? It cannot be brought back from here.`)) return
+  const trouble = await keeper.remove(path)
+  if (trouble === null) toast.done(`${path} is deleted.`)
+  else toast.failed(trouble)
+}

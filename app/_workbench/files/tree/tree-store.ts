@@ -1,0 +1,157 @@
+/** The file tree of one session: lists what is opened, follows what changes, carries out what a person does. */
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { ApiResult } from '#app/_api/api-problem.ts'
+import { callApi } from '#app/_api/call-api.ts'
+import { writeFile } from '#app/_api/write-file.ts'
+import type { GitStatus } from '#protocol/api/git-routes.ts'
+import { createEntry, type DroppedFile, listDirectory, moveEntry, removeEntry } from './file-acts.ts'
+import {
+  type Draft,
+  directoriesAbove,
+  EMPTY_TREE,
+  forgetBelow,
+  joined,
+  nameOf,
+  parentOf,
+  type Tree,
+  touchedDirectories,
+} from './tree.ts'
+
+export interface TreeState {
+  tree: Tree
+  git: GitStatus | null
+  /** The row that keys act on. */
+  cursor: string | null
+  draft: Draft | null
+  renaming: string | null
+  upload: { done: number; all: number } | null
+}
+
+export interface TreeKeeper {
+  readonly store: StoreApi<TreeState>
+  setOpen(path: string, open: boolean): void
+  /** Lists all that is known once more. */
+  refresh(): Promise<void>
+  changed(paths: readonly string[] | null): void
+  askGit(): Promise<void>
+  reveal(path: string): Promise<void>
+  /** Resolve to what went wrong, in words; null: done. */
+  create(name: string): Promise<string | null>
+  rename(path: string, name: string): Promise<string | null>
+  moveInto(path: string, directory: string): Promise<string | null>
+  remove(path: string): Promise<string | null>
+  upload(files: readonly DroppedFile[], directory: string): Promise<string | null>
+}
+
+interface World {
+  sessionId: string
+  store: StoreApi<TreeState>
+  list(path: string): Promise<void>
+  setOpen(path: string, open: boolean): void
+}
+
+export function createTree(sessionId: string): TreeKeeper {
+  const store = createStore<TreeState>()(() => ({
+    ...{ tree: EMPTY_TREE, git: null, cursor: null, draft: null, renaming: null, upload: null },
+  }))
+  const list = (path: string) => listInto(store, sessionId, path)
+  const setOpen = (path: string, open: boolean) => {
+    setTree(store, (tree) => {
+      const next = new Set(tree.open)
+      if (open) next.add(path)
+      else next.delete(path)
+      return { ...tree, open: next }
+    })
+    if (open && store.getState().tree.directories[path] === undefined) void list(path)
+  }
+  const known = () => Object.keys(store.getState().tree.directories)
+  const world: World = { sessionId, store, list, setOpen }
+  return {
+    ...{ store, setOpen },
+    refresh: async () => void (await Promise.all([...new Set(['', ...known()])].map(list))),
+    changed(paths) {
+      for (const path of paths === null ? known() : touchedDirectories(store.getState().tree, paths)) void list(path)
+    },
+    async askGit() {
+      const answer = await callApi('gitStatus', { params: { id: sessionId } })
+      if (answer.ok) store.setState({ git: answer.value })
+    },
+    async reveal(path) {
+      for (const directory of directoriesAbove(path)) {
+        setOpen(directory, true)
+        if (store.getState().tree.directories[directory] === undefined) await list(directory)
+      }
+      store.setState({ cursor: path })
+    },
+    ...changesOfNames(world),
+  }
+}
+
+function setTree(store: StoreApi<TreeState>, change: (tree: Tree) => Tree): void {
+  store.setState(({ tree }) => ({ tree: change(tree) }))
+}
+
+async function listInto(store: StoreApi<TreeState>, sessionId: string, path: string): Promise<void> {
+  const answer = await listDirectory(sessionId, path)
+  setTree(store, (tree) => {
+    const { [path]: _before, ...troubles } = tree.troubles
+    if (!answer.ok) {
+      if (answer.problem.status === 404 && path !== '') return forgetBelow(tree, path)
+      return { ...tree, troubles: { ...troubles, [path]: answer.problem.sentence } }
+    }
+    const { entries, truncated } = answer.value
+    return { ...tree, troubles, directories: { ...tree.directories, [path]: { entries, truncated } } }
+  })
+}
+
+type NameActs = Pick<TreeKeeper, 'create' | 'rename' | 'moveInto' | 'remove' | 'upload'>
+
+function changesOfNames({ sessionId, store, list, setOpen }: World): NameActs {
+  const move = async (from: string, to: string) => {
+    if (from === to) return null
+    const trouble = troubleOf(await moveEntry(sessionId, from, to))
+    if (trouble !== null) return trouble
+    setTree(store, (tree) => forgetBelow(tree, from))
+    store.setState({ cursor: to })
+    await Promise.all([...new Set([parentOf(from), parentOf(to)])].map(list))
+    return null
+  }
+  return {
+    async create(name) {
+      const { draft } = store.getState()
+      if (draft === null) return null
+      store.setState({ draft: null })
+      const path = joined(draft.parent, name)
+      const trouble = troubleOf(await createEntry(sessionId, path, draft.type))
+      if (trouble === null) {
+        await list(draft.parent)
+        store.setState({ cursor: path })
+      }
+      return trouble
+    },
+    rename: (path, name) => move(path, joined(parentOf(path), name)),
+    moveInto: (path, directory) => move(path, joined(directory, nameOf(path))),
+    async remove(path) {
+      const trouble = troubleOf(await removeEntry(sessionId, path))
+      if (trouble === null) setTree(store, (tree) => forgetBelow(tree, path))
+      await list(parentOf(path))
+      return trouble
+    },
+    async upload(files, directory) {
+      const troubles: string[] = []
+      for (const [done, { path, file }] of files.entries()) {
+        store.setState({ upload: { done, all: files.length } })
+        const written = await writeFile({ sessionId, path: joined(directory, path), content: file })
+        if (!written.ok) troubles.push(`${path}: ${written.problem.sentence}`)
+      }
+      store.setState({ upload: null })
+      setOpen(directory, true)
+      await list(directory)
+      return troubles.length === 0 ? null : `Not uploaded: ${troubles.slice(0, 3).join(' ')}`
+    },
+  }
+}
+
+function troubleOf(result: ApiResult<unknown>): string | null {
+  return result.ok ? null : result.problem.sentence
+}
