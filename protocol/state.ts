@@ -116,6 +116,8 @@ export type OpenShell = z.infer<typeof openShellSchema>
 export const keptCheckpointSchema = z.object({
   checkpointId: z.string(),
   seq: z.int(),
+  /** What was done up to here is in it; it may be recorded later than that. */
+  coversSeq: z.int(),
   at: z.string(),
   cause: checkpointCauseSchema,
 })

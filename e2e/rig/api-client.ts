@@ -57,7 +57,7 @@ async function ask(
     ...(bytes === undefined ? {} : { body: bytes, duplex: 'half' }),
   } as RequestInit)
   const text = await response.text()
-  const isJson = /json/.test(response.headers.get('content-type') ?? '')
+  const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '')
   return {
     status: response.status,
     headers: response.headers,

@@ -4,8 +4,8 @@ import type { KeptCheckpoint, SessionState } from '../state.ts'
 
 /** A session begins with its source; one that had none, with the first state that was kept. */
 export function checkpointed(state: SessionState, event: EventOf<'checkpointed'>, envelope: Envelope): SessionState {
-  const { checkpointId, cause } = event
-  const kept: KeptCheckpoint = { checkpointId, seq: envelope.seq, at: envelope.at, cause }
+  const { checkpointId, cause, coversSeq } = event
+  const kept: KeptCheckpoint = { checkpointId, seq: envelope.seq, coversSeq, at: envelope.at, cause }
   const { session, turn } = state.checkpoints
   const begins = session === null || (cause === 'source_prepared' && state.turnCount === 0)
   return {

@@ -7,7 +7,6 @@ import { readPages } from '#server/store/read-pages.ts'
 export interface CheckpointRow extends KeptCheckpoint {
   parent: string | null
   treeHash: string
-  coversSeq: number
 }
 
 /** The newest of these are listed. */

@@ -30,7 +30,9 @@ function fileOf(
   { modeBefore, modeAfter, ...difference }: Difference,
   { base, touched }: { base: KeptCheckpoint; touched: ReadonlyMap<string, readonly Touch[]> },
 ): ChangedFile {
-  const writes = touched.get(difference.path)?.filter(({ access, callSeq }) => access === 'write' && callSeq > base.seq)
+  const writes = touched
+    .get(difference.path)
+    ?.filter(({ access, callSeq }) => access === 'write' && callSeq > base.coversSeq)
   return {
     ...difference,
     ...(modeBefore === modeAfter ? {} : { mode: { before: modeBefore, after: modeAfter } }),
