@@ -6,7 +6,7 @@ import { test } from './journey.ts'
 import { seriousFaults } from './serious-faults.ts'
 import { answer, approval, composer, leaveText, openSession, say, status } from './session.ts'
 
-test('the sample goes from red to green, with each step allowed by key', async ({ page, rig, signIn }) => {
+test('the sample goes from red to green, with each step allowed by key', async ({ page, rig, signIn, complaints }) => {
   await signIn(page)
   const id = await openSession(page, rig)
   rig.model.enqueue(
@@ -39,9 +39,10 @@ test('the sample goes from red to green, with each step allowed by key', async (
   await expect(page.getByRole('region', { name: 'Changes of' })).toContainText('>= QUANTITY')
   expect((await rig.ask('POST', `/api/sessions/${id}/exec`, { body: { command: 'npm test' } })).json.exitCode).toBe(0)
   expect(rig.model.violations()).toEqual([])
+  expect(complaints).toEqual([])
 })
 
-test('a step is denied with a reason, and the agent learns it', async ({ page, rig, signIn }) => {
+test('a step is denied with a reason, and the agent learns it', async ({ page, rig, signIn, complaints }) => {
   await signIn(page)
   await openSession(page, rig)
   rig.model.enqueue(toolUse('Bash', { command: 'rm -rf build' }), text('Then I leave it.'))
@@ -58,6 +59,7 @@ test('a step is denied with a reason, and the agent learns it', async ({ page, r
     .click()
   await expect(page.getByText('“Move it to trash instead.”')).toBeVisible()
   expect(JSON.stringify(rig.model.requests.at(-1)?.body)).toContain('Move it to trash instead.')
+  expect(complaints).toEqual([])
 })
 
 test('what is typed into the text is never an answer', async ({ page, rig, signIn }) => {

@@ -1,11 +1,41 @@
-/** Reading: search finds, densities fold, links lead to a place, and a phone has room for it all. */
+/** Reading: hostile text harms nobody, search finds, densities fold, links lead to a place, and a phone has room for it all. */
 
 import { expect } from '@playwright/test'
+import { HOSTILE_MARKDOWN } from '#app/_ui/markdown/testing/hostile-markdown.ts'
 import { answer as parts } from '../model-server/answers/answer.ts'
 import { text, thinking, toolUse } from '../model-server/answers/builders.ts'
 import { test } from './journey.ts'
 import { seriousFaults } from './serious-faults.ts'
 import { answer, approval, openSession, say, status } from './session.ts'
+
+test('[W1] [W2] hostile text from the model runs nothing and asks no other host', async ({
+  page,
+  rig,
+  signIn,
+  complaints,
+}) => {
+  const foreign: string[] = []
+  page.on('request', (request) => {
+    const { hostname } = new URL(request.url())
+    if (hostname !== '127.0.0.1' && hostname !== '') foreign.push(request.url())
+  })
+  await signIn(page)
+  await openSession(page, rig, { source: { kind: 'empty' } })
+  rig.model.enqueue(text(HOSTILE_MARKDOWN.join('\n\n')))
+  await say(page, 'Be evil.')
+  await expect(status(page)).toHaveText(/Done/, { timeout: 60_000 })
+  await page.getByRole('button', { name: 'What is shown' }).click()
+  await page.getByRole('menuitem', { name: 'Read as one text' }).click()
+  await expect(
+    page.getByRole('dialog').getByText('<script>window.__xss=1</script>', { exact: true }).first(),
+  ).toBeVisible()
+  expect(await page.evaluate(() => (window as { __xss?: unknown }).__xss)).toBeUndefined()
+  expect(
+    await page.locator('[role=dialog] img, [role=dialog] iframe, [role=dialog] script, [role=feed] img').count(),
+  ).toBe(0)
+  expect(foreign).toEqual([])
+  expect(complaints).toEqual([])
+})
 
 test('search finds a word in folded work and leads to it; densities fold and unfold', async ({ page, rig, signIn }) => {
   await signIn(page)
@@ -38,7 +68,7 @@ test('on a phone: read, answer, write, and nothing leaves its page', async ({ pa
   await page.setViewportSize({ width: 390, height: 844 })
   await signIn(page)
   await openSession(page, rig)
-  rig.model.enqueue(toolUse('Bash', { command: 'echo a-very-long-word-'.concat('x'.repeat(200)) }), text('Ok.'))
+  rig.model.enqueue(toolUse('Bash', { command: 'touch a-very-long-word-'.concat('x'.repeat(200)) }), text('Ok.'))
   await say(
     page,
     'Go on, please, with a Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft.',
@@ -56,7 +86,7 @@ test('on a phone: read, answer, write, and nothing leaves its page', async ({ pa
 
 test('[R16] who comes late sees the question within one page load, and can answer', async ({ page, rig, signIn }) => {
   const id = await rig.session({ source: { kind: 'sample' } })
-  rig.model.enqueue(toolUse('Bash', { command: 'echo late' }), text('Good.'))
+  rig.model.enqueue(toolUse('Bash', { command: 'touch late' }), text('Good.'))
   await rig.ask('POST', `/api/sessions/${id}/messages`, { body: { text: 'Go.' } })
   await rig.events(id, ({ event }) => event.type === 'permission-requested')
   await signIn(page)

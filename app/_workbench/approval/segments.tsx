@@ -30,7 +30,11 @@ export function Segments({ segments, whole }: { segments: readonly PermissionSeg
 
 function Parts({ segments }: { segments: readonly PermissionSegment[] }) {
   return (
-    <ol className="max-h-60 divide-y divide-line overflow-y-auto rounded-control bg-background">
+    <ol
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by key.
+      tabIndex={0}
+      className="max-h-60 divide-y divide-line overflow-y-auto rounded-control bg-background"
+    >
       {segments.map(({ text, mark, note, rule }, at) => {
         const { icon, word, color } = MARKS[mark]
         return (
