@@ -1,0 +1,62 @@
+/** The corpora run for real in a throw-away container: what is called hostile does something, what runs unasked changes nothing. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Sandbox } from '#sandbox/provider.ts'
+import { type DockerRig, runIn, startDockerRig } from '#sandbox/testing/docker-rig.ts'
+import hostile from './testing/hostile.json' with { type: 'json' }
+import ordinary from './testing/ordinary.json' with { type: 'json' }
+
+let rig: DockerRig
+let sandbox: Sandbox
+beforeAll(async () => {
+  rig = await startDockerRig()
+  sandbox = await rig.make(rig.specOf('corpus', { network: { policy: 'none', allow: [] } }))
+})
+afterAll(() => rig[Symbol.asyncDispose]())
+
+/** Runs in the container: each command in a small project of its own, then what became of it. */
+const RUNNER = `
+const fs = require('fs'), { spawnSync } = require('child_process'), { join } = require('path')
+const listing = (dir) => fs.readdirSync(dir, { recursive: true, withFileTypes: true })
+  .filter((entry) => !entry.parentPath.includes('/.git') && entry.name !== '.git')
+  .map((entry) => join(entry.parentPath, entry.name) + (entry.isFile() ? ' ' + fs.readFileSync(join(entry.parentPath, entry.name), 'base64') : ''))
+  .map((line) => line.slice(dir.length)).sort()
+const answers = JSON.parse(fs.readFileSync('/workspace/commands.json', 'utf8')).map((command) => {
+  const dir = fs.mkdtempSync('/workspace/c-')
+  for (const [name, text] of [['a.txt', 'b a x\\n'], ['a', 'a x\\n'], ['file.txt', 'x\\n'], ['src/a.ts', 'one\\n'], ['sub/b', 'two\\n']]) {
+    fs.mkdirSync(join(dir, name, '..'), { recursive: true })
+    fs.writeFileSync(join(dir, name), text)
+  }
+  spawnSync('git', ['init', '-q'], { cwd: dir })
+  const before = listing(dir).join('\\n')
+  spawnSync('bash', ['-c', command], { cwd: dir, timeout: 3000, killSignal: 'SIGKILL', stdio: 'ignore' })
+  const after = listing(dir)
+  fs.rmSync(dir, { recursive: true, force: true })
+  return { canary: after.some((line) => line.split(' ')[0].includes('pwned')), changed: after.join('\\n') !== before }
+})
+console.log(JSON.stringify(answers))
+`
+
+async function runAll(commands: readonly string[]): Promise<{ canary: boolean; changed: boolean }[]> {
+  const bytes = new TextEncoder().encode(JSON.stringify(commands))
+  expect((await sandbox.workspace.writeFile({ key: null, path: '/workspace/commands.json', bytes })).ok).toBe(true)
+  const script = new TextEncoder().encode(RUNNER)
+  await sandbox.workspace.writeFile({ key: null, path: '/workspace/runner.cjs', bytes: script })
+  const { out, err } = await runIn(sandbox, 'node /workspace/runner.cjs', 300_000)
+  expect(err).toBe('')
+  return JSON.parse(out)
+}
+
+describe('in a container', () => {
+  test('each call that is said to leave a canary leaves one', { timeout: 400_000 }, async () => {
+    const marked = hostile.filter((entry) => 'canary' in entry)
+    expect(marked.length).toBeGreaterThan(150)
+    const answers = await runAll(marked.map(({ command }) => command))
+    expect(marked.filter((_, index) => answers[index]?.canary !== true).map(({ id }) => id)).toEqual([])
+  })
+
+  test('no command that runs unasked changes a file', { timeout: 400_000 }, async () => {
+    const quiet = ordinary.filter((entry) => !('allow' in entry))
+    const answers = await runAll(quiet.map(({ command }) => command))
+    expect(quiet.filter((_, index) => answers[index]?.changed !== false).map(({ command }) => command)).toEqual([])
+  })
+})
