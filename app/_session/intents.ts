@@ -2,6 +2,8 @@
 export interface IntentBodies {
   /** `path` is absolute, below /workspace, or relative to it. With `preview` the next glance takes its place. */
   'open-file': { path: string; line?: number; column?: number; preview?: boolean }
+  /** In the file in front. */
+  'go-to-line': { line: number }
   /** Without a path: all changes. */
   'show-changes': { path?: string }
   'open-terminal': { taskId?: string }

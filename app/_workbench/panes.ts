@@ -4,8 +4,9 @@ import { detailsPane } from './details/pane.ts'
 import { editorPane } from './editor/pane.ts'
 import { filesPane } from './files/pane.ts'
 import type { Pane, Place } from './pane.ts'
+import { searchPane } from './search/pane.ts'
 
-export const PANES: readonly Pane[] = [filesPane, detailsPane, editorPane, changesPane]
+export const PANES: readonly Pane[] = [filesPane, searchPane, detailsPane, editorPane, changesPane]
 
 export function panesAt(place: Place): readonly Pane[] {
   return PANES.filter((pane) => pane.place === place)

@@ -7,5 +7,5 @@ const Body = dynamic(() => import('./editor-pane.tsx').then(({ EditorPane }) => 
 
 export const editorPane: Pane = {
   ...{ id: 'editor', title: 'Editor', icon: FileCode, place: 'work' },
-  ...{ takes: ['open-file'], phone: false, keepAlive: true, Body },
+  ...{ takes: ['open-file', 'go-to-line'], phone: false, keepAlive: true, Body },
 }

@@ -17,6 +17,14 @@ export function useEditorCommands({ view, keeper, show, close }: EditorRoom): vo
     [show],
   )
   useIntent('open-file', open)
+  const goToLine = useCallback(
+    ({ line }: IntentBodies['go-to-line']) => {
+      const path = activePath(view.getState().tabs)
+      if (path !== null) view.setState({ target: { path, line, column: 1 } })
+    },
+    [view],
+  )
+  useIntent('go-to-line', goToLine)
   const active = useStore(view, ({ tabs }) => activePath(tabs))
   const enabled = active !== null
   useCommand('file-save', () => active !== null && void keeper.save(active), { enabled })

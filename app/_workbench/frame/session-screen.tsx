@@ -2,6 +2,7 @@
 'use client'
 import { SessionProvider } from '#app/_session/session-context.tsx'
 import { SessionHeader } from '../header/session-header.tsx'
+import { SessionPalette } from '../palette/session-palette.tsx'
 import { StatusBar } from '../status-bar/status-bar.tsx'
 import { Conversation } from '../transcript/conversation.tsx'
 import { DesktopFrame } from './desktop-frame.tsx'
@@ -35,6 +36,7 @@ function Workbench() {
       {narrow ? null : <StatusBar />}
       <RevealPanes />
       <WorkbenchKeys />
+      <SessionPalette />
     </div>
   )
 }

@@ -1,0 +1,9 @@
+/** The pane that searches in all files. */
+import { Search } from 'lucide-react'
+import type { Pane } from '../pane.ts'
+import { SearchPane } from './search-pane.tsx'
+
+export const searchPane: Pane = {
+  ...{ id: 'search', title: 'Search', icon: Search, place: 'side', command: 'files-search' },
+  ...{ takes: ['search-files'], phone: false, keepAlive: true, Body: SearchPane },
+}
