@@ -3,7 +3,7 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { Command } from 'cmdk'
 import { type LucideIcon, Search } from 'lucide-react'
-import { createElement, type ReactNode } from 'react'
+import { createElement, type ReactNode, useState } from 'react'
 import { Highlight } from './highlight.tsx'
 import { Kbd } from './kbd.tsx'
 
@@ -40,6 +40,7 @@ export interface PaletteProps {
 export function Palette(props: PaletteProps) {
   const { open, onOpenChange, label, placeholder, query, onQuery, groups, empty, footer } = props
   const close = () => onOpenChange(false)
+  const front = useFront(query, groups)
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
@@ -49,7 +50,15 @@ export function Palette(props: PaletteProps) {
             aria-label={label}
             className="float-motion forced-border w-full max-w-152 overflow-hidden rounded-card bg-float shadow-dialog outline-none"
           >
-            <Command label={label} shouldFilter={false} loop vimBindings={false} className="flex max-h-[64vh] flex-col">
+            <Command
+              label={label}
+              shouldFilter={false}
+              loop
+              vimBindings={false}
+              value={front.id}
+              onValueChange={front.choose}
+              className="flex max-h-[64vh] flex-col"
+            >
               <div className="flex items-center gap-2 border-line border-b px-3">
                 <Search size={16} strokeWidth={1.5} aria-hidden className="shrink-0 text-faint" />
                 <Command.Input
@@ -79,6 +88,18 @@ export function Palette(props: PaletteProps) {
       </Dialog.Portal>
     </Dialog.Root>
   )
+}
+
+/** The first row is in front, also when rows come late, until the person goes to another; new words begin anew. */
+function useFront(query: string, groups: readonly PaletteGroup[]): { id: string; choose: (id: string) => void } {
+  const [chosen, setChosen] = useState<{ id: string; query: string } | null>(null)
+  const rows = groups.flatMap((group) => group.rows)
+  const stays = chosen !== null && chosen.query === query && rows.some(({ id }) => id === chosen.id)
+  const first = rows[0]?.id ?? ''
+  return {
+    id: stays ? chosen.id : first,
+    choose: (id) => setChosen(id === first ? null : { id, query }),
+  }
 }
 
 function Group({ group, close }: { group: PaletteGroup; close: () => void }) {

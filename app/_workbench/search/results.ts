@@ -58,7 +58,7 @@ export function resultRows({ files }: Results, closed: ReadonlySet<string>): Res
 /** The part of a line around its first match, with its matches as ranges of that part. */
 export function excerpt(
   { text, offset, ranges }: FoundLine,
-  before = 24,
+  before = 12,
 ): { text: string; ranges: [number, number][] } {
   const first = (ranges[0]?.from ?? offset) - offset
   const lead = text.length - text.trimStart().length
