@@ -148,6 +148,22 @@ describe('the way in', () => {
         .head,
     ).toMatch(/^HTTP\/1.1 400 /)
   })
+
+  test('[PV4] by a name that was turned to this machine nothing of the app is had: no API, no page, no socket', async () => {
+    const host = `rebound.example.com:${port}`
+    for (const path of ['/api/me', '/livez', '/', '/socket/?EIO=4&transport=polling']) {
+      const { status, body } = await ask({ host, path, headers: { cookie: person.cookie } })
+      expect([path, status]).toEqual([path, 421])
+      expect(JSON.parse(body.toString())).toMatchObject({ code: 'unknown_host' })
+      expect(body.toString()).not.toContain('rebound')
+    }
+    const headers = { ...UPGRADE, cookie: person.cookie, origin: `http://${host}` }
+    const path = '/socket/?EIO=4&transport=websocket'
+    expect((await upgrade({ host, path, headers })).head).toMatch(/^HTTP\/1.1 421 /)
+    for (const known of [`127.0.0.1:${port}`, `localhost:${port}`, '[::1]']) {
+      expect((await ask({ host: known, path: '/livez' })).status).toBe(200)
+    }
+  })
 })
 
 describe('what passes', () => {

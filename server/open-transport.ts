@@ -8,6 +8,7 @@ import { createAuthenticate } from '#server/transport/authenticate.ts'
 import type { Services } from '#server/transport/http/context.ts'
 import { handlers } from '#server/transport/http/handlers/handlers.ts'
 import { listen } from '#server/transport/http-server.ts'
+import { createKnownHosts } from '#server/transport/known-hosts.ts'
 import type { Metrics } from '#server/transport/metrics.ts'
 import { openPages } from '#server/transport/pages.ts'
 import { createPreviewAccess } from '#server/transport/preview/preview-access.ts'
@@ -61,6 +62,7 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
   const services = servicesOf(options, parts)
   const http = await listen({
     ...{ services, handlers, authenticate, publicOrigin, host: config.host, port: config.port },
+    knownHosts: createKnownHosts(config),
     previews: (port) => previewsOf(options, port),
   })
   parts.previews = http.previews

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { SOCKET_PATH } from '#protocol/socket.ts'
 import { sendProblem } from './http/problem.ts'
 import { type ServeOptions, serveRoute } from './http/serve-route.ts'
+import type { KnownHosts } from './known-hosts.ts'
 import type { Pages } from './pages.ts'
 import type { Previews } from './preview/previews.ts'
 import { secureApi } from './security-headers.ts'
@@ -11,6 +12,8 @@ import { secureApi } from './security-headers.ts'
 export interface HttpServerOptions extends ServeOptions {
   host: string
   port: number
+  /** By which names the app answers. */
+  knownHosts: KnownHosts
   /** Made once the port is known, since their addresses name it. */
   previews(port: number): Previews
 }
@@ -64,7 +67,7 @@ export async function listen(options: HttpServerOptions): Promise<RunningHttp> {
   front.on('error', (error) => services.logger.error({ error: String(error) }, 'http: the server failed'))
   const taken = (front.address() as AddressInfo).port
   const previews = options.previews(taken)
-  joinHosts({ front, server, previews })
+  joinHosts({ front, server, previews, knownHosts: options.knownHosts })
   return {
     ...{ server, previews, port: taken },
     setPages: (ready) => {
@@ -77,15 +80,35 @@ export async function listen(options: HttpServerOptions): Promise<RunningHttp> {
   }
 }
 
-function joinHosts({ front, server, previews }: { front: Server; server: Server; previews: Previews }): void {
+interface Hosts {
+  front: Server
+  server: Server
+  previews: Previews
+  knownHosts: KnownHosts
+}
+
+function joinHosts({ front, server, previews, knownHosts }: Hosts): void {
   front.on('request', (request, response) => {
-    if (previews.claims(request.headers.host)) void previews.serve(request, response)
-    else server.emit('request', request, response)
+    const { host } = request.headers
+    if (previews.claims(host)) void previews.serve(request, response)
+    else if (knownHosts(host)) server.emit('request', request, response)
+    else refuseHost(request, response)
   })
   front.on('upgrade', (request, socket, head) => {
-    if (previews.claims(request.headers.host)) previews.upgrade(request, socket, head).catch(() => socket.destroy())
-    else server.emit('upgrade', request, socket, head)
+    const { host } = request.headers
+    if (previews.claims(host)) previews.upgrade(request, socket, head).catch(() => socket.destroy())
+    else if (knownHosts(host)) server.emit('upgrade', request, socket, head)
+    else socket.end('HTTP/1.1 421 Misdirected Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
   })
+}
+
+/** PV4: the name is not repeated, since it is a stranger's. */
+function refuseHost(request: IncomingMessage, response: ServerResponse): void {
+  secureApi(response)
+  const detail =
+    'Slipway does not answer by this name. If it is yours, set SLIPWAY_PUBLIC_URL to the address people use.'
+  sendProblem(response, { status: 421, code: 'unknown_host', detail, headers: { connection: 'close' } })
+  request.resume()
 }
 
 async function servePage(

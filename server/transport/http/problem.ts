@@ -12,6 +12,7 @@ const TITLES: Record<number, string> = {
   412: 'Changed meanwhile',
   413: 'Too large',
   415: 'Unsupported media type',
+  421: 'Wrong host',
   422: 'Not possible',
   429: 'Too many requests',
   500: 'Fault of the server',
