@@ -75,6 +75,16 @@ const TABLE: Record<RouteName, Record<Who, Expected>> = {
   touchedFiles: ofSession,
   uploadAttachment: ofSession,
   readBlob: ofSession,
+  listRules: signedIn,
+  addRule: signedIn,
+  revokeRule: signedIn,
+  sessionRules: ofSession,
+  revokeSessionRule: ofSession,
+  getTrust: ofSession,
+  decideTrust: ofSession,
+  explainPermission: signedIn,
+  getPermissionPolicy: signedIn,
+  putPermissionPolicy: ownerOnly,
 }
 
 const COMMANDS: Record<CommandType, object> = {

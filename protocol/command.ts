@@ -31,6 +31,10 @@ export const commandSchema = z.discriminatedUnion('type', [
     reason: z.string().max(4000).optional(),
     /** The rule as the person edited it, for `always`. */
     rule: z.string().max(2000).optional(),
+    /** Several, when the call has several commands that need one. */
+    rules: z.array(z.string().max(2000)).min(1).max(20).optional(),
+    /** What was seen: refused when the request is about another input. */
+    inputHash: z.string().max(64).optional(),
   }),
   z.object({ type: z.literal('task-stop'), taskId: z.string() }),
   z.object({

@@ -76,6 +76,12 @@ function applyToSession(state: SessionState, envelope: Envelope): SessionState |
       return messages.withdrawn(state, event)
     case 'queue-reordered':
       return messages.reordered(state, event)
+    case 'rule-added':
+      return calls.ruleAdded(state, event)
+    case 'rule-revoked':
+      return calls.ruleRevoked(state, event)
+    case 'trust-decided':
+      return settings.trustDecided(state, event, envelope)
     case 'queue-held':
       return { ...state, queueHeld: true }
     case 'queue-resumed':
@@ -127,6 +133,8 @@ function applyToCall(state: SessionState, envelope: Envelope): SessionState | un
       return calls.permissionRequested(state, event, envelope)
     case 'permission-resolved':
       return calls.permissionResolved(state, event, envelope)
+    case 'classifier-answered':
+      return calls.classifierAnswered(state, event)
     case 'task-started':
       return calls.taskStarted(state, event, envelope)
     case 'task-ended':

@@ -64,6 +64,7 @@ export const openApprovalSchema = z.object({
   directory: z.string().nullable(),
   trace: z.array(stageTraceSchema),
   expiresAt: z.string().nullable(),
+  rulesEpoch: z.string().nullable().default(null),
   at: z.string(),
 })
 export type OpenApproval = z.infer<typeof openApprovalSchema>
@@ -176,7 +177,23 @@ export const sessionStateSchema = z.object({
   waiting: z.array(waitingMessageSchema),
   queueHeld: z.boolean(),
   /** What "for this session" granted. */
-  grants: z.array(z.object({ requestId: z.string(), text: z.string(), by: actorSchema, seq: z.int() })),
+  grants: z.array(
+    z.object({
+      requestId: z.string(),
+      text: z.string(),
+      by: actorSchema,
+      seq: z.int(),
+      /** `always`: a stored rule takes its place as soon as it is written. */
+      scope: z.enum(['session', 'always']).default('session'),
+    }),
+  ),
+  /** What the small model of the mode `auto` has blocked, since somebody last chose the mode. */
+  classifier: z.object({ inRow: z.int(), total: z.int() }).default({ inRow: 0, total: 0 }),
+  /** The newest decision on what the repository's settings propose. */
+  trust: z
+    .object({ hash: z.string(), decision: z.enum(['accept', 'decline']), by: actorSchema, at: z.string() })
+    .nullable()
+    .default(null),
   usage: usageSchema,
   frozen: z.object({ seq: z.int(), blob: blobRefSchema, renderer: z.int(), hash: z.string() }).nullable(),
   /** Where the main agent's shell stands. */
@@ -226,6 +243,8 @@ export const EMPTY_STATE: SessionState = {
   waiting: [],
   queueHeld: false,
   grants: [],
+  classifier: { inRow: 0, total: 0 },
+  trust: null,
   usage: NO_USAGE,
   frozen: null,
   cwd: WORKSPACE_ROOT,

@@ -24,6 +24,9 @@ import { createAgentEngine } from '#server/sessions/agent-engine.ts'
 import { directoryTar } from '#server/sessions/directory-tar.ts'
 import { createLifecycle, type Lifecycle } from '#server/sessions/lifecycle.ts'
 import { networkRules } from '#server/sessions/network-rules.ts'
+import { createPolicyStore, type PolicyStore } from '#server/sessions/permissions/permission-policy.ts'
+import { createPermissionsDoor, type PermissionsDoor } from '#server/sessions/permissions/permissions-door.ts'
+import { createSessionJudge } from '#server/sessions/permissions/session-judge.ts'
 import type { SessionFault, SessionLogger } from '#server/sessions/ports.ts'
 import { prepareSource } from '#server/sessions/prepare-source.ts'
 import { Registry } from '#server/sessions/registry.ts'
@@ -36,7 +39,6 @@ import type { Store } from '#server/store/open-store.ts'
 import type { Config } from './config.ts'
 import { createInstallationSettings, type InstallationSettings } from './installation-settings.ts'
 import { type ModelSettings, openModelSettings } from './model-settings.ts'
-import { openJudge } from './open-judge.ts'
 
 export interface CoreOptions {
   config: Config
@@ -53,6 +55,7 @@ export interface Core {
   lifecycle: Lifecycle
   modelSettings: ModelSettings
   installation: InstallationSettings
+  permissions: PermissionsDoor
   /** No new turns; what runs in containers runs on; leases are free. The store stays open. */
   drain(): Promise<void>
 }
@@ -73,6 +76,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     demoModel: DEMO_MODEL,
   })
   const parser = await openShellParser()
+  const policy = createPolicyStore(store.settings)
   const engine = createAgentEngine({
     log: store.events,
     blobs: store.blobs,
@@ -80,7 +84,8 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     clock: CLOCK,
     chance: CHANCE,
     tools: toolsWith(parser),
-    conditions: (sessionId, workspace) => conditionsOf({ store, modelSettings, parser }, sessionId, workspace),
+    conditions: (sessionId, workspace) =>
+      conditionsOf({ store, modelSettings, parser, policy, logger }, sessionId, workspace),
   })
   const leaseKeeper = createLeaseKeeper({ leases: store.leases, logger })
   const registry = new Registry({
@@ -90,6 +95,8 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     world: {
       ...{ log: store.events, commands: store.commands, engine, logger, fault, newId, observe, happened },
       reducerHash: await codeHash(),
+      rules: store.rules,
+      policy: () => policy.get(),
       sandboxes: sandboxesOf(options),
     },
   })
@@ -103,9 +110,18 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     ...{ registry, provider, logger, newId, sessions: store.sessions, sandboxes: store.sandboxes },
     settings: store.settings,
     defaults: () => installation.get(),
+    policy: () => policy.get(),
   })
   return {
     ...{ registry, lifecycle, modelSettings, installation },
+    permissions: createPermissionsDoor({
+      registry,
+      policy,
+      parser,
+      logger,
+      rules: store.rules,
+      settings: store.settings,
+    }),
     async drain() {
       stopHints()
       await registry.drain()
@@ -118,16 +134,21 @@ interface ConditionSources {
   store: Store
   modelSettings: ModelSettings
   parser: ShellParser
+  policy: PolicyStore
+  logger: SessionLogger
 }
 
 async function conditionsOf(sources: ConditionSources, sessionId: string, workspace: WorkspaceDoor) {
-  const { store, modelSettings, parser } = sources
-  const terms = await readTerms(store.settings, sessionId)
+  const { store, modelSettings, parser, policy, logger } = sources
+  const { rules, settings } = store
+  const [terms, { approvalMinutes }] = await Promise.all([readTerms(settings, sessionId), policy.get()])
+  const onFault = (error: unknown) => logger.warn({ sessionId, error: String(error) }, 'rule: its use was not noted')
   return {
-    judge: openJudge({ sessionId, rules: store.rules, parser, workspace, terms }),
+    judge: createSessionJudge({ sessionId, rules, settings, policy, parser, workspace, onFault }),
     settings: {
       ...DEFAULT_SETTINGS,
       canAsk: terms.canAsk,
+      approvalMs: approvalMinutes === null ? null : approvalMinutes * 60_000,
       maxRounds: terms.maxTurns ?? DEFAULT_SETTINGS.maxRounds,
       fallbackModels: modelSettings.fallbackModels(),
     },

@@ -125,7 +125,7 @@ function servicesOf(options: TransportOptions, parts: Parts): Services {
   return {
     ...{ sessions, blobs, events, authSessions, apiTokens, signInLinks, settings, logger, newId, version: VERSION },
     ...{ registry: core.registry, lifecycle: core.lifecycle, modelSettings: core.modelSettings },
-    installation: core.installation,
+    ...{ installation: core.installation, permissions: core.permissions },
     signInLimit: createRateLimit(SIGN_IN_TRIES),
     publicUrl: () => parts.url,
     secureCookies: config.publicUrl?.startsWith('https:') ?? false,

@@ -6,6 +6,8 @@ import { containerRoutes } from './container-routes.ts'
 import { fileRoutes } from './file-routes.ts'
 import { gitRoutes } from './git-routes.ts'
 import { operationRoutes } from './operation-routes.ts'
+import { permissionRoutes } from './permission-routes.ts'
+import { ruleRoutes } from './rule-routes.ts'
 import { searchRoutes } from './search-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { settingsRoutes } from './settings-routes.ts'
@@ -23,6 +25,8 @@ export const routes = {
   ...gitRoutes,
   ...changeRoutes,
   ...attachmentRoutes,
+  ...ruleRoutes,
+  ...permissionRoutes,
 } as const
 export type Routes = typeof routes
 export type RouteName = keyof Routes

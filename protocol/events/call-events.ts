@@ -1,7 +1,7 @@
 /** Facts about one tool call, from the model's wish to its result; and about tasks that outlive their call. */
 import { z } from 'zod'
 import { approvalScopeSchema } from '../choices.ts'
-import { blobRefSchema, callDisplaySchema, resultBlockSchema } from '../content.ts'
+import { blobRefSchema, callDisplaySchema, resultBlockSchema, usageSchema } from '../content.ts'
 import { seqSchema } from '../ids.ts'
 
 /** Proof of where a call was started: only an absent entry of the same ledger and boot means "never started". */
@@ -36,7 +36,7 @@ export const errorKindSchema = z.enum([
 export type ErrorKind = z.infer<typeof errorKindSchema>
 
 /** A rule as decisions name it; `level` is where its authority comes from. */
-const ruleReferenceSchema = z.object({
+export const ruleReferenceSchema = z.object({
   id: z.string(),
   text: z.string(),
   level: z.string().optional(),
@@ -109,6 +109,8 @@ export const callEventSchemas = [
     /** The rule that asks. */
     rule: ruleReferenceSchema.optional(),
     trace: z.array(stageTraceSchema).optional(),
+    /** The state of the rules that it was judged by: when that has changed at the answer, the call is judged again. */
+    rulesEpoch: z.string().optional(),
     /** ISO time after which the request counts as denied; absent: it waits. */
     expiresAt: z.string().optional(),
   }),
@@ -121,6 +123,8 @@ export const callEventSchemas = [
     reason: z.string().optional(),
     /** What "for this session" grants from here on. */
     grant: z.object({ text: z.string() }).optional(),
+    /** All rules that the answer grants, the one above being the first. */
+    grants: z.array(z.object({ text: z.string() })).optional(),
     /** `answered` by a person; else why it closed by itself. */
     cause: z.enum(['answered', 'expired', 'cancelled', 'nobody_to_ask']),
   }),
@@ -147,6 +151,17 @@ export const callEventSchemas = [
     /** The working directory of the shell after the call. */
     cwd: z.string().optional(),
     durationMs: z.number(),
+  }),
+
+  /** In the mode `auto` a small model looked at a call that no rule covers. What it cost counts. */
+  z.object({
+    type: z.literal('classifier-answered'),
+    callSeq: seqSchema,
+    model: z.string(),
+    verdict: z.enum(['allow', 'block', 'doubt']),
+    reason: z.string(),
+    /** Absent: the same question was answered before. */
+    usage: usageSchema.optional(),
   }),
 
   /** A background command. `taskId` is what the model and people call it; its key for the daemon is the call's. */

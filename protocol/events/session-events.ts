@@ -5,6 +5,8 @@ import { attachmentSchema } from '../content.ts'
 import { seqSchema } from '../ids.ts'
 import { terminalControlSchema, terminalExitSchema } from '../terminal.ts'
 
+export const trustDecisionSchema = z.enum(['accept', 'decline'])
+
 export const sessionEventSchemas = [
   z.object({
     type: z.literal('session-created'),
@@ -94,8 +96,12 @@ export const sessionEventSchemas = [
     effect: z.enum(['allow', 'ask', 'deny']),
     text: z.string(),
     scope: z.string(),
+    /** The approval whose "always" it is. */
+    fromRequest: z.string().optional(),
   }),
   z.object({ type: z.literal('rule-revoked'), ruleId: z.string() }),
+  /** A person decided on what the repository's own settings propose, by the hash of exactly that. */
+  z.object({ type: z.literal('trust-decided'), hash: z.string(), decision: trustDecisionSchema }),
 
   /** Of terminals only this is stored; what is typed and shown never is. */
   z.object({

@@ -3,6 +3,7 @@
 import type { Envelope, EventOf } from '../event.ts'
 import type { FileAccess } from '../events/call-events.ts'
 import type { OpenCall, OpenTask, SessionState } from '../state.ts'
+import { addUsage } from './turns.ts'
 
 function change(state: SessionState, callSeq: number, next: (call: OpenCall) => OpenCall): SessionState {
   const call = state.calls[callSeq]
@@ -84,6 +85,7 @@ export function permissionRequested(
     directory: event.directory ?? null,
     trace: event.trace ?? [],
     expiresAt: event.expiresAt ?? null,
+    rulesEpoch: event.rulesEpoch ?? null,
     at: envelope.at,
   }
   return { ...state, approvals: { ...state.approvals, [event.requestId]: approval } }
@@ -96,9 +98,37 @@ export function permissionResolved(
 ): SessionState {
   if (state.approvals[event.requestId] === undefined) return state
   const { [event.requestId]: _gone, ...approvals } = state.approvals
-  if (event.grant === undefined || event.decision !== 'allow') return { ...state, approvals }
-  const grant = { requestId: event.requestId, text: event.grant.text, by: envelope.by, seq: envelope.seq }
-  return { ...state, approvals, grants: [...state.grants, grant] }
+  const classifier = event.cause === 'answered' ? { ...state.classifier, inRow: 0 } : state.classifier
+  const granted = event.grants ?? (event.grant === undefined ? [] : [event.grant])
+  if (granted.length === 0 || event.decision !== 'allow') return { ...state, approvals, classifier }
+  const { by, seq } = envelope
+  const scope = event.scope === 'always' ? ('always' as const) : ('session' as const)
+  const grants = granted.map(({ text }) => ({ requestId: event.requestId, text, by, seq, scope }))
+  return { ...state, approvals, classifier, grants: [...state.grants, ...grants] }
+}
+
+/** The stored rule takes the place of what the answer granted: taking it back then takes all of it back. */
+export function ruleAdded(state: SessionState, event: EventOf<'rule-added'>): SessionState {
+  if (event.fromRequest === undefined) return state
+  const { fromRequest, text } = event
+  const grants = state.grants.filter((grant) => grant.requestId !== fromRequest || grant.text !== text)
+  return { ...state, grants }
+}
+
+/** What an answer granted goes by the id of its request. */
+export function ruleRevoked(state: SessionState, { ruleId }: EventOf<'rule-revoked'>): SessionState {
+  return { ...state, grants: state.grants.filter(({ requestId }) => requestId !== ruleId) }
+}
+
+export function classifierAnswered(
+  state: SessionState,
+  { verdict, usage }: EventOf<'classifier-answered'>,
+): SessionState {
+  const { inRow, total } = state.classifier
+  const spent = usage === undefined ? state.usage : addUsage(state.usage, usage)
+  if (verdict === 'doubt') return { ...state, usage: spent }
+  const classifier = verdict === 'block' ? { inRow: inRow + 1, total: total + 1 } : { inRow: 0, total }
+  return { ...state, usage: spent, classifier }
 }
 
 export function taskStarted(state: SessionState, event: EventOf<'task-started'>, envelope: Envelope): SessionState {

@@ -22,6 +22,7 @@ export function settingsChanged(state: SessionState, event: EventOf<'settings-ch
     ...state,
     model: event.model ?? state.model,
     permissionMode: event.permissionMode ?? state.permissionMode,
+    classifier: event.permissionMode === undefined ? state.classifier : { inRow: 0, total: 0 },
     network: event.network ?? state.network,
     capMicroUsd: event.capMicroUsd === undefined ? state.capMicroUsd : event.capMicroUsd,
   }
@@ -39,4 +40,9 @@ export function sandboxPaused(state: SessionState): SessionState {
 export function sandboxStopped(state: SessionState, event: EventOf<'sandbox-stopped'>): SessionState {
   if (state.sandboxId === null) return state
   return { ...state, sandbox: { kind: 'stopped', sandboxId: state.sandboxId, reason: event.reason } }
+}
+
+export function trustDecided(state: SessionState, event: EventOf<'trust-decided'>, envelope: Envelope): SessionState {
+  const { hash, decision } = event
+  return { ...state, trust: { hash, decision, by: envelope.by, at: envelope.at } }
 }

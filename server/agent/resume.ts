@@ -3,7 +3,9 @@ import { NO_USAGE } from '#protocol/content.ts'
 import type { Event } from '#protocol/event.ts'
 import type { OpenCall, OpenTurn } from '#protocol/state.ts'
 import { SandboxLostError, type Workspace } from '#sandbox/workspace.ts'
-import { answerOf, type Calls, createCalls, denied, proceed } from './calls/handle-call.ts'
+import { answerOf } from './calls/ask-person.ts'
+import { denied, judge, lateRefusal } from './calls/decide-call.ts'
+import { type Calls, createCalls, proceed } from './calls/handle-call.ts'
 import { type PreparedCall, prepareCall } from './calls/prepare-call.ts'
 import { finish, openWorkspace, run, type StartedCall, startAndRun } from './calls/run-call.ts'
 import { closeBrokenAnswer } from './round/close-broken-answer.ts'
@@ -78,7 +80,7 @@ async function rejoin(turn: Turn, calls: Calls, open: OpenCall): Promise<void> {
     calls.join(
       seat
         .enter()
-        .then(() => startAndRun(turn, call))
+        .then(() => startIfStillAllowed(turn, call))
         .finally(() => seat.leave()),
     )
   else
@@ -87,10 +89,7 @@ async function rejoin(turn: Turn, calls: Calls, open: OpenCall): Promise<void> {
         turn,
         {
           ...call,
-          judged: turn.judge(
-            { tool: call.tool, input: call.input, need: call.tool.need(call.input), agentId: turn.agentId },
-            turn.state(),
-          ),
+          judged: judge(turn, call),
           recorded: false,
         },
         seat,
@@ -116,6 +115,13 @@ async function afterAnswer(
   const allowed = await answerOf(turn, call, requestId)
   if (allowed !== true) return finish(turn, call, { outcome: allowed, startedAt: turn.clock.monotonic() })
   await waiting.enter()
+  await startIfStillAllowed(turn, call)
+}
+
+/** Rules may have changed while no server ran. */
+async function startIfStillAllowed(turn: Turn, call: StartedCall): Promise<void> {
+  const late = await lateRefusal(turn, call)
+  if (late !== null) return finish(turn, call, { outcome: late, startedAt: turn.clock.monotonic() })
   await startAndRun(turn, call)
 }
 

@@ -26,6 +26,8 @@ export interface TurnSettings {
   unattended: boolean
   /** False: there is nobody to ask, so what would be asked is denied. */
   canAsk: boolean
+  /** Milliseconds after which a question that nobody answered counts as denied; null: it waits. */
+  approvalMs: number | null
 }
 
 export const DEFAULT_SETTINGS: TurnSettings = {
@@ -34,6 +36,7 @@ export const DEFAULT_SETTINGS: TurnSettings = {
   fallbackModels: [],
   unattended: false,
   canAsk: true,
+  approvalMs: null,
 }
 
 export interface TurnDeps {

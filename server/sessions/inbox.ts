@@ -1,11 +1,13 @@
 /** Commands of one session, applied once each, in the order in which they were stored. */
+import type { PermissionPolicy } from '#protocol/api/permission-routes.ts'
 import type { CommandResult } from '#protocol/command.ts'
 import type { SessionState } from '#protocol/state.ts'
 import type { Commands, SubmittedCommand } from '#server/store/commands.ts'
 import { ALREADY_ANSWERED } from './approvals.ts'
 import { decide } from './commands.ts'
-import type { Decision, Effect } from './decision.ts'
+import { type Decision, type Effect, refuse } from './decision.ts'
 import { FencedError, type Journal } from './journal.ts'
+import { modeRefusal } from './permissions/permission-policy.ts'
 import type { SessionFault, SessionLogger } from './ports.ts'
 
 export interface InboxOptions {
@@ -17,6 +19,8 @@ export interface InboxOptions {
   /** In words: who resolved a request that is no longer open. */
   describeResolved(requestId: string): Promise<string>
   onEffect(effect: Effect): void
+  /** What may be chosen in this installation. */
+  policy(): Promise<PermissionPolicy>
 }
 
 export class Inbox {
@@ -102,6 +106,8 @@ export class Inbox {
   /** `seq` is that of its last fact; null when it made none. */
   async #write({ command, commandId, actor }: SubmittedCommand): Promise<{ decision: Decision; seq: number | null }> {
     const sender = { actor, messageId: commandId }
+    const refusal = await this.#modeRefusal(command)
+    if (refusal !== null) return { decision: refuse('mode_not_allowed', refusal), seq: null }
     let decision: Decision = { kind: 'apply', drafts: [] }
     const [receipt] = await this.#options.journal.write([
       {
@@ -114,6 +120,11 @@ export class Inbox {
     ])
     const seq = receipt?.kind === 'stored' ? receipt.envelopes.at(-1)?.seq : undefined
     return { decision, seq: seq ?? null }
+  }
+
+  async #modeRefusal(command: SubmittedCommand['command']): Promise<string | null> {
+    if (command.type !== 'session-update' || command.permissionMode === undefined) return null
+    return modeRefusal(command.permissionMode, await this.#options.policy())
   }
 
   async #refuse({ commandId, command }: SubmittedCommand, { code, message }: { code: string; message: string }) {

@@ -1,4 +1,5 @@
 /** How a session comes to be and how it goes. */
+import type { PermissionPolicy } from '#protocol/api/permission-routes.ts'
 import type { CreateSession } from '#protocol/api/session-routes.ts'
 import type { NetworkPolicy, PermissionMode, Source } from '#protocol/choices.ts'
 import type { SandboxProvider } from '#sandbox/provider.ts'
@@ -6,6 +7,7 @@ import type { Sandboxes } from '#server/store/sandboxes.ts'
 import type { Sessions } from '#server/store/sessions.ts'
 import type { Settings } from '#server/store/settings.ts'
 import { parseGitUrl } from './git-url.ts'
+import { modeRefusal } from './permissions/permission-policy.ts'
 import type { SessionLogger } from './ports.ts'
 import type { Registry } from './registry.ts'
 import { removeTerms, writeTerms } from './session-terms.ts'
@@ -18,6 +20,8 @@ export interface LifecycleOptions {
   settings: Settings
   logger: SessionLogger
   newId(prefix: string): string
+  /** What may be chosen in this installation. */
+  policy(): Promise<PermissionPolicy>
   /** For what the request leaves open. */
   defaults(): Promise<{ model: string; permissionMode: PermissionMode; network: NetworkPolicy; capMicroUsd: number }>
 }
@@ -50,7 +54,7 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
 }
 
 async function create(
-  { registry, sessions, settings, newId, defaults, logger }: LifecycleOptions,
+  { registry, sessions, settings, newId, defaults, policy, logger }: LifecycleOptions,
   request: CreateSession,
   ownerId: string,
 ): Promise<CreateOutcome> {
@@ -61,6 +65,8 @@ async function create(
   if (source.kind === 'git' && source.ref?.startsWith('-')) {
     return { kind: 'refused', code: 'invalid_ref', message: 'This is not the name of a branch, a tag or a commit.' }
   }
+  const refusal = request.permissionMode === undefined ? null : modeRefusal(request.permissionMode, await policy())
+  if (refusal !== null) return { kind: 'refused', code: 'mode_not_allowed', message: refusal }
   const { model, permissionMode, network, capMicroUsd } = await defaults()
   const id = newId('s')
   const title = request.title ?? titleOf(source)

@@ -1,4 +1,5 @@
 /** One session while this server owns it: its log, its turn, its container and its viewers, joined. */
+import type { PermissionPolicy } from '#protocol/api/permission-routes.ts'
 import type { Actor } from '#protocol/choices.ts'
 import type { CommandResult } from '#protocol/command.ts'
 import type { Draft, Envelope } from '#protocol/event.ts'
@@ -8,6 +9,8 @@ import type { Receipt } from '#server/agent/batch.ts'
 import type { Commands, SubmittedCommand } from '#server/store/commands.ts'
 import type { EventLog } from '#server/store/event-log.ts'
 import type { Lease } from '#server/store/leases.ts'
+import type { Rules } from '#server/store/rules.ts'
+import { AlwaysRules } from './always-rules.ts'
 import { ApprovalClock } from './approval-clock.ts'
 import { checkpointOf } from './changes/checkpoint-keeper.ts'
 import type { Effect } from './decision.ts'
@@ -33,6 +36,10 @@ export interface SessionWorld {
   commands: Pick<Commands, 'submit' | 'pending' | 'settle' | 'result'>
   engine: TurnEngine
   sandboxes: Pick<KeeperOptions, 'provider' | 'store' | 'spec' | 'prepare' | 'idle'>
+  /** Where "always" is written. */
+  rules: Pick<Rules, 'add'>
+  /** What may be chosen in this installation. */
+  policy(): Promise<PermissionPolicy>
   logger: SessionLogger
   fault: SessionFault
   newId(prefix: string): string
@@ -66,6 +73,7 @@ export class Session {
   readonly #tasks: TaskWatcher
   readonly #shells: ShellRunner
   readonly #approvals: ApprovalClock
+  readonly #always: AlwaysRules
   readonly #resolved: ResolvedAnswers
   #snapshotSeq: number
   /** Where a turn failed to say anything at all; it is not tried again before something new was said. */
@@ -115,6 +123,7 @@ export class Session {
     })
     this.#inbox = new Inbox({
       ...{ sessionId, journal, commands, logger, fault },
+      policy: () => world.policy(),
       describeResolved: (requestId) => this.#resolved.describe(requestId),
       onEffect: (effect) => this.#perform(effect),
     })
@@ -130,6 +139,7 @@ export class Session {
       emit: (signal) => room.signal(signal),
     })
     this.#approvals = new ApprovalClock(journal, logger)
+    this.#always = new AlwaysRules({ sessionId, journal, logger, rules: world.rules })
     room.startAt(state.seq)
   }
 
@@ -217,6 +227,7 @@ export class Session {
   #react(): void {
     if (this.#ending || this.#journal.closed) return
     this.#approvals.look(this.state)
+    this.#always.look(this.state)
     this.#tasks.look()
     this.#shells.look()
     if (!this.#turns.running) this.#startTurn()

@@ -6,14 +6,14 @@ import type { Queryable } from './queryable.ts'
 import { storableText } from './storable-text.ts'
 
 export type RuleEffect = 'allow' | 'ask' | 'deny'
-export type RuleScope = 'managed' | 'team' | 'user' | 'session'
+export type RuleScope = 'managed' | 'team' | 'user' | 'project' | 'session'
 
 export interface NewRule {
   effect: RuleEffect
   /** As a person wrote it. */
   text: string
   scope: RuleScope
-  /** The team, user or session that it holds for; empty for managed. */
+  /** The team, user or session that it holds for; empty for managed; of `project` the user and the source, with a space between. */
   ownerId: string
   /** Where it came from, such as `approval`, `settings`, `import`. */
   source: string
@@ -27,26 +27,43 @@ export interface Rule extends Required<Omit<NewRule, 'fromRequest'>> {
   id: string
   fromRequest: string | null
   createdAt: string
+  lastUsedAt: string | null
+  revokedAt: string | null
+}
+
+export interface RuleHolder {
+  scope: RuleScope
+  ownerId: string
 }
 
 export interface Rules {
+  /** The same text for the same approval is added once: a repeat gets the first row, also when that was revoked. */
   add(rule: NewRule): Promise<Rule>
+  /** Null when there is none. A revoked one is found. */
+  get(id: string): Promise<Rule | null>
+  /** The newest first, 1,000 at the most. */
+  list(filter: { scope?: RuleScope; revoked?: boolean }): Promise<Rule[]>
+  /** It has just decided a call: kept to the minute. */
+  used(id: string): Promise<void>
   /** Resolves to false when there is no such rule or it was revoked before. A revoked rule stays as a record and never comes back. */
   revoke(id: string): Promise<boolean>
   /** Those in force for any of the holders, oldest first, and the epoch that they belong to. */
-  inForce(holders: readonly { scope: RuleScope; ownerId: string }[]): Promise<{ rules: Rule[]; epoch: number }>
+  inForce(holders: readonly RuleHolder[]): Promise<{ rules: Rule[]; epoch: number }>
   /** Grows with each change of any rule; what was decided under an earlier one may be decided anew. */
   epoch(): Promise<number>
 }
 
 const COLUMNS = `id, effect, text, scope, owner_id AS "ownerId", source, created_by AS "createdBy",
-  from_request AS "fromRequest", ${ISO_TIME('created_at')} AS "createdAt"`
+  from_request AS "fromRequest", ${ISO_TIME('created_at')} AS "createdAt",
+  ${ISO_TIME('last_used_at')} AS "lastUsedAt", ${ISO_TIME('revoked_at')} AS "revokedAt"`
 /** A count, since a sequence's numbers may become visible out of order: each addition and each revocation adds one. */
 const EPOCH = 'SELECT (count(*) + count(revoked_at))::int AS epoch FROM rules'
 
 export function createRules(pool: Queryable): Rules {
   return {
     async add({ effect, text, scope, ownerId, source, createdBy, fromRequest }) {
+      const made = fromRequest === undefined ? null : await ofRequest(pool, fromRequest, text)
+      if (made !== null) return made
       const { rows } = await pool.query<Rule>(
         `INSERT INTO rules (id, effect, text, scope, owner_id, source, created_by, from_request)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING ${COLUMNS}`,
@@ -55,6 +72,25 @@ export function createRules(pool: Queryable): Rules {
       const [rule] = rows
       if (rule === undefined) throw new Error('an insert gave no row')
       return rule
+    },
+    async get(id) {
+      const { rows } = await pool.query<Rule>(`SELECT ${COLUMNS} FROM rules WHERE id = $1`, [id])
+      return rows[0] ?? null
+    },
+    async list({ scope, revoked = false }) {
+      const { rows } = await pool.query<Rule>(
+        `SELECT ${COLUMNS} FROM rules WHERE ($1::text IS NULL OR scope = $1) AND ($2 OR revoked_at IS NULL)
+         ORDER BY created_at DESC, id LIMIT 1000`,
+        [scope ?? null, revoked],
+      )
+      return rows
+    },
+    async used(id) {
+      await pool.query(
+        `UPDATE rules SET last_used_at = clock_timestamp() WHERE id = $1
+         AND (last_used_at IS NULL OR last_used_at < clock_timestamp() - interval '1 minute')`,
+        [id],
+      )
     },
     async revoke(id) {
       const { rowCount } = await pool.query(
@@ -75,6 +111,14 @@ export function createRules(pool: Queryable): Rules {
     },
     epoch: () => epochOf(pool),
   }
+}
+
+async function ofRequest(pool: Queryable, fromRequest: string, text: string): Promise<Rule | null> {
+  const { rows } = await pool.query<Rule>(`SELECT ${COLUMNS} FROM rules WHERE from_request = $1 AND text = $2`, [
+    fromRequest,
+    text,
+  ])
+  return rows[0] ?? null
 }
 
 async function epochOf(pool: Queryable): Promise<number> {

@@ -31,6 +31,19 @@ export function authorize(caller: Caller, action: Action, session?: SessionAcces
   return owner || session.ownerId === caller.user.id ? ALLOWED : UNKNOWN
 }
 
+/** A rule that holds for more than one session: the owner's of the installation is everybody's to read, a person's is theirs. */
+export function authorizeRule(
+  caller: Caller,
+  what: 'read' | 'write',
+  { scope, owner }: { scope: 'managed' | 'user' | 'project'; owner: string },
+): Verdict {
+  const account = authorize(caller, 'account')
+  if (!account.allowed || caller.kind === 'anonymous') return account
+  if (scope === 'managed') return what === 'read' ? account : authorize(caller, 'installation-manage')
+  const own = owner === caller.user.id || caller.user.role === 'owner'
+  return own ? ALLOWED : { allowed: false, status: 404, message: 'There is no such rule, or it is not yours.' }
+}
+
 const COMMAND_ACTIONS: Record<CommandType, Action> = {
   'message-send': 'session-drive',
   'message-edit': 'session-drive',

@@ -3,11 +3,12 @@ import type { AnswerBlock } from '#protocol/content.ts'
 import type { Draft, Event } from '#protocol/event.ts'
 import type { SessionState } from '#protocol/state.ts'
 import { failure } from '../tools/tool.ts'
-import { fact, notInterrupted, store, storedOf, type Turn } from '../turn-context.ts'
-import { awaitApproval, type Resolution, withdrawApproval } from './await-approval.ts'
+import { fact, notInterrupted, storedOf, type Turn } from '../turn-context.ts'
+import { ask } from './ask-person.ts'
 import { type CallGate, createCallGate, type Seat } from './call-gate.ts'
+import { decided, judge, lateRefusal, type PendingCall, record } from './decide-call.ts'
 import { inputHashOf, type PreparedCall, prepareCall, type Understood } from './prepare-call.ts'
-import { finish, run, STOPPED_BY_PERSON, type StartedCall, startAndRun, startOf } from './run-call.ts'
+import { finish, run, startAndRun, startOf } from './run-call.ts'
 import { hasRoom } from './session-room.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -123,44 +124,25 @@ function wish({ block, place }: Asked, understood: Understood, inputHash: string
   }
 }
 
-function judge(turn: Turn, call: PreparedCall): Verdict | Promise<Verdict> {
-  return turn.judge(
-    { tool: call.tool, input: call.input, need: call.tool.need(call.input), agentId: turn.agentId },
-    turn.state(),
-  )
-}
-
-function decided(call: { callSeq: number; callId: string }, verdict: Verdict): Event {
-  const { stage, rule, reason, trace } = verdict
-  return {
-    type: 'call-decided',
-    callSeq: call.callSeq,
-    callId: call.callId,
-    decision: verdict.decision === 'allow' ? 'allow' : 'deny',
-    stage,
-    rule,
-    reason,
-    ...(trace === undefined ? {} : { trace }),
-  }
-}
-
-export interface PendingCall extends StartedCall {
-  judged: Verdict | Promise<Verdict>
-  /** The verdict is in the log already. */
-  recorded: boolean
-}
-
 /** From the verdict to the result. The seat is given back whatever happens. */
 export async function proceed(turn: Turn, call: PendingCall, seat: Seat): Promise<void> {
   try {
     const verdict = await standingVerdict(turn, call, seat)
     const allowed = verdict.decision === 'ask' ? await ask(turn, call, verdict) : await record(turn, call, verdict)
     if (allowed !== true) return await finish(turn, call, { outcome: allowed, startedAt: turn.clock.monotonic() })
+    const late = verdict.decision === 'ask' && !seat.tryEnter() ? await afterWaiting(turn, call, seat) : null
+    if (late !== null) return await finish(turn, call, { outcome: late, startedAt: turn.clock.monotonic() })
     await seat.enter()
     await startAndRun(turn, call)
   } finally {
     seat.leave()
   }
+}
+
+/** A person's yes has waited for its turn: what the rules deny by then is denied. */
+async function afterWaiting(turn: Turn, call: PendingCall, seat: Seat) {
+  await seat.enter()
+  return lateRefusal(turn, call)
 }
 
 /** Calls before it may have changed what a yes was built on, such as a link: once its turn has come it is judged again. */
@@ -169,76 +151,4 @@ async function standingVerdict(turn: Turn, call: PendingCall, seat: Seat): Promi
   if (verdict.decision !== 'allow' || call.recorded || seat.tryEnter()) return verdict
   await seat.enter()
   return judge(turn, call)
-}
-
-type Refusal = ReturnType<typeof failure>
-
-async function record(turn: Turn, call: PendingCall, verdict: Verdict): Promise<true | Refusal> {
-  if (!call.recorded) await store(turn, [decided(call, verdict)], (state) => state.calls[call.callSeq] !== undefined)
-  return verdict.decision === 'allow' ? true : denied(verdict.reason)
-}
-
-/** TN17: the words follow from the recorded reason alone, so that they are the same after a restart. */
-export function denied(reason: string): Refusal {
-  return failure(
-    'denied',
-    `The call was denied: ${reason} Do not try to reach the same by another way; if it is needed, say so.`,
-  )
-}
-
-async function ask(turn: Turn, call: PendingCall, verdict: Verdict): Promise<true | Refusal> {
-  if (!turn.settings.canAsk) {
-    return record(turn, call, {
-      ...verdict,
-      decision: 'deny',
-      stage: 'nobody-to-ask',
-      reason: `${verdict.reason} Nobody is there to be asked, so it was not allowed.`,
-    })
-  }
-  const requestId = turn.chance.id('ask')
-  const { stage, reason, suggestions, proposals, segments, directory, rule, trace } = verdict
-  const { callSeq, callId, inputHash } = call
-  const optional = {
-    ...(suggestions === undefined ? {} : { suggestions }),
-    ...(proposals === undefined ? {} : { proposals }),
-    ...(segments === undefined ? {} : { segments }),
-    ...(directory === undefined ? {} : { directory }),
-    ...(rule === null ? {} : { rule }),
-    ...(trace === undefined ? {} : { trace }),
-  }
-  // Its answer may have been withdrawn while it was judged: nobody is asked about a wish that is gone.
-  const stillWanted = (state: SessionState) => notInterrupted(turn)(state) && state.calls[callSeq] !== undefined
-  const stored = await store(
-    turn,
-    [{ type: 'permission-requested', requestId, callSeq, callId, inputHash, stage, reason, ...optional }],
-    stillWanted,
-  )
-  return stored === null ? failure('cancelled', STOPPED_BY_PERSON) : answerOf(turn, call, requestId)
-}
-
-/** Waits for the answer to a request that is in the log, and records what follows from it. */
-export async function answerOf(
-  turn: Turn,
-  call: Pick<StartedCall, 'callSeq' | 'callId'>,
-  requestId: string,
-): Promise<true | Refusal> {
-  const answer = await awaitApproval(turn, requestId)
-  if (answer === null) {
-    if (!turn.detach.aborted) await withdrawApproval(turn, { requestId, callSeq: call.callSeq })
-    return failure('cancelled', STOPPED_BY_PERSON)
-  }
-  const reason = reasonOf(answer)
-  await store(
-    turn,
-    [decided(call, { decision: answer.decision, stage: 'ask-person', rule: null, reason })],
-    (state) => state.calls[call.callSeq]?.decision === null,
-  )
-  return answer.decision === 'allow' ? true : denied(reason)
-}
-
-function reasonOf({ decision, cause, reason }: Resolution): string {
-  if (cause === 'expired') return 'Nobody answered in time.'
-  if (cause !== 'answered') return 'Nobody could answer.'
-  const why = reason === undefined ? '' : ` They said: ${reason}`
-  return `A person ${decision === 'allow' ? 'allowed' : 'denied'} it.${why}`
 }

@@ -121,7 +121,7 @@ function unexpected(turn: Turn, error: unknown): ToolOutcome {
   return failure('internal', `The tool failed inside the server: ${words.slice(0, 500)}`)
 }
 
-function lost(error: SandboxLostError): ToolOutcome {
+export function lost(error: SandboxLostError): ReturnType<typeof failure> {
   const outOfMemory = error.code === 'out_of_memory'
   return failure(
     outOfMemory ? 'out_of_memory' : 'sandbox_lost',

@@ -1,4 +1,5 @@
 /** What the permission stage says of a call. */
+import type { Usage } from '#protocol/content.ts'
 import type { PermissionSegment, RuleProposal } from '#protocol/events/call-events.ts'
 import type { SessionState } from '#protocol/state.ts'
 import type { PermissionNeed, Tool } from '../tools/tool.ts'
@@ -16,6 +17,10 @@ export interface Verdict {
   segments?: PermissionSegment[]
   /** Where the call would run. */
   directory?: string
+  /** What a small model said of it, and what that cost. */
+  classified?: { model: string; verdict: 'allow' | 'block' | 'doubt'; reason: string; usage?: Usage }
+  /** The state of the rules that it was judged by. */
+  rulesEpoch?: string
   trace?: { stage: string; verdict: string; reason?: string }[]
 }
 

@@ -1,8 +1,10 @@
 /** A server's sessions with everything in RAM, for tests of what joins them. */
+import type { PermissionPolicy } from '#protocol/api/permission-routes.ts'
 import type { Command, CommandResult } from '#protocol/command.ts'
 import type { Event } from '#protocol/event.ts'
 import { createLeaseKeeper } from '#server/store/lease-keeper.ts'
 import { SILENT } from '#server/store/logger.ts'
+import { STRICT_POLICY } from '../permissions/permission-policy.ts'
 import { NO_FAULT } from '../ports.ts'
 import type { SourceOutcome } from '../prepare-source.ts'
 import { Registry } from '../registry.ts'
@@ -10,11 +12,13 @@ import type { Session, SessionWorld } from '../session.ts'
 import { createManualEngine, type ManualEngine } from './manual-engine.ts'
 import { createMemoryStore, type MemoryStore } from './memory-commands.ts'
 import { createMemoryProvider, type MemoryProvider } from './memory-provider.ts'
+import { createMemoryRules, type MemoryRules } from './memory-rules.ts'
 
 export interface World extends AsyncDisposable {
   store: MemoryStore
   provider: MemoryProvider
   manual: ManualEngine
+  rules: MemoryRules
   registry: Registry
   session: Session
   send(command: Command, options?: { commandId?: string; person?: string }): Promise<CommandResult>
@@ -29,6 +33,8 @@ export interface WorldOptions {
   store?: MemoryStore
   provider?: MemoryProvider
   manual?: ManualEngine
+  rules?: MemoryRules
+  policy?: PermissionPolicy
   source?: Extract<Event, { type: 'session-created' }>['source']
   prepare?: () => Promise<SourceOutcome>
   idle?: { pauseMs: number; stopMs: number }
@@ -44,6 +50,7 @@ function newId(prefix: string): string {
 
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const { store = createMemoryStore(), provider = createMemoryProvider(), manual = createManualEngine() } = options
+  const { rules = createMemoryRules(), policy = STRICT_POLICY } = options
   const { idle = { pauseMs: 3_600_000, stopMs: 3_600_000 }, change = (world) => world } = options
   const looking = new Set<() => void>()
   const lookAgain = () => {
@@ -54,6 +61,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     ...{ log: store.log, commands: store.commands, engine: manual.engine, logger: SILENT, fault: NO_FAULT },
     newId,
     reducerHash: 'test',
+    rules,
+    policy: async () => policy,
     observe: () => setImmediate(lookAgain),
     happened: () => {},
     sandboxes: {
@@ -73,7 +82,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const { session } = opened
   if (isNew) await session.note({ kind: 'person', id: 'u-1' }, [createdEvent(options.source ?? { kind: 'empty' })])
   return {
-    ...{ store, provider, manual, registry, session },
+    ...{ store, provider, manual, rules, registry, session },
     send: (command, { commandId = newId('c'), person = 'u-1' } = {}) =>
       registry.submit({ sessionId: SESSION, commandId, actor: { kind: 'person', id: person }, command }),
     async events() {
@@ -83,7 +92,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       // Not by following the room: a viewer keeps the container awake.
       while (!condition(session.state)) await new Promise<void>((resolve) => looking.add(resolve))
     },
-    another: () => openWorld({ ...options, store, provider, manual }),
+    another: () => openWorld({ ...options, store, provider, manual, rules }),
     async [Symbol.asyncDispose]() {
       await registry.drain()
       keeper[Symbol.dispose]()

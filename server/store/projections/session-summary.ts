@@ -54,6 +54,7 @@ function applied(change: SummaryChange, { event, agentId }: Fact['draft']): Part
       return { openApprovals: change.openApprovals - 1 }
     case 'request-completed':
     case 'request-failed':
+    case 'classifier-answered':
       return { costMicroUsd: change.costMicroUsd + (event.usage?.costMicroUsd ?? 0) }
     case 'turn-started':
       return agentId === MAIN_AGENT ? { status: 'running' } : {}

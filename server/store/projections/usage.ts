@@ -1,5 +1,6 @@
 /** The view of what was spent, by owner, day, session and model. */
 import type { Usage } from '#protocol/content.ts'
+import type { Event, EventOf } from '#protocol/event.ts'
 import { columnText } from '../storable-text.ts'
 import type { Projection } from './part.ts'
 
@@ -21,7 +22,7 @@ export const projectUsage: Projection = (facts) => {
   const byModel = new Map<string, Usage & { requests: number }>()
   for (const { draft } of facts) {
     const { event } = draft
-    if (event.type !== 'request-completed' && event.type !== 'request-failed') continue
+    if (!costs(event)) continue
     if (event.usage === undefined) continue
     const sum = byModel.get(event.model)
     byModel.set(event.model, sum === undefined ? { ...event.usage, requests: 1 } : plus(sum, event.usage))
@@ -37,6 +38,12 @@ export const projectUsage: Projection = (facts) => {
     cost_micro_usd: sum.costMicroUsd,
   }))
   return [{ name: 'usage', rows, sql: ADD }]
+}
+
+type Costly = EventOf<'request-completed' | 'request-failed' | 'classifier-answered'>
+
+function costs(event: Event): event is Costly {
+  return ['request-completed', 'request-failed', 'classifier-answered'].includes(event.type)
 }
 
 function plus(sum: Usage & { requests: number }, usage: Usage): Usage & { requests: number } {

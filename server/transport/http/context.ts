@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { RouteAnswer, RouteInput } from '#protocol/api/route.ts'
 import type { RouteName, Routes } from '#protocol/api/routes.ts'
 import type { Lifecycle } from '#server/sessions/lifecycle.ts'
+import type { PermissionsDoor } from '#server/sessions/permissions/permissions-door.ts'
 import type { SessionLogger } from '#server/sessions/ports.ts'
 import type { Registry } from '#server/sessions/registry.ts'
 import type { ApiTokens } from '#server/store/api-tokens.ts'
@@ -46,6 +47,7 @@ export interface Services {
   signInLinks: SignInLinks
   modelSettings: ModelSettingsDoor
   installation: InstallationDoor
+  permissions: PermissionsDoor
   settings: Settings
   signInLimit: RateLimit
   logger: SessionLogger

@@ -7,6 +7,7 @@ import { containerHandlers } from './container-handlers.ts'
 import { fileHandlers } from './file-handlers.ts'
 import { gitHandlers } from './git-handlers.ts'
 import { operationHandlers } from './operation-handlers.ts'
+import { permissionHandlers } from './permission-handlers.ts'
 import { searchHandlers } from './search-handlers.ts'
 import { sessionHandlers } from './session-handlers.ts'
 import { settingsHandlers } from './settings-handlers.ts'
@@ -24,4 +25,5 @@ export const handlers: Handlers = {
   ...gitHandlers,
   ...changeHandlers,
   ...attachmentHandlers,
+  ...permissionHandlers,
 }

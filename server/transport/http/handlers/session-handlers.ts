@@ -132,7 +132,14 @@ async function submit(context: RouteContext, { sessionId, commandId, command }: 
   return { commandId: id, seq: result.seq }
 }
 
-const REFUSALS: Record<string, number> = { not_found: 404, internal: 500, busy: 503, no_rule: 422 }
+const REFUSALS: Record<string, number> = {
+  not_found: 404,
+  internal: 500,
+  busy: 503,
+  no_rule: 422,
+  bad_rule: 422,
+  mode_not_allowed: 403,
+}
 
 /** A refusal is an answer about the state of the session, so it is a conflict unless said otherwise. */
 function refusal({ code, message }: Extract<CommandResult, { kind: 'refused' }>): HttpProblem {

@@ -1,0 +1,192 @@
+/** Rules around the engine: "always" is a rule that can be taken back, a repository only proposes, and who may choose what is said in one place. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Envelope, EventOf, EventType } from '#protocol/event.ts'
+import { text, toolUse } from './model-server/answers/builders.ts'
+import { type Rig, startRig } from './rig/start-rig.ts'
+
+let rig: Rig
+beforeAll(async () => {
+  rig = await startRig({ workspace: { files: { 'hello.txt': 'hello\n' } } })
+})
+afterAll(() => rig[Symbol.asyncDispose]())
+
+const is =
+  <T extends EventType>(type: T) =>
+  ({ event }: Envelope) =>
+    event.type === type
+
+async function say(id: string, words = 'Go'): Promise<number> {
+  return (await rig.ask('POST', `/api/sessions/${id}/messages`, { body: { text: words } })).json.seq
+}
+
+/** The request that the turn makes, which must come. */
+async function asked(id: string, after: number): Promise<EventOf<'permission-requested'>> {
+  const found = (await rig.events(id, is('permission-requested'), { after })).at(-1)?.event
+  return found as EventOf<'permission-requested'>
+}
+
+/** All of a turn that nobody is asked in. */
+async function quietTurn(id: string, command: string): Promise<Envelope[]> {
+  rig.model.enqueue(toolUse('Bash', { command }), text('Done.'))
+  const after = await say(id)
+  const events = await rig.events(id, ({ event }) => ['turn-ended', 'permission-requested'].includes(event.type), {
+    after,
+  })
+  expect(events.filter(is('permission-requested'))).toEqual([])
+  return events
+}
+
+/** A turn that waits for somebody. */
+async function askingTurn(id: string, command: string) {
+  rig.model.enqueue(toolUse('Bash', { command }), text('Done.'))
+  const after = await say(id)
+  return { after, request: await asked(id, after) }
+}
+
+const answer = (id: string, requestId: string, body: object, token?: string) =>
+  rig.ask('POST', `/api/sessions/${id}/approvals/${requestId}`, { body, ...(token === undefined ? {} : { token }) })
+
+const ended = (id: string, after: number) => rig.events(id, is('turn-ended'), { after })
+
+describe('"always"', () => {
+  test('writes the rule as it was edited; the next call is quiet, in another session of the same source too; revoked, it asks again at once', async () => {
+    const source = { source: { kind: 'sample' } }
+    const id = await rig.session(source)
+    const first = await askingTurn(id, 'touch a.txt')
+    expect(
+      (await answer(id, first.request.requestId, { decision: 'allow', scope: 'always', rule: 'Bash(touch *)' })).status,
+    ).toBe(200)
+    await ended(id, first.after)
+    const added = (await rig.events(id, is('rule-added'))).at(-1)?.event
+    expect(added).toMatchObject({ text: 'Bash(touch *)', scope: 'project', fromRequest: first.request.requestId })
+
+    await quietTurn(id, 'touch b.txt')
+    const other = await rig.session(source)
+    const quiet = await quietTurn(other, 'touch c.txt')
+    expect(quiet.find(is('call-decided'))?.event).toMatchObject({
+      stage: 'allow-rules',
+      rule: { text: 'Bash(touch *)' },
+    })
+
+    const { rules } = (await rig.ask('GET', `/api/sessions/${id}/rules`)).json
+    const rule = rules.find((each: { text: string }) => each.text === 'Bash(touch *)')
+    expect(rule).toMatchObject({
+      level: 'project',
+      source: 'approval',
+      revocable: true,
+      lastUsedAt: expect.any(String),
+    })
+    expect((await rig.ask('DELETE', `/api/rules/${rule.id}`)).status).toBe(204)
+    const again = await askingTurn(id, 'touch d.txt')
+    await answer(id, again.request.requestId, { decision: 'deny' })
+    await ended(id, again.after)
+    expect((await rig.events(id, is('rule-revoked'))).at(-1)?.event).toMatchObject({ ruleId: rule.id })
+  })
+
+  test('[decision 28] for edits it means this session, and can be taken back there', async () => {
+    const id = await rig.session()
+    rig.model.enqueue(toolUse('Write', { file_path: '/workspace/x.txt', content: 'x' }), text('Done.'))
+    const after = await say(id)
+    const { requestId } = await asked(id, after)
+    await answer(id, requestId, { decision: 'allow', scope: 'always' })
+    await ended(id, after)
+    const resolved = (await rig.events(id, is('permission-resolved'))).at(-1)?.event
+    expect(resolved).toMatchObject({ scope: 'session', grant: { text: 'Edit' } })
+    expect(
+      (await rig.ask('GET', '/api/rules')).json.rules.map(({ text: rule }: { text: string }) => rule),
+    ).not.toContain('Edit')
+    expect((await rig.ask('DELETE', `/api/sessions/${id}/rules/${requestId}`)).status).toBe(204)
+    expect((await rig.ask('GET', `/api/sessions/${id}/rules`)).json.rules).toEqual([])
+  })
+
+  test('a bad text is refused with the reason, and the question stays', async () => {
+    const id = await rig.session()
+    const { after, request } = await askingTurn(id, 'touch a.txt')
+    const bad = await answer(id, request.requestId, { decision: 'allow', scope: 'always', rule: 'Bash(touch' })
+    expect(bad).toMatchObject({
+      status: 422,
+      json: { code: 'bad_rule', detail: expect.stringContaining('not closed') },
+    })
+    const stale = await answer(id, request.requestId, { decision: 'allow', inputHash: '0'.repeat(64) })
+    expect(stale).toMatchObject({ status: 409, json: { code: 'other_input' } })
+    expect((await answer(id, request.requestId, { decision: 'deny' })).status).toBe(200)
+    await ended(id, after)
+  })
+})
+
+describe('rules of the installation', () => {
+  test('one that is added while a person thinks beats their yes: the call is judged again before it runs', async () => {
+    const id = await rig.session()
+    const { after, request } = await askingTurn(id, 'touch never.txt')
+    const made = await rig.ask('POST', '/api/rules', {
+      body: { effect: 'deny', text: 'Bash(touch *)', scope: 'managed' },
+    })
+    expect(made).toMatchObject({ status: 201, json: { scope: 'managed', owner: '' } })
+    await answer(id, request.requestId, { decision: 'allow' })
+    const events = await ended(id, after)
+    expect(events.find(is('call-decided'))?.event).toMatchObject({
+      decision: 'deny',
+      stage: 'deny-rules',
+      rule: { id: made.json.id },
+    })
+    expect(events.filter(is('call-started'))).toEqual([])
+    expect((await rig.ask('DELETE', `/api/rules/${made.json.id}`)).status).toBe(204)
+    const later = await askingTurn(id, 'touch later.txt')
+    await answer(id, later.request.requestId, { decision: 'allow' })
+    expect((await ended(id, later.after)).filter(is('call-started'))).toHaveLength(1)
+  })
+
+  test('only the owner writes for everybody; a member sees and writes their own', async () => {
+    const member = await rig.person('Member')
+    const stranger = await rig.person('Stranger')
+    const as = (token: string, body: object) => rig.ask('POST', '/api/rules', { body, token })
+    const rule = { effect: 'allow', text: 'Bash(make *)' }
+    expect((await as(member.token, { ...rule, scope: 'managed' })).status).toBe(403)
+    const own = await as(member.token, { ...rule, scope: 'user' })
+    expect(own).toMatchObject({ status: 201, json: { owner: member.id } })
+    const listed = async (token: string) =>
+      (await rig.ask('GET', '/api/rules', { token })).json.rules.map(({ id }: { id: string }) => id)
+    expect(await listed(member.token)).toContain(own.json.id)
+    expect(await listed(stranger.token)).not.toContain(own.json.id)
+    expect((await rig.ask('DELETE', `/api/rules/${own.json.id}`, { token: stranger.token })).status).toBe(404)
+    expect((await as(member.token, { effect: 'allow', text: 'Bash()', scope: 'user' })).json).toMatchObject({
+      ...{ code: 'bad_rule', detail: expect.stringContaining('empty') },
+    })
+    const theirs = await rig.session()
+    expect((await as(member.token, { ...rule, scope: 'session', session: theirs })).status).toBe(404)
+    expect((await rig.ask('DELETE', `/api/rules/${own.json.id}`, { token: member.token })).status).toBe(204)
+  })
+})
+
+describe('modes', () => {
+  test('running without questions is off until the owner allows it; taken back, running sessions ask again', async () => {
+    const id = await rig.session()
+    const bypass = { permissionMode: 'bypassPermissions' }
+    const refused = await rig.ask('PATCH', `/api/sessions/${id}`, { body: bypass })
+    expect(refused).toMatchObject({
+      status: 403,
+      json: { code: 'mode_not_allowed', detail: expect.stringContaining('switched off') },
+    })
+    const made = await rig.ask('POST', '/api/sessions', { body: { source: { kind: 'empty' }, ...bypass } })
+    expect(made).toMatchObject({ status: 422, json: { code: 'mode_not_allowed' } })
+    await rig.ask('PUT', '/api/permissions/policy', { body: { allowBypass: true } })
+    expect((await rig.ask('PATCH', `/api/sessions/${id}`, { body: bypass })).status).toBe(200)
+    await quietTurn(id, 'touch free.txt')
+    await rig.ask('PUT', '/api/permissions/policy', { body: { allowBypass: false } })
+    const { after, request } = await askingTurn(id, 'touch again.txt')
+    await answer(id, request.requestId, { decision: 'deny' })
+    await ended(id, after)
+  })
+
+  test('a question that nobody answers in time is a denial that the model reads', async () => {
+    await rig.ask('PUT', '/api/permissions/policy', { body: { approvalMinutes: 5 } })
+    const id = await rig.session()
+    const { after, request } = await askingTurn(id, 'touch slow.txt')
+    const left = Date.parse(request.expiresAt ?? '') - Date.now()
+    expect(left).toBeGreaterThan(4 * 60_000)
+    expect(left).toBeLessThanOrEqual(5 * 60_000)
+    await rig.ask('PUT', '/api/permissions/policy', { body: { approvalMinutes: null } })
+    await answer(id, request.requestId, { decision: 'deny' })
+    await ended(id, after)
+  })
+})

@@ -1,0 +1,75 @@
+/** The verdict on a call: asked of the judge, written down, and put into words for the model. */
+import type { Event } from '#protocol/event.ts'
+import { failure } from '../tools/tool.ts'
+import { store, type Turn } from '../turn-context.ts'
+import type { PreparedCall } from './prepare-call.ts'
+import type { StartedCall } from './run-call.ts'
+import type { Verdict } from './verdict.ts'
+
+export function judge(turn: Turn, call: PreparedCall): Verdict | Promise<Verdict> {
+  return turn.judge(
+    { tool: call.tool, input: call.input, need: call.tool.need(call.input), agentId: turn.agentId },
+    turn.state(),
+  )
+}
+
+export function decided(call: { callSeq: number; callId: string }, verdict: Verdict): Event {
+  const { stage, rule, reason, trace } = verdict
+  return {
+    type: 'call-decided',
+    callSeq: call.callSeq,
+    callId: call.callId,
+    decision: verdict.decision === 'allow' ? 'allow' : 'deny',
+    stage,
+    rule,
+    reason,
+    ...(trace === undefined ? {} : { trace }),
+  }
+}
+
+export interface PendingCall extends StartedCall {
+  judged: Verdict | Promise<Verdict>
+  /** The verdict is in the log already. */
+  recorded: boolean
+}
+
+export type Refusal = ReturnType<typeof failure>
+
+/** What a small model said on the way to the verdict. */
+export function classifiedFacts({ callSeq }: Pick<StartedCall, 'callSeq'>, { classified }: Verdict): Event[] {
+  return classified === undefined ? [] : [{ type: 'classifier-answered', callSeq, ...classified }]
+}
+
+export async function record(turn: Turn, call: PendingCall, verdict: Verdict): Promise<true | Refusal> {
+  if (verdict.decision !== 'allow') return call.recorded ? denied(verdict.reason) : refuse(turn, call, verdict)
+  if (!call.recorded) await write(turn, call, verdict)
+  return true
+}
+
+/** A no, also to what had been allowed before and has not started. */
+export async function refuse(turn: Turn, call: StartedCall, verdict: Verdict): Promise<Refusal> {
+  await write(turn, call, verdict)
+  return denied(verdict.reason)
+}
+
+async function write(turn: Turn, call: StartedCall, verdict: Verdict): Promise<void> {
+  await store(
+    turn,
+    [...classifiedFacts(call, verdict), decided(call, verdict)],
+    (state) => state.calls[call.callSeq] !== undefined,
+  )
+}
+
+/** TN21: between a yes and the start rules may have changed: one that denies it now is obeyed. Null: it may start. */
+export async function lateRefusal(turn: Turn, call: StartedCall): Promise<Refusal | null> {
+  const verdict = await judge(turn, call)
+  return verdict.decision === 'deny' && verdict.rule !== null ? refuse(turn, call, verdict) : null
+}
+
+/** TN17: the words follow from the recorded reason alone, so that they are the same after a restart. */
+export function denied(reason: string): Refusal {
+  return failure(
+    'denied',
+    `The call was denied: ${reason} Do not try to reach the same by another way; if it is needed, say so.`,
+  )
+}

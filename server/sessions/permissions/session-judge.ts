@@ -1,0 +1,89 @@
+/** Joins the permission engine to a session: its rules as they stand at each call, its container's links, bash's grammar. */
+import { WORKSPACE_ROOT } from '#protocol/ids.ts'
+import type { SessionState } from '#protocol/state.ts'
+import { createPipelineJudge } from '#server/agent/calls/pipeline-judge.ts'
+import type { Judge, JudgedCall, Verdict } from '#server/agent/calls/verdict.ts'
+import { createWorkspacePaths } from '#server/agent/calls/workspace-paths.ts'
+import type { PathFacts, PermissionContext } from '#server/agent/permissions/context.ts'
+import type { RuleSet } from '#server/agent/permissions/rule-set.ts'
+import type { ShellParser } from '#server/agent/permissions/shell/tree.ts'
+import type { WorkspaceDoor } from '#server/agent/turn-deps.ts'
+import type { Rules } from '#server/store/rules.ts'
+import { engineSettings, modeInForce } from './permission-policy.ts'
+import { poolRules, type RuleSources, readSessionRules, type SessionRules } from './session-rules.ts'
+
+/** Whole outputs lie there in every container; reading them is quiet. */
+const OUTPUT_DIRECTORY = '/var/lib/slipway/output'
+/** Of the user that commands run as. */
+const HOME = '/home/user'
+
+export interface JudgeOptions extends Omit<RuleSources, 'rules'> {
+  rules: Pick<Rules, 'inForce' | 'used'>
+  sessionId: string
+  parser: ShellParser
+  workspace: WorkspaceDoor
+  /** Told when a rule's use could not be noted, which is no reason to fail a call. */
+  onFault(error: unknown): void
+}
+
+export function createSessionJudge(options: JudgeOptions): Judge {
+  const { sessionId, parser, workspace: door } = options
+  const paths = createWorkspacePaths(door)
+  const pool = createPool()
+  const look = async (call: JudgedCall, state: SessionState): Promise<SessionRules> => {
+    // Without the container nobody knows what the repository denies.
+    const workspace = door.current() ?? (await door.open())
+    return readSessionRules(options, { sessionId, state, agentId: call.agentId, workspace })
+  }
+  return async (call, state) => {
+    const looked = await look(call, state).catch((error: unknown) => error as Error)
+    if (looked instanceof Error) return unknowable(looked)
+    const settings = engineSettings(looked.policy)
+    const judge = createPipelineJudge({
+      standing: async () => ({ ...placeOf({ parser, paths }), rules: pool(looked), settings }),
+    })
+    const verdict = await judge(call, { ...state, permissionMode: modeInForce(state.permissionMode, looked.policy) })
+    noteUse(options, { verdict, stored: looked.stored })
+    return bound(verdict, looked)
+  }
+}
+
+function unknowable(error: Error): Verdict {
+  return { decision: 'ask', stage: 'fault', rule: null, reason: `The rules could not be looked at (${error.message}).` }
+}
+
+/** What is the same in every session. */
+export function placeOf({ parser, paths }: { parser: ShellParser; paths: PathFacts }) {
+  return {
+    workingDirectories: [WORKSPACE_ROOT],
+    readableDirectories: [OUTPUT_DIRECTORY],
+    home: HOME,
+    shell: parser,
+    paths,
+  } satisfies Partial<PermissionContext>
+}
+
+/** An answer on a card binds to the rules that the card was made by. Where only managed rules count, no card offers more than once. */
+function bound(verdict: Verdict, { epoch, policy }: SessionRules): Verdict {
+  if (!policy.managedRulesOnly) return { ...verdict, rulesEpoch: epoch }
+  const { suggestions: _, proposals: __, ...once } = verdict
+  return { ...once, rulesEpoch: epoch }
+}
+
+function noteUse(
+  { rules, onFault }: Pick<JudgeOptions, 'rules' | 'onFault'>,
+  { verdict, stored }: { verdict: Verdict } & Pick<SessionRules, 'stored'>,
+): void {
+  const used = stored.find(({ id }) => id === verdict.rule?.id)
+  if (used !== undefined) rules.used(used.id).catch(onFault)
+}
+
+/** Rules are parsed again only when they have changed. */
+function createPool(): (looked: SessionRules) => RuleSet {
+  let known: { key: string; rules: RuleSet } | null = null
+  return (looked) => {
+    const key = JSON.stringify([looked.epoch, looked.entries])
+    if (known?.key !== key) known = { key, rules: poolRules(looked).rules }
+    return known.rules
+  }
+}

@@ -1,0 +1,113 @@
+/** All rules that hold in one session at this moment: the owner's, a person's, the session's own, and what its repository proposes. */
+import { createHash } from 'node:crypto'
+import type { PermissionPolicy } from '#protocol/api/permission-routes.ts'
+import type { SessionState } from '#protocol/state.ts'
+import type { Workspace } from '#sandbox/workspace.ts'
+import type { RuleDiagnostic, RuleEntry } from '#server/agent/permissions/rule.ts'
+import { buildRuleSet, type RuleSet } from '#server/agent/permissions/rule-set.ts'
+import type { RuleLevel } from '#server/agent/permissions/verdict.ts'
+import type { Rule, RuleHolder, RuleScope, Rules } from '#server/store/rules.ts'
+import type { Settings } from '#server/store/settings.ts'
+import { readTerms, type SessionTerms } from '../session-terms.ts'
+import type { PolicyStore } from './permission-policy.ts'
+import { type RepositorySettings, readRepositorySettings } from './repository-settings.ts'
+import { projectOwner, sourceKey } from './source-key.ts'
+import { readTrust, type TrustDecision } from './trust.ts'
+
+export interface RuleSources {
+  rules: Pick<Rules, 'inForce'>
+  settings: Settings
+  policy: Pick<PolicyStore, 'get'>
+}
+
+export interface RulesAsked {
+  sessionId: string
+  state: SessionState
+  /** Whose turn it is: their rules hold. */
+  agentId: string
+  /** Null: the container is not up, so what the repository says is not known. */
+  workspace: Workspace | null
+}
+
+export interface SessionRules {
+  policy: PermissionPolicy
+  stored: readonly Rule[]
+  entries: readonly RuleEntry[]
+  repository: RepositorySettings | null
+  trust: TrustDecision | null
+  trusted: boolean
+  /** Changes with anything that a decision may depend on, except what an answer on a card granted. */
+  epoch: string
+}
+
+/** Rejects with SandboxLostError when the workspace does not answer. */
+export async function readSessionRules(sources: RuleSources, asked: RulesAsked): Promise<SessionRules> {
+  const { sessionId, state, workspace } = asked
+  const [policy, { rules: stored, epoch }, terms, repository] = await Promise.all([
+    sources.policy.get(),
+    sources.rules.inForce(holdersOf(asked)),
+    readTerms(sources.settings, sessionId),
+    workspace === null ? null : readRepositorySettings(workspace),
+  ])
+  const hash = repository?.hash ?? null
+  const trust = hash === null ? null : await readTrust(sources.settings, { sessionId, state }, hash)
+  const trusted = terms.trust || trust?.decision === 'accept'
+  const entries = [
+    ...stored.map(entryOf),
+    ...termEntries(terms),
+    ...grantEntries(state),
+    ...(repository?.entries ?? []),
+  ]
+  const facts = [epoch, policy, repository?.fingerprint ?? null, trusted]
+  const name = createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 12)
+  return { policy, stored, entries, repository, trust, trusted, epoch: `${epoch}-${name}` }
+}
+
+/** What the engine is given, and what counts for nothing. */
+export function poolRules({ entries, trusted, policy }: SessionRules): {
+  rules: RuleSet
+  diagnostics: readonly RuleDiagnostic[]
+} {
+  return buildRuleSet(entries, { trusted, managedOnly: policy.managedRulesOnly })
+}
+
+/** Whose rules hold: the owner's of the installation, those of the person whose turn it is, and the session's own. */
+function holdersOf({ state, agentId, sessionId }: RulesAsked): RuleHolder[] {
+  const by = state.turns[agentId]?.by
+  const person = by?.kind === 'person' ? by.id : state.owner
+  const source = sourceKey(state.source)
+  return [
+    { scope: 'managed', ownerId: '' },
+    { scope: 'user', ownerId: person },
+    ...(source === null ? [] : [{ scope: 'project' as const, ownerId: projectOwner(person, source) }]),
+    { scope: 'session', ownerId: sessionId },
+  ]
+}
+
+/** A person's rule for one source has its paths below the workspace, as a team's has; it is no proposal of the repository. */
+const LEVELS: Record<RuleScope, RuleLevel> = {
+  managed: 'managed',
+  team: 'team',
+  user: 'user',
+  project: 'team',
+  session: 'session',
+}
+
+function entryOf({ id, effect, text, scope, source }: Rule): RuleEntry {
+  return { id, effect, text, level: LEVELS[scope], source }
+}
+
+function termEntries({ allow, deny }: Pick<SessionTerms, 'allow' | 'deny'>): RuleEntry[] {
+  const entry =
+    (effect: RuleEntry['effect']) =>
+    (text: string, index: number): RuleEntry => ({
+      ...{ id: `run-${effect}-${index + 1}`, effect, text, level: 'session', source: 'run' },
+    })
+  return [...deny.map(entry('deny')), ...allow.map(entry('allow'))]
+}
+
+function grantEntries({ grants }: SessionState): RuleEntry[] {
+  return grants.map(({ requestId, text }) => ({
+    ...{ id: requestId, effect: 'allow', text, level: 'session', source: 'approval' },
+  }))
+}
