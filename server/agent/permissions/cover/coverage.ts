@@ -4,7 +4,7 @@ import type { Rule } from '../rule.ts'
 import type { CommandSubject, ShellSubject } from '../subject.ts'
 import { acceptsEdit } from './accept-edits.ts'
 import { whyNotReadOnly } from './read-only.ts'
-import { whyRedirectAsks } from './redirects.ts'
+import { redirectRule, whyRedirectAsks } from './redirects.ts'
 import { coveringRule, whyBeyondPrefix } from './rule-cover.ts'
 
 /** Which stages have had their say; each may cover some commands of one call. */
@@ -26,15 +26,22 @@ export function coverCommand(
 ): CommandCover {
   const found = powers.rules.length === 0 ? undefined : coveringRule(command, powers.rules, judged)
   if (found?.exact) return { covered: true, by: found.rule.text, rule: found.rule }
-  const broad = found !== undefined && found.rule.specifier === undefined
+  const broad = found?.rule.specifier === undefined ? found?.rule : undefined
   const redirect = whyRedirectAsks(command.redirects, judged.context, {
-    editing: powers.editing || broad,
+    editing: powers.editing || broad !== undefined,
     rules: powers.rules.length > 0,
   })
   if (redirect !== undefined) return { covered: false, reason: redirect }
   if (powers.editing && acceptsEdit(command, judged.context)) return { covered: true, by: 'The mode accepts edits.' }
   const notRead = powers.readOnly ? whyNotReadOnly(command, shell, judged.context) : 'It may change something.'
-  if (notRead === undefined) return { covered: true, by: 'It only reads.' }
+  if (notRead === undefined) {
+    // What is printed into a file is no more than a read, but the file is written by leave of a rule.
+    const rule =
+      powers.rules.length === 0
+        ? undefined
+        : redirectRule(command.redirects, judged.context, { editing: powers.editing, broad })
+    return rule === undefined ? { covered: true, by: 'It only reads.' } : { covered: true, by: rule.text, rule }
+  }
   if (found !== undefined) return { covered: true, by: found.rule.text, rule: found.rule }
   return { covered: false, reason: bestReason(command, judged, notRead) }
 }

@@ -2,6 +2,7 @@
 import type { PermissionContext } from '../context.ts'
 import { pathRuleCovers } from '../match/rule-match.ts'
 import { isHarmlessDevice, type NamedPath } from '../paths.ts'
+import type { Rule } from '../rule.ts'
 import type { RedirectFacts } from '../subject.ts'
 import { isEditable } from './accept-edits.ts'
 import { isReadable } from './read-only.ts'
@@ -30,15 +31,27 @@ export function whyRedirectAsks(
 function isCovered(path: NamedPath, context: PermissionContext, powers: RedirectPowers): boolean {
   if (isHarmlessDevice(path)) return true
   if (path.logical === undefined || path.glob !== undefined || isNetworkDevice(path.logical)) return false
-  if (path.access === 'read') return isReadable(path, context) || (powers.rules && ruleReads(path, context))
+  if (path.access === 'read') return isReadable(path, context) || (powers.rules && ruleFor(path, context) !== undefined)
   if (powers.editing && isEditable(path, context)) return true
-  return powers.rules && context.rules.allow.some((rule) => rule.tool === 'Edit' && pathRuleCovers(rule, path, context))
+  return powers.rules && ruleFor(path, context) !== undefined
 }
 
-function ruleReads(path: NamedPath, context: PermissionContext): boolean {
-  return context.rules.allow.some(
-    (rule) => (rule.tool === 'Read' || rule.tool === 'Edit') && pathRuleCovers(rule, path, context),
-  )
+/** The rule without which these redirections would be asked for; `broad` covers whatever may be edited. */
+export function redirectRule(
+  redirects: readonly RedirectFacts[],
+  context: PermissionContext,
+  { editing, broad }: { editing: boolean; broad: Rule | undefined },
+): Rule | undefined {
+  const open = redirects
+    .flatMap(({ paths }) => paths)
+    .find((path) => !isCovered(path, context, { editing, rules: false }))
+  if (open === undefined) return undefined
+  return broad !== undefined && isEditable(open, context) ? broad : ruleFor(open, context)
+}
+
+function ruleFor(path: NamedPath, context: PermissionContext): Rule | undefined {
+  const tools = path.access === 'read' ? ['Read', 'Edit'] : ['Edit']
+  return context.rules.allow.find((rule) => tools.includes(rule.tool) && pathRuleCovers(rule, path, context))
 }
 
 /** bash opens connections for `/dev/tcp/host/port`. */
