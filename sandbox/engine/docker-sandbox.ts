@@ -123,7 +123,8 @@ export class DockerSandbox implements Sandbox {
     try {
       const read = (stream: OutputStream) => collect(execution.output({ stream }), maxBytes)
       const [stdout, stderr, end] = await Promise.all([read('stdout'), read('stderr'), execution.end()])
-      await this.workspace.acknowledge(key)
+      // Nobody waits for that: a spool that is not let go now goes with the container.
+      this.workspace.acknowledge(key).catch(() => undefined)
       return {
         end: end as ExecEnd,
         stdout: stdout.bytes,

@@ -28,11 +28,14 @@ export class Ledger {
     this.#root = join(stateDir, 'ledger')
     mkdirSync(this.#root, { recursive: true, mode: 0o700 })
     const idFile = join(stateDir, 'ledger-id')
-    if (!existsSync(idFile)) writeDurable(idFile, randomUUID())
+    if (!existsSync(idFile)) writeWhole(idFile, randomUUID(), { force: true })
     this.id = readFileSync(idFile, 'utf8')
   }
 
-  /** False: the key was accepted before. Durable before it returns. */
+  /**
+   * False: the key was accepted before. Whoever comes after a killed daemon finds it. A machine that lost its power has another
+   * boot id, under which a missing record proves nothing: so it is not forced to the disk.
+   */
   accept(key: string, record: Accepted): boolean {
     try {
       mkdirSync(join(this.#root, key), { mode: 0o700 })
@@ -40,7 +43,7 @@ export class Ledger {
       if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
       throw error
     }
-    writeDurable(join(this.#root, key, 'accepted'), JSON.stringify(record))
+    writeWhole(join(this.#root, key, 'accepted'), JSON.stringify(record), { force: false })
     return true
   }
 
@@ -55,7 +58,7 @@ export class Ledger {
   end(key: string, end: EndBody): EndBody {
     const before = this.ended(key)
     if (before !== null) return before
-    writeDurable(join(this.#root, key, 'end'), JSON.stringify(end))
+    writeWhole(join(this.#root, key, 'end'), JSON.stringify(end), { force: true })
     return end
   }
 
@@ -70,7 +73,7 @@ export class Ledger {
   }
 
   recordWritten(key: string, done: WriteDoneBody): void {
-    writeDurable(join(this.#root, key, 'written'), JSON.stringify(done))
+    writeWhole(join(this.#root, key, 'written'), JSON.stringify(done), { force: true })
   }
 
   /** Nothing of this key may start any more. False: it was accepted before. */
@@ -98,12 +101,13 @@ export class Ledger {
   }
 }
 
-function writeDurable(path: string, text: string): void {
+/** There whole or not at all; with `force` also after the power was lost. */
+function writeWhole(path: string, text: string, { force }: { force: boolean }): void {
   const draft = `${path}.new`
   const fd = openSync(draft, 'w', 0o600)
   try {
     writeSync(fd, text)
-    fsyncSync(fd)
+    if (force) fsyncSync(fd)
   } finally {
     closeSync(fd)
   }

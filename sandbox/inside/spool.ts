@@ -1,5 +1,5 @@
 /** What a command wrote: kept on disk up to a cap, and the newest of the rest in memory, so that a flood costs neither disk nor RAM. */
-import { appendFileSync, closeSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs'
+import { appendFileSync, closeSync, openSync, readSync, writeSync } from 'node:fs'
 
 /** Bytes from the beginning that are kept on disk, and from the end beyond them. */
 export const HEAD_BYTES = 64 * 1024 * 1024
@@ -56,7 +56,6 @@ export class Spool {
           this.#fd,
           Buffer.concat([Buffer.from(between > 0 ? `\n[${between} bytes left out]\n` : ''), this.#tail]),
         )
-      fsyncSync(this.#fd)
     } catch {
       // The disk is full: the head is there, and the record says how long it was.
     }

@@ -1,0 +1,179 @@
+/** The screen of a session in the states that a person meets: asked, working, done, in trouble, and with each of its panes. */
+import type { Page } from '@playwright/test'
+import type { Envelope } from '#protocol/event.ts'
+import { answer } from '../../model-server/answers/answer.ts'
+import { httpError, text, thinking, toolUse } from '../../model-server/answers/builders.ts'
+import type { ServerRig } from '../../rig/start-server.ts'
+import type { Scene, View } from '../scene.ts'
+
+type Answers = Parameters<ServerRig['model']['enqueue']>
+
+/** Sessions by the name of their state. */
+const made = new Map<string, string>()
+
+interface Making {
+  name: string
+  title: string
+  prompt: string
+  answers: Answers
+  /** The event at which the state is reached. */
+  until: Envelope['event']['type']
+  body?: Record<string, unknown>
+}
+
+async function make(rig: ServerRig, { name, title, prompt, answers, until, body = {} }: Making): Promise<string> {
+  const id = await rig.session({ source: { kind: 'sample' }, title, ...body })
+  made.set(name, id)
+  rig.model.enqueue(...answers)
+  await rig.ask('POST', `/api/sessions/${id}/messages`, { body: { text: prompt } })
+  await rig.events(id, ({ event }) => event.type === until)
+  return id
+}
+
+const FIX = toolUse('Edit', {
+  file_path: '/workspace/src/basket.js',
+  old_string: 'line.quantity > QUANTITY_FOR_DISCOUNT',
+  new_string: 'line.quantity >= QUANTITY_FOR_DISCOUNT',
+})
+
+/** Allows whatever is asked until the turn is over. */
+async function allowAll(rig: ServerRig, id: string): Promise<void> {
+  const asked = new Set<string>()
+  for (;;) {
+    const events = await rig.events(
+      id,
+      ({ event }) => event.type === 'turn-ended' || openRequest(event, asked) !== null,
+    )
+    const last = events.at(-1)?.event
+    const requestId = last === undefined ? null : openRequest(last, asked)
+    if (requestId === null) return
+    asked.add(requestId)
+    await rig.ask('POST', `/api/sessions/${id}/approvals/${requestId}`, { body: { decision: 'allow' } })
+  }
+}
+
+function openRequest(event: Envelope['event'], asked: ReadonlySet<string>): string | null {
+  return event.type === 'permission-requested' && !asked.has(event.requestId) ? event.requestId : null
+}
+
+async function prepare(rig: ServerRig): Promise<void> {
+  made.set('fresh', await rig.session({ source: { kind: 'sample' }, title: 'Sample project' }))
+  const read = (file: string) => toolUse('Read', { file_path: `/workspace/${file}` })
+  const done = await make(rig, {
+    ...{
+      name: 'done',
+      title: 'Mend the discount',
+      prompt: 'Make the failing test pass.',
+      until: 'permission-requested',
+    },
+    answers: [
+      answer(
+        thinking('The test says that ten pieces get the discount.'),
+        text('I run the tests first.'),
+        toolUse('Bash', { command: 'npm test' }),
+      ),
+      answer(text('One test fails. I read what it is about.'), read('src/basket.js'), read('test/basket.test.js')),
+      answer(text('The limit itself should count.'), FIX),
+      toolUse('Bash', { command: 'npm test' }),
+      text(
+        'The discount counts from **ten pieces** on now; before, it began with eleven.\n\n- `src/basket.js`: `>` became `>=`\n- All tests pass\n\n```js\nconst discount = line.quantity >= QUANTITY_FOR_DISCOUNT\n```',
+      ),
+    ],
+  })
+  await allowAll(rig, done)
+  await make(rig, {
+    ...{ name: 'command', title: 'Tidy the build', prompt: 'Clean up and build anew.', until: 'permission-requested' },
+    answers: [
+      answer(
+        text('I remove the old build and make a new one.'),
+        toolUse('Bash', {
+          command: 'cd /workspace && git status --short; rm -rf dist "$TMPDIR"/* && npm run build > build.log 2>&1',
+        }),
+      ),
+    ],
+  })
+  await make(rig, {
+    ...{ name: 'edit', title: 'Mend the discount, asked', prompt: 'Mend it.', until: 'permission-requested' },
+    answers: [read('src/basket.js'), FIX],
+  })
+  await make(rig, {
+    ...{ name: 'over', title: 'Too dear', prompt: 'Go on.', until: 'turn-ended', body: { capMicroUsd: 1 } },
+    answers: [],
+  })
+  await make(rig, {
+    ...{ name: 'refused', title: 'The key is refused', prompt: 'Hello?', until: 'turn-ended' },
+    answers: [httpError(401)],
+  })
+  await make(rig, {
+    ...{ name: 'limited', title: 'Rate limited', prompt: 'Hello?', until: 'retry-scheduled' },
+    answers: [httpError(429, { headers: { 'retry-after': '600' } } as never)],
+  })
+  await make(rig, {
+    ...{
+      name: 'streaming',
+      title: 'Explain the till',
+      prompt: 'Explain how the till works.',
+      until: 'request-started',
+    },
+    answers: [
+      text('The till adds up what lies in the basket, line by line. '.repeat(60), { chunks: 600, paceMs: 900 }),
+    ],
+  })
+}
+
+const open =
+  (name: string, then: (page: Page) => Promise<unknown> = async () => {}) =>
+  async (page: Page, { rig }: { rig: ServerRig }) => {
+    await page.goto(`${rig.url}/s/${made.get(name)}`)
+    await page.getByRole('combobox', { name: 'Message to the agent' }).waitFor()
+    await page.waitForTimeout(1_500)
+    await then(page)
+  }
+
+const tab = (name: string) => async (page: Page) => {
+  await page
+    .getByRole('tab', { name: new RegExp(`^${name}`) })
+    .first()
+    .click()
+  await page.waitForTimeout(2_000)
+}
+
+const WIDE = [1440, 1024]
+const state = (name: string): View => ({ name, show: open(name) })
+
+export const scenes: Scene[] = [
+  {
+    ...{ name: 'session', prepare },
+    views: [
+      ...['fresh', 'done', 'command', 'edit', 'over', 'refused', 'limited', 'streaming'].map(state),
+      { name: 'changes', show: open('done', tab('Changes')) },
+      {
+        name: 'editor',
+        widths: WIDE,
+        show: open('done', async (page) => {
+          await page.keyboard.press('Control+p')
+          await page.keyboard.type('basket.js')
+          await page.waitForTimeout(1_000)
+          await page.keyboard.press('Enter')
+          await page.waitForTimeout(3_000)
+        }),
+      },
+      {
+        name: 'search',
+        widths: WIDE,
+        show: open('done', async (page) => {
+          await tab('Search')(page)
+          await page.getByRole('textbox', { name: 'Search in all files' }).fill('basket')
+          await page.waitForTimeout(1_500)
+        }),
+      },
+      {
+        name: 'palette',
+        show: open('done', async (page) => {
+          await page.keyboard.press('Control+k')
+          await page.waitForTimeout(800)
+        }),
+      },
+    ],
+  },
+]
