@@ -29,11 +29,19 @@ test.each([
   ['SLIPWAY_ADMIN_TOKEN', 'short'],
   ['SLIPWAY_PUBLIC_URL', 'slipway.example'],
   ['SLIPWAY_SANDBOX_CPUS', '0'],
+  ['DOCKER_HOST', 'tcp://10.0.0.1:2375'],
 ])('%s=%s is told by name, and its secrets are cleared too', (name, value) => {
   const environment: Record<string, string | undefined> = { ANTHROPIC_API_KEY: 'sk-x', [name]: value }
   const read = readConfig(environment)
   expect(read).toMatchObject({ ok: false, problems: [expect.stringContaining(name)] })
   expect(environment).not.toHaveProperty('ANTHROPIC_API_KEY')
+})
+
+test('the engine is found where Docker’s own programs are told of it', () => {
+  const read = readConfig({ DOCKER_HOST: 'unix:///run/user/7/docker.sock' })
+  expect(read.ok && read.config.sandbox.socketPath).toBe('/run/user/7/docker.sock')
+  const usual = readConfig({})
+  expect(usual.ok && usual.config.sandbox.socketPath).toBeUndefined()
 })
 
 test('lists are split at commas', () => {

@@ -31,6 +31,8 @@ const environmentSchema = z.object({
     .optional(),
   SLIPWAY_SANDBOX_IMAGE: text.default('slipway-sandbox:latest'),
   SLIPWAY_SANDBOX_RUNTIME: text.optional(),
+  /** Where the engine listens, as Docker's own programs read it. */
+  DOCKER_HOST: text.regex(/^unix:\/\/\//, 'Only an engine on this machine: unix:///path/to/docker.sock.').optional(),
   SLIPWAY_SANDBOX_MEMORY_MB: z.coerce.number().int().min(128).default(2048),
   SLIPWAY_SANDBOX_CPUS: z.coerce.number().min(0.1).max(1024).default(2),
   SLIPWAY_SANDBOX_DISK_MB: z.coerce.number().int().min(64).default(10_240),
@@ -65,6 +67,8 @@ export interface Config {
   sandbox: {
     image: string
     runtime: string | undefined
+    /** The engine's socket; undefined: where Docker puts it. */
+    socketPath: string | undefined
     memoryBytes: number
     cpus: number
     diskBytes: number
@@ -127,6 +131,7 @@ function configOf(env: z.infer<typeof environmentSchema>): Config {
     sandbox: {
       image: env.SLIPWAY_SANDBOX_IMAGE,
       runtime: env.SLIPWAY_SANDBOX_RUNTIME,
+      socketPath: env.DOCKER_HOST?.slice('unix://'.length),
       memoryBytes: env.SLIPWAY_SANDBOX_MEMORY_MB * MIB,
       cpus: env.SLIPWAY_SANDBOX_CPUS,
       diskBytes: env.SLIPWAY_SANDBOX_DISK_MB * MIB,

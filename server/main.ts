@@ -42,8 +42,8 @@ async function run(config: Config): Promise<void> {
   await using stack = createClosingStack()
   const store = stack.use(await openStore({ ...config, logger, onProgress: say }))
   const { installationId } = store
-  const { privateHosts } = config.sandbox
-  const provider = stack.use(await createDockerProvider({ installationId, logger, privateHosts }))
+  const { privateHosts, socketPath } = config.sandbox
+  const provider = stack.use(await createDockerProvider({ installationId, logger, privateHosts, socketPath }))
   const live: { core: Core | null; transport: Transport | null } = { core: null, transport: null }
   const metrics = metricsOf(live)
   stack.defer(() => metrics.close())

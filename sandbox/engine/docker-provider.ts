@@ -17,7 +17,8 @@ export interface DockerProviderOptions {
   /** Ours among all that is on the engine. */
   installationId: string
   logger?: { warn(fields: Record<string, unknown>, message: string): void }
-  socketPath?: string
+  /** Where the engine listens; absent: where Docker puts it. */
+  socketPath?: string | undefined
   /** Where the bundled daemon lies; absent: beside the server. */
   daemonDir?: string
   node?: string

@@ -76,8 +76,8 @@ async function runSomewhere(config: Config, options: RunOptions): Promise<number
   const logger = createLogger(config.logLevel === 'info' ? 'warn' : config.logLevel, scrub)
   const store = stack.use(await openStore({ ...config, logger, onProgress: output.progress }))
   const { installationId } = store
-  const { privateHosts } = config.sandbox
-  const provider = stack.use(await createDockerProvider({ installationId, logger, privateHosts }))
+  const { privateHosts, socketPath } = config.sandbox
+  const provider = stack.use(await createDockerProvider({ installationId, logger, privateHosts, socketPath }))
   const fault = crashPoints(process.env)
   const core = await openCore({ config, store, provider, logger, fault, observe: () => {}, happened: () => {} })
   stack.defer(() => core.drain())
