@@ -1,6 +1,8 @@
 /** Two texts against each other, side by side or in one column. */
 'use client'
 import { DiffEditor, type DiffOnMount } from '@monaco-editor/react'
+import type { editor } from 'monaco-editor'
+import { useCallback, useEffect, useRef } from 'react'
 import { Skeleton } from '#app/_ui/skeleton.tsx'
 import { themeName } from './code-theme.ts'
 import { type CodeLook, codeOptions } from './editor-options.ts'
@@ -19,6 +21,7 @@ export interface CodeDiffProps {
 export function CodeDiff({ path, before, after, sideBySide, look, onMount }: CodeDiffProps) {
   const monaco = loadMonaco()
   const language = languageOf(monaco, path)
+  const mount = useModelsToTheEnd(onMount)
   return (
     <DiffEditor
       original={before}
@@ -26,7 +29,9 @@ export function CodeDiff({ path, before, after, sideBySide, look, onMount }: Cod
       language={language}
       theme={themeName()}
       loading={<Skeleton className="m-3 h-40" />}
-      {...(onMount === undefined ? {} : { onMount })}
+      onMount={mount}
+      keepCurrentOriginalModel
+      keepCurrentModifiedModel
       options={{
         ...codeOptions({ ...look, minimap: false }),
         readOnly: true,
@@ -43,6 +48,28 @@ export function CodeDiff({ path, before, after, sideBySide, look, onMount }: Cod
         ignoreTrimWhitespace: false,
       }}
     />
+  )
+}
+
+/** Monaco complains when texts go before the editor that shows them, so they are disposed of after it. */
+function useModelsToTheEnd(onMount: DiffOnMount | undefined): DiffOnMount {
+  const models = useRef<editor.IDiffEditorModel | null>(null)
+  useEffect(
+    () => () => {
+      // The editor itself goes in the same sweep as this.
+      queueMicrotask(() => {
+        models.current?.original.dispose()
+        models.current?.modified.dispose()
+      })
+    },
+    [],
+  )
+  return useCallback(
+    (made, monaco) => {
+      models.current = made.getModel()
+      onMount?.(made, monaco)
+    },
+    [onMount],
   )
 }
 

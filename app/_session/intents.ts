@@ -4,6 +4,8 @@ export interface IntentBodies {
   'open-file': { path: string; line?: number; column?: number; preview?: boolean }
   /** In the file in front. */
   'go-to-line': { line: number }
+  /** A file or folder has another name now; both relative to the workspace. */
+  'file-moved': { from: string; to: string }
   /** Without a path: all changes. */
   'show-changes': { path?: string }
   'open-terminal': { taskId?: string }

@@ -1,5 +1,6 @@
 /** Asks now and then what the server itself lacks, so that a person learns it before a message fails. */
 import { operationRoutes } from '#protocol/api/operation-routes.ts'
+import { onWake } from './on-wake.ts'
 import type { SessionStore } from './session-store.ts'
 
 /** Milliseconds between questions while the page is seen. */
@@ -20,7 +21,11 @@ export function watchHealth(store: SessionStore): () => void {
   }
   void look()
   const timer = setInterval(() => void look(), EVERY_MS)
-  return () => clearInterval(timer)
+  const stopWaking = onWake(() => void look())
+  return () => {
+    clearInterval(timer)
+    stopWaking()
+  }
 }
 
 /** Undefined: nobody answered, which the connection says better. */

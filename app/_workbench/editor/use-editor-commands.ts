@@ -6,7 +6,7 @@ import { useIntent } from '#app/_session/hooks.ts'
 import type { IntentBodies } from '#app/_session/intents.ts'
 import { useCommand } from '#app/_ui/keys/use-command.ts'
 import type { EditorRoom } from './editor-context.tsx'
-import { activePath } from './tabs/tabs.ts'
+import { activePath, openPaths, renameTab } from './tabs/tabs.ts'
 
 export function useEditorCommands({ view, keeper, show, close }: EditorRoom): void {
   const open = useCallback(
@@ -25,6 +25,18 @@ export function useEditorCommands({ view, keeper, show, close }: EditorRoom): vo
     [view],
   )
   useIntent('go-to-line', goToLine)
+  const follow = useCallback(
+    ({ from, to }: IntentBodies['file-moved']) => {
+      for (const path of openPaths(view.getState().tabs)) {
+        if (path !== from && !path.startsWith(`${from}/`)) continue
+        const now = `${to}${path.slice(from.length)}`
+        view.setState(({ tabs }) => ({ tabs: renameTab(tabs, path, now) }))
+        void keeper.moved(path, now)
+      }
+    },
+    [view, keeper],
+  )
+  useIntent('file-moved', follow)
   const active = useStore(view, ({ tabs }) => activePath(tabs))
   const enabled = active !== null
   useCommand('file-save', () => active !== null && void keeper.save(active), { enabled })

@@ -4,6 +4,7 @@ import { ChevronRight, Folder, FolderOpen, Link2 } from 'lucide-react'
 import { type DragEvent, useState } from 'react'
 import { useStore } from 'zustand'
 import { useHead, useSession } from '#app/_session/hooks.ts'
+import type { Intents } from '#app/_session/intents.ts'
 import { useIntents } from '#app/_session/session-context.tsx'
 import { ContextMenu } from '#app/_ui/context-menu.tsx'
 import { FileIcon } from '#app/_ui/file-icon.tsx'
@@ -11,10 +12,11 @@ import { InlineEdit } from '#app/_ui/inline-edit.tsx'
 import { cn } from '#app/_ui/lib/cn.ts'
 import type { MenuEntry } from '#app/_ui/menu-entry.ts'
 import { toast } from '#app/_ui/toast.ts'
+import { focusEntry } from './focus-entry.ts'
 import { removeWithWords } from './remove-with-words.ts'
 import { DRAGGED_PATH, downloadAddress, readDrop } from './tree/file-acts.ts'
 import { type GitMark, gitMarks } from './tree/git-marks.ts'
-import { parentOf, type TreeRow } from './tree/tree.ts'
+import { joined, nameOf, parentOf, type TreeRow } from './tree/tree.ts'
 import type { TreeKeeper } from './tree/tree-store.ts'
 
 type Entry = Extract<TreeRow, { kind: 'entry' }>
@@ -73,7 +75,7 @@ export function EntryRow({ keeper, row, focusable }: { keeper: TreeKeeper; row: 
             value={name}
             keepEnding={type !== 'directory'}
             className="min-w-0 flex-1"
-            onDone={(next) => void rename(keeper, path, next)}
+            onDone={(next) => void rename({ keeper, intents }, path, next)}
           />
         ) : (
           <span className={cn('min-w-0 truncate', mark === undefined ? '' : TONES[mark.tone])}>{name}</span>
@@ -94,11 +96,25 @@ export function EntryRow({ keeper, row, focusable }: { keeper: TreeKeeper; row: 
   )
 }
 
-async function rename(keeper: TreeKeeper, path: string, name: string | null): Promise<void> {
+interface Movers {
+  keeper: TreeKeeper
+  intents: Intents
+}
+
+async function rename({ keeper, intents }: Movers, path: string, name: string | null): Promise<void> {
   keeper.store.setState({ renaming: null })
-  if (name === null) return
+  if (name === null) return focusEntry(path)
   const trouble = await keeper.rename(path, name)
-  if (trouble !== null) toast.failed(trouble)
+  if (trouble !== null) return toast.failed(trouble)
+  intents.send('file-moved', { from: path, to: joined(parentOf(path), name) })
+  focusEntry(joined(parentOf(path), name))
+}
+
+async function moveInto({ keeper, intents }: Movers, path: string, directory: string): Promise<string | null> {
+  if (directory === parentOf(path) || directory === path || directory.startsWith(`${path}/`)) return null
+  const trouble = await keeper.moveInto(path, directory)
+  if (trouble === null) intents.send('file-moved', { from: path, to: joined(directory, nameOf(path)) })
+  return trouble
 }
 
 function Icon({ type, open, name }: Entry) {
@@ -125,6 +141,7 @@ function Icon({ type, open, name }: Entry) {
 /** A row of the tree moves into the folder it is dropped on; files of this machine are brought into it. */
 function useDrag(keeper: TreeKeeper, { path, type }: Entry) {
   const [over, setOver] = useState(false)
+  const intents = useIntents()
   const target = type === 'directory' ? path : parentOf(path)
   const takes = (event: DragEvent) =>
     event.dataTransfer.types.includes(DRAGGED_PATH) || event.dataTransfer.types.includes('Files')
@@ -137,9 +154,7 @@ function useDrag(keeper: TreeKeeper, { path, type }: Entry) {
     const trouble =
       dragged === ''
         ? await keeper.upload(await readDrop(event.dataTransfer), target)
-        : target === dragged || target.startsWith(`${dragged}/`)
-          ? null
-          : await keeper.moveInto(dragged, target)
+        : await moveInto({ keeper, intents }, dragged, target)
     if (trouble !== null) toast.failed(trouble)
   }
   return {

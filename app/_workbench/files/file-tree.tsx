@@ -5,6 +5,7 @@ import { useStore } from 'zustand'
 import { useIntents } from '#app/_session/session-context.tsx'
 import { VirtualList, type VirtualListHandle } from '#app/_ui/virtual-list.tsx'
 import { EntryRow } from './entry-row.tsx'
+import { focusEntry } from './focus-entry.ts'
 import { DraftRow, PlainRow } from './other-rows.tsx'
 import { removeWithWords } from './remove-with-words.ts'
 import { parentOf, type TreeRow, treeRows } from './tree/tree.ts'
@@ -67,7 +68,7 @@ function useTreeKeys({ keeper, rows, at, onType }: TreeKeys) {
   const goTo = (from: number, by: 1 | -1) => {
     for (let index = from; index >= 0 && index < rows.length; index += by) {
       const row = rows[index]
-      if (row?.kind === 'entry') return focusRow(store, row.path)
+      if (row?.kind === 'entry') return goToEntry(store, row.path)
     }
   }
   const openRow = (row: EntryRowData, preview: boolean) =>
@@ -95,7 +96,7 @@ function useTreeKeys({ keeper, rows, at, onType }: TreeKeys) {
         return true
       case 'ArrowLeft':
         if (row.open) keeper.setOpen(row.path, false)
-        else focusRow(store, parentOf(row.path))
+        else goToEntry(store, parentOf(row.path))
         return true
       case 'Enter':
         openRow(row, false)
@@ -124,9 +125,9 @@ function useTreeKeys({ keeper, rows, at, onType }: TreeKeys) {
   }
 }
 
-/** Focus follows the cursor once its row is on the screen. */
-function focusRow(store: TreeKeeper['store'], path: string): void {
+/** Focus follows the cursor. */
+function goToEntry(store: TreeKeeper['store'], path: string): void {
   if (path === '') return
   store.setState({ cursor: path })
-  requestAnimationFrame(() => requestAnimationFrame(() => document.getElementById(`file-${path}`)?.focus()))
+  focusEntry(path)
 }

@@ -36,6 +36,8 @@ export interface DocumentKeeper {
   changedOutside(paths: readonly string[] | null, by: 'agent' | 'person' | 'outside'): Promise<void>
   /** Ends a conflict: with the text here, with the one on disk, or with a merge of both. */
   resolve(path: string, with_: { kind: 'mine' } | { kind: 'theirs' } | { kind: 'merged'; text: string }): void
+  /** It has another name now: what was not saved goes along. */
+  moved(from: string, to: string): Promise<void>
   /** The person has seen what the agent did. */
   seen(path: string): void
   /** Forgets it, with what was not saved. */
@@ -77,13 +79,21 @@ export function createDocuments({ files, texts }: { files: FileStore; texts: Tex
       await Promise.all(touched.map((path) => inOrder(path, () => follow(world, path, by))))
     },
     resolve: (path, how) => resolve(world, path, how),
-    seen: (path) => patch(world, path, { agentLines: [] }),
-    close(path) {
-      texts.drop(path)
-      world.saved.delete(path)
-      world.store.setState(({ [path]: _gone, ...rest }) => rest, true)
+    async moved(from, to) {
+      const unsaved = documentOf(world, from)?.dirty === true ? texts.read(from) : null
+      forget(world, from)
+      await inOrder(to, () => load(world, to))
+      if (unsaved !== null && documentOf(world, to)?.body.kind === 'text') texts.replace(to, unsaved)
     },
+    seen: (path) => patch(world, path, { agentLines: [] }),
+    close: (path) => forget(world, path),
   }
+}
+
+function forget({ store, texts, saved }: World, path: string): void {
+  texts.drop(path)
+  saved.delete(path)
+  store.setState(({ [path]: _gone, ...rest }) => rest, true)
 }
 
 function documentOf({ store }: World, path: string): EditorDocument | undefined {
@@ -152,8 +162,9 @@ async function follow(world: World, path: string, by: 'agent' | 'person' | 'outs
   const file = await world.files.read(path)
   if (!file.ok) return file.problem.code === 'not_found' ? goneFrom(world, path) : undefined
   const now = documentOf(world, path)
+  // Whatever was in conflict is not on disk any more.
   if (now === undefined || now.base?.sha256 === file.value.sha256) {
-    return patch(world, path, { gone: false })
+    return patch(world, path, { gone: false, conflict: null })
   }
   if (now.body.kind !== 'text') return take(world, path, file.value)
   const body = readBody(path, file.value.bytes)

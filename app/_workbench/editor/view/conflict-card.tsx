@@ -1,6 +1,6 @@
 /** The file changed on disk while it was edited here: both are kept until the person says what becomes of them. */
 'use client'
-import { useMemo, useState } from 'react'
+import { useCallback, useMemo, useState, useSyncExternalStore } from 'react'
 import { CodeDiff } from '#app/_monaco/code-diff.tsx'
 import { Button } from '#app/_ui/button.tsx'
 import { Dialog } from '#app/_ui/dialog.tsx'
@@ -58,9 +58,22 @@ export function ConflictCard({ document, conflict }: { document: EditorDocument;
 }
 
 function useMerged(document: EditorDocument, { theirs }: Conflict): Merged {
-  const ours = modelOf(document.path)?.getValue() ?? ''
+  const ours = useModelText(document.path)
   const base = document.base?.text ?? ''
   return useMemo(() => mergeTexts({ base, ours, theirs: theirs?.text ?? '' }), [base, ours, theirs])
+}
+
+/** The text as it is typed: what is written while the card stands is part of what is kept. */
+function useModelText(path: string): string {
+  const model = modelOf(path)
+  const listen = useCallback(
+    (changed: () => void) => {
+      const listening = model?.onDidChangeContent(changed)
+      return () => listening?.dispose()
+    },
+    [model],
+  )
+  return useSyncExternalStore(listen, () => model?.getValue() ?? '')
 }
 
 type Choice = 'ours' | 'theirs' | 'both'

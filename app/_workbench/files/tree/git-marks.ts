@@ -16,8 +16,17 @@ export interface GitMarks {
 
 export const NO_MARKS: GitMarks = { files: new Map(), directories: new Set() }
 
+/** Every row asks: made once for each answer of git. */
+const made = new WeakMap<GitStatus, GitMarks>()
+
 export function gitMarks(status: GitStatus | null): GitMarks {
   if (status?.kind !== 'repository') return NO_MARKS
+  const known = made.get(status) ?? marksOf(status)
+  made.set(status, known)
+  return known
+}
+
+function marksOf(status: Extract<GitStatus, { kind: 'repository' }>): GitMarks {
   const files = new Map<string, GitMark>()
   const directories = new Set<string>()
   for (const entry of status.entries) {
