@@ -1,0 +1,144 @@
+/** A person edits beside the agent: what it writes shows as it happens, and nothing that either wrote is lost. */
+import { expect, type Page } from '@playwright/test'
+import { text, toolUse } from '../model-server/answers/builders.ts'
+import type { ServerRig } from '../rig/start-server.ts'
+import { editorTab, editorText, likeAutoSave, onDisk, openFile, put, run, treeItem, writeInEditor } from './files.ts'
+import { test } from './journey.ts'
+import { openSession, say } from './session.ts'
+
+const FILE = 'src/basket.js'
+const conflict = (page: Page) => page.getByRole('alert', { name: 'Changed on both sides' })
+
+/** Reads the file and puts a line in the place of another. */
+function agentEdits(rig: ServerRig, old_string: string, new_string: string): void {
+  const file_path = `/workspace/${FILE}`
+  rig.model.enqueue(
+    toolUse('Read', { file_path }),
+    toolUse('Edit', { file_path, old_string, new_string }),
+    text('Edited.'),
+  )
+}
+
+async function opened(page: Page, rig: ServerRig, autoSave: 'off' | 'after-delay' = 'off'): Promise<string> {
+  await likeAutoSave(rig, autoSave)
+  const id = await openSession(page, rig, { permissionMode: 'acceptEdits' })
+  await expect(treeItem(page, 'src')).toBeVisible({ timeout: 30_000 })
+  await openFile(page, 'basket.js')
+  await expect(editorText(page)).toContainText('QUANTITY_FOR_DISCOUNT', { timeout: 30_000 })
+  return id
+}
+
+test('the agent edits an open file: the text follows, with a mark until the person has touched it', async ({
+  page,
+  rig,
+  signIn,
+  complaints,
+}) => {
+  await signIn(page)
+  await opened(page, rig)
+  agentEdits(rig, 'const DISCOUNT_PERCENT = 10', 'const DISCOUNT_PERCENT = 25')
+  await say(page, 'A quarter off.')
+  await expect(editorText(page)).toContainText('DISCOUNT_PERCENT = 25', { timeout: 60_000 })
+  await expect(page.locator('.agent-line-mark')).toHaveCount(1)
+  await expect(editorTab(page, /basket\.js.*changed by the agent/)).toBeVisible()
+  await expect(treeItem(page, /src/)).toBeVisible()
+  await expect(page.getByText('Not saved')).toHaveCount(0)
+  await writeInEditor(page, '// mine\n')
+  await expect(page.locator('.agent-line-mark')).toHaveCount(0)
+  expect(complaints).toEqual([])
+})
+
+test('both edit other lines of one file: both are kept by one press, letters typed meanwhile too', async ({
+  page,
+  rig,
+  signIn,
+}) => {
+  await signIn(page)
+  const id = await opened(page, rig)
+  await writeInEditor(page, '// by a person\n')
+  await expect(page.getByText('Not saved')).toBeVisible()
+  agentEdits(rig, 'return this.lines()', 'return  this.lines()')
+  await say(page, 'Two spaces, please.')
+  await expect(conflict(page)).toContainText('do not touch each other', { timeout: 60_000 })
+  await writeInEditor(page, '// and one line more\n')
+  await conflict(page).getByRole('button', { name: 'Keep both' }).click()
+  await expect(conflict(page)).toHaveCount(0)
+  await page.keyboard.press('Control+s')
+  await expect
+    .poll(() => onDisk(rig, id, FILE))
+    .toMatch(/^\/\/ and one line more\n\/\/ by a person\n[\s\S]*return {2}this\.lines/)
+})
+
+test('both edit the same line: line by line, mine, theirs', async ({ page, rig, signIn }) => {
+  await signIn(page)
+  const id = await opened(page, rig)
+  const [first = '', ...rest] = (await onDisk(rig, id, FILE)).split('\n')
+  const whole = (line: string) => [line, ...rest].join('\n')
+
+  await writeInEditor(page, '/* mine */ ')
+  await put(rig, id, { path: FILE, bytes: whole(`/* theirs */ ${first}`) })
+  await expect(conflict(page)).toContainText('same lines', { timeout: 20_000 })
+  await conflict(page).getByRole('button', { name: 'Choose line by line' }).click()
+  const merge = page.getByRole('dialog', { name: /Put both versions/ })
+  await merge.getByRole('group', { name: 'Place 1' }).getByRole('button', { name: 'Both' }).click()
+  await merge.getByRole('button', { name: 'Use this text' }).click()
+  await expect(conflict(page)).toHaveCount(0)
+  await page.keyboard.press('Control+s')
+  await expect.poll(() => onDisk(rig, id, FILE)).toBe(`/* mine */ ${first}\n${whole(`/* theirs */ ${first}`)}`)
+
+  await writeInEditor(page, '/* again mine */ ')
+  await put(rig, id, { path: FILE, bytes: whole(first) })
+  await conflict(page).getByRole('button', { name: 'Take what is on disk' }).click({ timeout: 20_000 })
+  await expect(editorText(page)).not.toContainText('mine')
+  await expect(page.getByText('Not saved')).toHaveCount(0)
+
+  await writeInEditor(page, '/* only mine */ ')
+  await put(rig, id, { path: FILE, bytes: whole('// theirs alone') })
+  await conflict(page).getByRole('button', { name: 'Keep mine' }).click({ timeout: 20_000 })
+  await page.keyboard.press('Control+s')
+  await expect.poll(() => onDisk(rig, id, FILE)).toBe(whole(`/* only mine */ ${first}`))
+})
+
+test('a file that is deleted while it is edited: the text stays, and is written again', async ({
+  page,
+  rig,
+  signIn,
+}) => {
+  await signIn(page)
+  const id = await opened(page, rig)
+  await writeInEditor(page, '// kept\n')
+  await run(rig, id, `rm ${FILE}`)
+  await expect(conflict(page)).toContainText('was deleted', { timeout: 20_000 })
+  await conflict(page).getByRole('button', { name: 'Keep my text' }).click()
+  await page.keyboard.press('Control+s')
+  await expect.poll(() => onDisk(rig, id, FILE)).toMatch(/^\/\/ kept\n/)
+})
+
+test('saving by key, by itself after a pause, and never over what came since', async ({ page, rig, signIn }) => {
+  await signIn(page)
+  const id = await opened(page, rig)
+  await writeInEditor(page, '// by key\n')
+  await expect(page.getByText('Not saved')).toBeVisible()
+  expect(await onDisk(rig, id, FILE)).not.toContain('by key')
+  await page.keyboard.press('Control+s')
+  await expect(page.getByText('Not saved')).toHaveCount(0)
+  await expect.poll(() => onDisk(rig, id, FILE)).toMatch(/^\/\/ by key\n/)
+  await likeAutoSave(rig, 'after-delay')
+  await page.reload()
+  await expect(editorText(page)).toContainText('by key', { timeout: 30_000 })
+  await writeInEditor(page, '// by itself\n')
+  await expect.poll(() => onDisk(rig, id, FILE)).toMatch(/^\/\/ by itself\n/)
+})
+
+test('what is written in one tab shows in the other', async ({ page, rig, signIn }) => {
+  await signIn(page)
+  await opened(page, rig)
+  const other = await page.context().newPage()
+  await other.goto(page.url())
+  await openFile(other, 'basket.js')
+  await expect(editorText(other)).toContainText('QUANTITY_FOR_DISCOUNT', { timeout: 30_000 })
+  await writeInEditor(page, '// from the first tab\n')
+  await page.keyboard.press('Control+s')
+  await expect(editorText(other)).toContainText('// from the first tab', { timeout: 20_000 })
+  await other.close()
+})
