@@ -28,6 +28,14 @@ export const preferencesSchema = z.strictObject({
     wordWrap: z.boolean(),
     minimap: z.boolean(),
   }),
+  terminal: z.strictObject({
+    /** What is selected is in the clipboard at once. */
+    copyOnSelect: z.boolean(),
+    /** Lines of the terminal are also there as text for who listens; costs speed. */
+    screenReader: z.boolean(),
+    /** A paste of several lines is shown before it is typed. */
+    askBeforePaste: z.boolean(),
+  }),
 })
 export type Preferences = z.infer<typeof preferencesSchema>
 
@@ -38,6 +46,7 @@ export const DEFAULT_PREFERENCES: Preferences = {
   keyBindings: {},
   notifications: { turnEnded: true, approval: true, sound: false },
   editor: { autoSave: 'after-delay', autoSaveDelayMs: 1_000, fontSize: 13, wordWrap: false, minimap: false },
+  terminal: { copyOnSelect: false, screenReader: false, askBeforePaste: true },
 }
 
 const { shape } = preferencesSchema
@@ -50,6 +59,7 @@ export const preferencesChangeSchema = z.strictObject({
   keyBindings: shape.keyBindings.nullable().optional(),
   notifications: shape.notifications.nullable().optional(),
   editor: shape.editor.nullable().optional(),
+  terminal: shape.terminal.nullable().optional(),
 })
 export type PreferencesChange = z.infer<typeof preferencesChangeSchema>
 

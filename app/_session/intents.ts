@@ -8,8 +8,10 @@ export interface IntentBodies {
   'file-moved': { from: string; to: string }
   /** Without a path: all changes. */
   'show-changes': { path?: string }
-  'open-terminal': { taskId?: string }
-  'open-preview': { port: number }
+  /** `taskId`: what a background task of the agent says. `fresh`: a new shell. With neither: the one in front, or the first. */
+  'open-terminal': { taskId?: string; fresh?: boolean }
+  /** `path` with query and fragment; absent: where the preview is, or its root. */
+  'open-preview': { port: number; path?: string }
   'search-files': { text?: string }
   /** Text for the composer, such as a mention of a file or comments on lines. */
   compose: { text: string }

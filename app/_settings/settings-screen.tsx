@@ -12,11 +12,13 @@ import { LinksSection } from './links-section.tsx'
 import { ModelSection } from './model-section.tsx'
 import { NotificationsSection } from './notifications-section.tsx'
 import { SessionsSection } from './sessions-section.tsx'
+import { TerminalSection } from './terminal-section.tsx'
 import { TokensSection } from './tokens-section.tsx'
 
 const SECTIONS = [
   { id: 'appearance', title: 'Appearance', Section: AppearanceSection, owner: false },
   { id: 'editor', title: 'Editor', Section: EditorSection, owner: false },
+  { id: 'terminal', title: 'Terminal', Section: TerminalSection, owner: false },
   { id: 'notifications', title: 'Notifications', Section: NotificationsSection, owner: false },
   { id: 'keys', title: 'Keys', Section: KeysSection, owner: false },
   { id: 'tokens', title: 'Tokens', Section: TokensSection, owner: false },

@@ -46,7 +46,7 @@ export const settingsRoutes = {
     method: 'GET',
     path: '/api/me/preferences',
     action: 'account',
-    summary: 'What you like: theme, sizes, keys, notifications, editor.',
+    summary: 'What you like: theme, sizes, keys, notifications, editor, terminal.',
     status: 200,
     answer: preferencesSchema,
   }),

@@ -13,6 +13,7 @@ import { StatusDot } from '#app/_ui/status-dot.tsx'
 import type { Tone } from '#app/_ui/tone.ts'
 import { Tooltip } from '#app/_ui/tooltip.tsx'
 import { containerWords } from './container-words.ts'
+import { PortOffer } from './port-offer.tsx'
 
 export function StatusBar() {
   return (
@@ -22,6 +23,7 @@ export function StatusBar() {
       <Branch />
       <Network />
       <Ports />
+      <PortOffer />
       <Usage />
     </footer>
   )

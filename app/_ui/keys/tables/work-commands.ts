@@ -9,6 +9,13 @@ export const workCommands = defineCommands({
   'line-go': { title: 'Go to a line', group: 'Files', keys: ['Ctrl+G'], whileTyping: true },
   'terminal-toggle': { title: 'Show or hide the terminal', group: 'Terminal', keys: ['Ctrl+`'], whileTyping: true },
   'terminal-new': { title: 'New terminal', group: 'Terminal', keys: ['Ctrl+Shift+`'], whileTyping: true },
+  'terminal-search': {
+    title: 'Search in the terminal',
+    group: 'Terminal',
+    keys: ['Mod+Alt+F'],
+    whileTyping: true,
+  },
+  'terminal-split': { title: 'Two terminals side by side', group: 'Terminal' },
   'changes-open': { title: 'Show the changes', group: 'Changes', keys: ['Mod+Shift+G'], whileTyping: true },
   'hunk-next': { title: 'Next change', group: 'Changes', keys: ['J'], unlisted: true },
   'hunk-previous': { title: 'Previous change', group: 'Changes', keys: ['K'], unlisted: true },

@@ -1,0 +1,101 @@
+/** A terminal emulator in our type and colours, drawn by WebGL where that works, deaf to what programs must not reach. */
+import { FitAddon } from '@xterm/addon-fit'
+import { SearchAddon } from '@xterm/addon-search'
+import { WebLinksAddon } from '@xterm/addon-web-links'
+import { Terminal } from '@xterm/xterm'
+import { formatBytes } from '#app/_ui/lib/format-amount.ts'
+import { onLookChange, tokenFont } from '#app/_ui/look/token-color.ts'
+import type { Screen } from '../wire/open-stream.ts'
+import type { Size } from '../wire/terminal-line.ts'
+import { drawByGpu } from './draw-by-gpu.ts'
+import { emulatorTheme } from './emulator-theme.ts'
+
+/** Lines above the window that are kept. */
+const SCROLLBACK = 10_000
+
+export interface EmulatorOptions {
+  /** Attached and visible: letters are measured in it. */
+  box: HTMLElement
+  fontSize: number
+  screenReader: boolean
+  /** A record of output: nothing is typed, and a line ends with `\n` alone. */
+  readOnly: boolean
+  onLink(event: MouseEvent, address: string): void
+  /** The address under the pointer; null: none any more. */
+  onHover(link: { address: string; x: number; y: number } | null): void
+}
+
+export interface Emulator {
+  readonly terminal: Terminal
+  readonly search: SearchAddon
+  readonly screen: Screen
+  /** The size that fills its box; null while it is not seen. */
+  fitting(): Size | null
+  setSize(size: Size): void
+  /** WebGL costs the browser one of its few contexts: only what is seen has one. */
+  setSeen(seen: boolean): void
+  dispose(): void
+}
+
+/** Resolves once the typeface is there, or could not be had: letters are measured only once. */
+export async function fontReady(fontSize: number): Promise<void> {
+  await Promise.all(
+    ['400', '600'].map((weight) => document.fonts.load(`${weight} ${fontSize}px ${tokenFont('mono')}`)),
+  ).catch(() => undefined)
+}
+
+export function createEmulator(options: EmulatorOptions): Emulator {
+  const { box, readOnly, onLink, onHover } = options
+  const hover = (event: MouseEvent, address: string) => onHover({ address, x: event.clientX, y: event.clientY })
+  const leave = () => onHover(null)
+  const terminal = new Terminal({
+    ...{ fontFamily: tokenFont('mono'), fontSize: options.fontSize, lineHeight: 1.2, fontWeightBold: '600' },
+    ...{ theme: emulatorTheme(), minimumContrastRatio: 4.5, scrollback: SCROLLBACK, allowProposedApi: true },
+    ...{ screenReaderMode: options.screenReader, disableStdin: readOnly, convertEol: readOnly },
+    ...{ cursorBlink: false, cursorInactiveStyle: readOnly ? 'none' : 'outline', macOptionClickForcesSelection: true },
+    // OSC 8: the text of such a link says nothing about where it leads.
+    linkHandler: { activate: onLink, hover, leave, allowNonHttpProtocols: false },
+  })
+  const fit = new FitAddon()
+  const search = new SearchAddon()
+  terminal.loadAddon(fit)
+  terminal.loadAddon(search)
+  terminal.loadAddon(new WebLinksAddon(onLink, { hover, leave }))
+  deafen(terminal)
+  terminal.open(box)
+  const gpu = drawByGpu(terminal)
+  const stopLooking = onLookChange(() => {
+    terminal.options.theme = emulatorTheme()
+  })
+  return {
+    ...{ terminal, search, screen: screenOf(terminal) },
+    fitting() {
+      const size = box.offsetParent === null ? undefined : fit.proposeDimensions()
+      if (size === undefined || !Number.isFinite(size.cols) || !Number.isFinite(size.rows)) return null
+      return { cols: Math.min(1000, Math.max(2, size.cols)), rows: Math.min(1000, Math.max(1, size.rows)) }
+    },
+    setSize({ cols, rows }) {
+      if (cols !== terminal.cols || rows !== terminal.rows) terminal.resize(cols, rows)
+    },
+    setSeen: (seen) => gpu.use(seen),
+    dispose() {
+      stopLooking()
+      gpu.use(false)
+      terminal.dispose()
+    },
+  }
+}
+
+/** W3: no clipboard for programs, no title that comes back as keys; asking for the window's state is off by default. */
+function deafen({ parser }: Terminal): void {
+  for (const code of [0, 1, 2, 9, 52, 99, 777]) parser.registerOscHandler(code, () => true)
+}
+
+function screenOf(terminal: Terminal): Screen {
+  return {
+    write: (bytes, shown) => terminal.write(bytes, shown),
+    // In the order of what is written: the reset must not overtake what is still waiting.
+    restart: (lostBytes) =>
+      terminal.write(`\u001bc\u001b[2m[${formatBytes(lostBytes)} were left out here]\u001b[0m\r\n`),
+  }
+}

@@ -1,0 +1,17 @@
+/** The strip below a screen that has ended: how, and what can be done now. */
+import type { ReactNode } from 'react'
+import { StatusDot } from '#app/_ui/status-dot.tsx'
+import type { ExitWords } from '../tabs/exit-words.ts'
+
+export function ScreenFoot({ words, children }: { words: Pick<ExitWords, 'tone' | 'sentence'>; children?: ReactNode }) {
+  return (
+    <div
+      role="status"
+      className="flex min-h-8 shrink-0 items-center gap-2 border-line border-t bg-raised pr-1 pl-2.5 text-meta text-muted"
+    >
+      <StatusDot tone={words.tone} />
+      <span className="wrap-text min-w-0 flex-1">{words.sentence}</span>
+      {children}
+    </div>
+  )
+}

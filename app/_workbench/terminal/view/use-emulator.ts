@@ -1,0 +1,103 @@
+/** An emulator as long as the component stands, in this person's type and size. */
+'use client'
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
+import { usePreferences } from '#app/_preferences/preferences-store.ts'
+import { useIntents } from '#app/_session/session-context.tsx'
+import { createEmulator, type Emulator, fontReady } from '../emulator/create-emulator.ts'
+import { linkPlace } from '../emulator/link-place.ts'
+import type { PastedText } from '../emulator/pasted-text.ts'
+import { tieKeys } from '../emulator/tie-keys.ts'
+
+export interface HoveredLink {
+  address: string
+  x: number
+  y: number
+}
+
+export interface EmulatorInPage {
+  box: RefObject<HTMLDivElement | null>
+  /** Null until the typeface is there. */
+  emulator: Emulator | null
+  hovered: HoveredLink | null
+}
+
+export interface UseEmulatorOptions {
+  shown: boolean
+  /** Nothing is typed when it is left out. Must be stable. */
+  onPaste?: (pasted: PastedText) => void
+}
+
+export function useEmulator({ shown, onPaste }: UseEmulatorOptions): EmulatorInPage {
+  const box = useRef<HTMLDivElement>(null)
+  const [emulator, setEmulator] = useState<Emulator | null>(null)
+  const [hovered, setHovered] = useState<HoveredLink | null>(null)
+  const onLink = useLinkOpening()
+  const fontSize = usePreferences(({ preferences }) => preferences.editor.fontSize)
+  const screenReader = usePreferences(({ preferences }) => preferences.terminal.screenReader)
+  const readOnly = onPaste === undefined
+  useEffect(() => {
+    const element = box.current
+    let gone = false
+    let undo = () => {}
+    const { editor, terminal } = usePreferences.getState().preferences
+    void fontReady(editor.fontSize).then(() => {
+      if (gone || element === null) return
+      const made = createEmulator({
+        ...{ box: element, readOnly, onLink, onHover: setHovered },
+        ...{ fontSize: editor.fontSize, screenReader: terminal.screenReader },
+      })
+      const untie = tieKeys({
+        ...{ box: element, terminal: made.terminal },
+        copyOnSelect: () => usePreferences.getState().preferences.terminal.copyOnSelect,
+        ...(onPaste === undefined ? {} : { onPaste }),
+      })
+      undo = () => {
+        untie()
+        made.dispose()
+      }
+      setEmulator(made)
+    })
+    return () => {
+      gone = true
+      undo()
+      setEmulator(null)
+    }
+  }, [readOnly, onLink, onPaste])
+  useEffect(() => {
+    if (emulator === null) return
+    emulator.terminal.options.fontSize = fontSize
+    emulator.terminal.options.screenReaderMode = screenReader
+  }, [emulator, fontSize, screenReader])
+  useEffect(() => emulator?.setSeen(shown), [emulator, shown])
+  return { box, emulator, hovered: shown ? hovered : null }
+}
+
+/** With Ctrl or ⌘ only: a bare press is the program's, or begins a selection. */
+function useLinkOpening(): (event: MouseEvent, address: string) => void {
+  const intents = useIntents()
+  return useCallback(
+    (event, address) => {
+      if (!event.ctrlKey && !event.metaKey) return
+      const place = linkPlace(address)
+      if (place?.kind === 'preview') intents.send('open-preview', { port: place.port, path: place.path })
+      if (place?.kind === 'page') window.open(place.url, '_blank', 'noopener,noreferrer')
+    },
+    [intents],
+  )
+}
+
+/** Calls it when the element's size changes, at most once a frame, and once at the start. */
+export function useResize(box: RefObject<HTMLElement | null>, changed: () => void): void {
+  useEffect(() => {
+    let frame = 0
+    const observer = new ResizeObserver(() => {
+      cancelAnimationFrame(frame)
+      frame = requestAnimationFrame(changed)
+    })
+    if (box.current !== null) observer.observe(box.current)
+    return () => {
+      cancelAnimationFrame(frame)
+      observer.disconnect()
+    }
+  }, [box, changed])
+}

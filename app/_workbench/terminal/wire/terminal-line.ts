@@ -1,0 +1,64 @@
+/** A terminal of the container on the wire: shown, typed into, resized and controlled. */
+import type { Wire } from '#app/_session/connection.ts'
+import type { SocketProblem } from '#protocol/socket.ts'
+import type { StreamEnd, TerminalAttachAnswer, TerminalView } from '#protocol/terminal.ts'
+import { openStream, type Screen } from './open-stream.ts'
+
+export interface Size {
+  cols: number
+  rows: number
+}
+
+export interface TerminalLineOptions {
+  wire: Wire
+  sessionId: string
+  terminalId: string
+  clientId: string
+  screen: Screen
+  onOpen(terminal: TerminalView): void
+  onEnd(end: Omit<StreamEnd, 'streamId'>): void
+  onProblem(problem: SocketProblem): void
+  onBroken(): void
+  /** A size of ours was not taken: another tab controls the terminal. */
+  onRefused(): void
+}
+
+export interface TerminalLine {
+  /** What cannot be sent now is dropped: keys that arrive minutes later would do harm. */
+  type(pieces: readonly Uint8Array<ArrayBuffer>[]): void
+  resize(size: Size): void
+  takeControl(size: Size, done: (took: boolean) => void): void
+  close(): void
+}
+
+export function openTerminalLine(options: TerminalLineOptions): TerminalLine {
+  const { wire, sessionId, terminalId, clientId, screen, onEnd, onProblem, onBroken } = options
+  const stream = openStream<TerminalAttachAnswer>({
+    ...{ wire, screen, onEnd, onProblem, onBroken },
+    ask: (fromOffset, answer) => {
+      const from = fromOffset === undefined ? {} : { fromOffset }
+      wire.emit('terminal-attach', { sessionId, terminalId, clientId, ...from }, answer)
+    },
+    onOpen: ({ terminal }) => options.onOpen(terminal),
+  })
+  return {
+    type(pieces) {
+      const { streamId } = stream
+      if (streamId === null) return
+      for (const bytes of pieces) wire.emit('terminal-input', { streamId, bytes })
+    },
+    resize(size) {
+      const { streamId } = stream
+      if (streamId === null) return
+      wire.emit('terminal-resize', { streamId, ...size }, (answer) => {
+        if (answer.kind === 'problem' && answer.code === 'not_in_control') options.onRefused()
+      })
+    },
+    takeControl(size, done) {
+      const { streamId } = stream
+      if (streamId === null) return done(false)
+      wire.emit('terminal-control', { streamId, ...size }, (answer) => done(answer.kind === 'done'))
+    },
+    close: () => stream.close(),
+  }
+}
