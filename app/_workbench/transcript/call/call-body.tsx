@@ -1,7 +1,9 @@
 /** What a call shows when it is open: what was asked, who decided, and what came of it. */
 'use client'
 import { useSession } from '#app/_session/hooks.ts'
+import { useIntents } from '#app/_session/session-context.tsx'
 import type { CallEntry } from '#app/_session/transcript-entry.ts'
+import { Button } from '#app/_ui/button.tsx'
 import { PatchView } from '#app/_ui/code/patch-view.tsx'
 import { CodeText } from '#app/_ui/code-text.tsx'
 import { CopyButton } from '#app/_ui/copy-button.tsx'
@@ -22,8 +24,19 @@ export function CallBody({ entry }: { entry: CallEntry }) {
       {display.kind === 'other' || display.kind === 'agent' ? <Input input={entry.input} /> : null}
       {result === null ? <Running callSeq={entry.seq} /> : null}
       {result !== null && (display.patch === undefined || failed) ? <OutputBox entry={entry} result={result} /> : null}
+      {entry.taskId === null ? null : <TaskOutput taskId={entry.taskId} />}
       <DecisionLine entry={entry} />
     </div>
+  )
+}
+
+/** A task goes on after its call; what it says is followed beside people's terminals. */
+function TaskOutput({ taskId }: { taskId: string }) {
+  const intents = useIntents()
+  return (
+    <Button size="small" className="self-start" onClick={() => intents.send('open-terminal', { taskId })}>
+      Show what it says
+    </Button>
   )
 }
 

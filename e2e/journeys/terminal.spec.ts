@@ -1,0 +1,206 @@
+/** Terminals as people use them: across reloads, floods, tabs of the browser, keys and pastes; and the agent's shells beside them. */
+import { expect, test as plain } from '@playwright/test'
+import { text, toolUse } from '../model-server/answers/builders.ts'
+import { test } from './journey.ts'
+import { seriousFaults } from './serious-faults.ts'
+import { openSession } from './session.ts'
+import { newTerminal, rows, screens, tabs, type, withoutGpu } from './terminal.ts'
+
+/** Milliseconds within which an interrupt must show, with room for a busy machine; the promise is one second. */
+const INTERRUPT_MS = 10_000
+
+test.use({ viewport: { width: 1440, height: 900 } })
+test.beforeEach(async ({ page, signIn }) => {
+  await withoutGpu(page)
+  await signIn(page)
+})
+
+test('[TM5] a shell, its name and its past outlive a reload', async ({ page, rig, complaints }) => {
+  await openSession(page, rig, { source: { kind: 'empty' } })
+  await expect(page.getByText('There is no container yet. A terminal makes it.')).toBeVisible()
+  await newTerminal(page)
+  await type(page, 'cd /tmp; kept=yes; echo hello-$((40+2))')
+  await expect(rows(page)).toContainText('hello-42')
+  await tabs(page).getByRole('button').first().dblclick()
+  await page.getByRole('textbox', { name: 'New name of bash' }).fill('build')
+  await page.keyboard.press('Enter')
+  await expect(tabs(page)).toContainText('build')
+  await page.reload()
+  await expect(tabs(page)).toContainText('build')
+  await expect(rows(page)).toContainText('hello-42')
+  await screens(page).click()
+  await type(page, 'echo "$kept in $PWD"')
+  await expect(rows(page)).toContainText('yes in /tmp')
+  await expect(page.getByText('sets the size here')).toHaveCount(0)
+  expect(complaints).toEqual([])
+})
+
+test('[TM2] 50 MB keep the page alive, and Ctrl-C ends a flood', async ({ page, rig }) => {
+  test.slow()
+  await openSession(page, rig, { source: { kind: 'empty' } })
+  await newTerminal(page)
+  await type(page, 'yes 0123456789abcde | head -c 50000000; echo end-$((40+2))')
+  // While it pours, the page answers: what is typed into the composer is there.
+  await page.getByRole('combobox', { name: 'Message to the agent' }).fill('still alive', { timeout: 5_000 })
+  await expect(rows(page)).toContainText('end-42', { timeout: 90_000 })
+  await screens(page).click()
+  await type(page, 'yes')
+  await expect(rows(page)).toContainText(/y\s*y\s*y/)
+  await page.waitForTimeout(700)
+  const at = performance.now()
+  await page.keyboard.press('Control+c')
+  await type(page, 'echo still-$((40+2))')
+  await expect(rows(page)).toContainText('still-42', { timeout: INTERRUPT_MS })
+  plain.info().annotations.push({ type: 'interrupt', description: `${Math.round(performance.now() - at)} ms` })
+})
+
+test('[TM3] a second tab sees the same terminal; one of the two sets its size', async ({ page, rig, context }) => {
+  const id = await openSession(page, rig, { source: { kind: 'empty' } })
+  await newTerminal(page)
+  await type(page, 'echo shared-$((40+2))')
+  await expect(rows(page)).toContainText('shared-42')
+  const other = await context.newPage()
+  await other.setViewportSize({ width: 1200, height: 700 })
+  await withoutGpu(other)
+  await other.goto(`${rig.url}/s/${id}`)
+  await expect(rows(other)).toContainText('shared-42')
+  await expect(other.getByText('Another tab of yours sets the size here')).toBeVisible()
+  await expect(page.getByText('sets the size here')).toHaveCount(0)
+  await other.getByRole('button', { name: 'Take control' }).click()
+  await expect(page.getByText('Another tab of yours sets the size here')).toBeVisible()
+  await expect(other.getByText('sets the size here')).toHaveCount(0)
+  await screens(page).click()
+  await type(page, 'echo "size $(stty size)"')
+  await expect(rows(other)).toContainText(/size \d+ \d+/)
+  const shown = /size (\d+ \d+)/.exec((await rows(other).textContent()) ?? '')?.[1]
+  await expect(rows(page)).toContainText(`size ${shown}`)
+  expect(await rows(other).locator('> div').count()).toBe(Number(shown?.split(' ')[0]))
+  await other.close()
+})
+
+test('keys typed in a terminal are the program’s; Ctrl+` hides and shows it', async ({ page, rig }) => {
+  await openSession(page, rig, { source: { kind: 'empty' } })
+  await newTerminal(page)
+  for (const keys of ['Control+k', 'Control+p', 'Control+b', 'Control+Shift+f', 'Escape', 'Shift+Tab', 'Control+,'])
+    await page.keyboard.press(keys)
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expect(page).toHaveURL(/\/s\//)
+  await expect(page.getByRole('region', { name: 'Session' })).toBeVisible()
+  await page.keyboard.press('Control+c')
+  await type(page, 'echo typed-$((40+2))')
+  await expect(rows(page)).toContainText('typed-42')
+  await page.keyboard.press('Control+`')
+  await expect(screens(page)).toHaveCount(0)
+  await page.keyboard.press('Control+`')
+  await expect(rows(page)).toContainText('typed-42')
+  await type(page, 'echo back-$((40+2))')
+  await expect(rows(page)).toContainText('back-42')
+  await page.keyboard.press('Control+Shift+`')
+  await expect(tabs(page)).toHaveCount(2)
+})
+
+test('a paste of several lines is shown first; one that is not wanted types nothing', async ({
+  page,
+  rig,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await openSession(page, rig, { source: { kind: 'empty' } })
+  await newTerminal(page)
+  const paste = async (pasted: string) => {
+    await page.evaluate((words) => navigator.clipboard.writeText(words), pasted)
+    await page.keyboard.press('Control+Shift+v')
+  }
+  await paste('echo one-$((40+2))')
+  await page.keyboard.press('Enter')
+  await expect(rows(page)).toContainText('one-42')
+  await paste('echo bad-$((40+2))\u001b[201~\necho worse-$((40+2))\n')
+  const dialog = page.getByRole('dialog', { name: 'Paste 2 lines?' })
+  await expect(dialog).toContainText('1 control signs were taken out')
+  await dialog.getByRole('button', { name: 'Do not paste' }).click()
+  await type(page, 'echo after-$((40+2))')
+  await expect(rows(page)).toContainText('after-42')
+  expect(await rows(page).textContent()).not.toContain('bad-')
+  await paste('echo first-$((40+2))\necho second-$((40+2))\n')
+  await page.getByRole('dialog').getByRole('button', { name: 'Paste', exact: true }).click()
+  await page.keyboard.press('Enter')
+  await expect(rows(page)).toContainText('second-42')
+})
+
+test('[W3] a program reaches neither clipboard nor title, and its links show where they lead', async ({
+  page,
+  rig,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await openSession(page, rig, { source: { kind: 'empty' } })
+  await newTerminal(page)
+  await page.evaluate(() => navigator.clipboard.writeText('mine'))
+  const title = await page.title()
+  await type(page, `printf '\\033]52;c;ZXZpbA==\\007\\033]2;evil\\007\\033[21t'; sleep 1; echo quiet-$((40+2))`)
+  await expect(rows(page)).toContainText('quiet-42')
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('mine')
+  expect(await page.title()).toBe(title)
+  await type(page, 'clear; echo https://evil.example/x')
+  await rows(page).getByText('https://evil.example/x', { exact: true }).first().hover()
+  await expect(page.getByRole('tooltip').filter({ hasText: 'evil.example' })).toBeVisible()
+})
+
+test('one that is busy is not closed unasked; one that ended says how, and starts again', async ({ page, rig }) => {
+  await openSession(page, rig, { source: { kind: 'empty' } })
+  await newTerminal(page)
+  await type(page, 'sleep 300')
+  await expect(tabs(page)).toContainText('sleep')
+  await tabs(page).getByRole('button', { name: 'Close bash' }).click()
+  await page.getByRole('dialog', { name: 'Close bash?' }).getByRole('button', { name: 'Let it run' }).click()
+  await screens(page).click()
+  await page.keyboard.press('Control+c')
+  await type(page, 'exit 3')
+  await expect(page.getByText('The shell ended with exit code 3.')).toBeVisible()
+  await expect(tabs(page)).toContainText('exit 3')
+  await page.getByRole('button', { name: 'Start again' }).click()
+  await expect(page.getByText('The shell ended')).toHaveCount(0)
+  await expect(tabs(page)).toHaveCount(1)
+  await expect(rows(page)).toContainText('$')
+  await type(page, 'echo again-$((40+2))')
+  await expect(rows(page)).toContainText('again-42')
+})
+
+test('two stand side by side, and what is sought is found', async ({ page, rig }) => {
+  await openSession(page, rig, { source: { kind: 'empty' } })
+  await newTerminal(page)
+  await page.getByRole('button', { name: 'Another terminal beside it' }).click()
+  await expect(screens(page)).toHaveCount(2)
+  await expect(rows(page).last()).toContainText('$')
+  await type(page, 'for i in 1 2 3; do echo needle; done')
+  await expect(rows(page).last()).toContainText(/needle.*needle.*needle/s)
+  await page.getByRole('button', { name: 'Search in the terminal' }).click()
+  await page.getByRole('searchbox', { name: 'Search in the terminal' }).fill('needle')
+  await expect(page.getByRole('search').getByText('4 of 4')).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('search').getByText('3 of 4')).toBeVisible()
+  expect(await seriousFaults(page)).toEqual([])
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('searchbox', { name: 'Search in the terminal' })).toHaveCount(0)
+  await page.getByRole('button', { name: 'One terminal at a time' }).click()
+  await expect(screens(page)).toHaveCount(1)
+})
+
+test('a background task of the agent is read as it goes, and stopped', async ({ page, rig }) => {
+  const command = 'for i in $(seq 1 600); do echo tick-$i; sleep 0.5; done'
+  const id = await rig.session({ permissionMode: 'bypassPermissions' })
+  rig.model.enqueue(toolUse('Bash', { command, run_in_background: true }), text('It runs.'))
+  await rig.ask('POST', `/api/sessions/${id}/messages`, { body: { text: 'Start it' } })
+  await rig.events(id, ({ event }) => event.type === 'turn-ended')
+  await page.goto(`${rig.url}/s/${id}`)
+  await page.getByRole('button', { name: 'Shells of the agent, 1 running' }).click()
+  await page.getByRole('menuitem', { name: /tick/ }).click()
+  await expect(rows(page, /^Output of/)).toContainText('tick-3')
+  await page.keyboard.type('x')
+  await expect(page.getByText('The agent runs this.')).toBeVisible()
+  expect(await seriousFaults(page)).toEqual([])
+  await page.getByRole('button', { name: 'Stop the command' }).click()
+  await expect(page.getByText('The command was stopped.')).toBeVisible({ timeout: 20_000 })
+  await page.reload()
+  await expect(page.getByText('The command was stopped.')).toBeVisible()
+})

@@ -1,0 +1,38 @@
+/** What journeys through terminals share: emulators that write into the page's own elements, so that a test can read them. */
+import { expect, type Locator, type Page } from '@playwright/test'
+
+/** Takes WebGL away before the page begins: the emulator must fall back to elements. */
+export async function withoutGpu(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const before = HTMLCanvasElement.prototype.getContext
+    HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, kind: string, ...more: unknown[]) {
+      return kind.startsWith('webgl') ? null : Reflect.apply(before, this, [kind, ...more])
+    } as typeof before
+  })
+}
+
+/** The terminals in front. */
+export function screens(page: Page): Locator {
+  return page.getByRole('region', { name: /^(Terminal |Output of )/ })
+}
+
+export function rows(page: Page, name?: RegExp): Locator {
+  const screen = name === undefined ? screens(page) : page.getByRole('region', { name })
+  return screen.locator('.xterm-rows')
+}
+
+export function tabs(page: Page): Locator {
+  return page.getByRole('list', { name: 'Terminals' }).getByRole('listitem')
+}
+
+/** Opens one by its button and waits for the prompt. */
+export async function newTerminal(page: Page): Promise<void> {
+  const before = await tabs(page).count()
+  await page.getByRole('button', { name: 'New terminal' }).last().click()
+  await expect(tabs(page)).toHaveCount(before + 1, { timeout: 60_000 })
+  await expect(rows(page).last()).toContainText('$', { timeout: 30_000 })
+}
+
+export async function type(page: Page, line: string): Promise<void> {
+  await page.keyboard.type(`${line}\n`)
+}
