@@ -69,7 +69,7 @@ test('what cannot be shown says why', async ({ page, rig, signIn }) => {
   await signIn(page)
   await openSession(page, rig, { source: { kind: 'empty' } })
   await page.getByRole('tab', { name: 'Preview' }).click()
-  await expect(page.getByText('Nothing runs yet.')).toBeVisible()
+  await expect(page.getByText(/^Nothing (runs|listens) yet/)).toBeVisible()
   const address = page.getByRole('textbox', { name: 'Address in the container' })
   await address.fill('https://example.org/')
   await address.press('Enter')

@@ -17,7 +17,6 @@ test.beforeEach(async ({ page, signIn }) => {
 
 test('[TM5] a shell, its name and its past outlive a reload', async ({ page, rig, complaints }) => {
   await openSession(page, rig, { source: { kind: 'empty' } })
-  await expect(page.getByText('There is no container yet. A terminal makes it.')).toBeVisible()
   await newTerminal(page)
   await type(page, 'cd /tmp; kept=yes; echo hello-$((40+2))')
   await expect(rows(page)).toContainText('hello-42')

@@ -28,7 +28,7 @@ export function tabs(page: Page): Locator {
 /** Opens one by its button and waits for the prompt. */
 export async function newTerminal(page: Page): Promise<void> {
   const before = await tabs(page).count()
-  await page.getByRole('button', { name: 'New terminal' }).last().click()
+  await page.getByRole('button', { name: 'New terminal' }).first().click()
   await expect(tabs(page)).toHaveCount(before + 1, { timeout: 60_000 })
   await expect(rows(page).last()).toContainText('$', { timeout: 30_000 })
 }
