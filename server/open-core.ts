@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { SessionState } from '#protocol/state.ts'
 import type { SandboxProvider, SandboxSpec } from '#sandbox/provider.ts'
+import { createModelClassifier, type ModelClassifier } from '#server/agent/classifier/model-classifier.ts'
 import { changesNothing } from '#server/agent/permissions/cover/changes-nothing.ts'
 import type { ShellParser } from '#server/agent/permissions/shell/tree.ts'
 import type { Chance, Clock } from '#server/agent/ports.ts'
@@ -16,11 +17,11 @@ import { readTool } from '#server/agent/tools/builtin/read.ts'
 import { taskOutputTool } from '#server/agent/tools/builtin/task-output.ts'
 import { taskStopTool } from '#server/agent/tools/builtin/task-stop.ts'
 import { writeTool } from '#server/agent/tools/builtin/write.ts'
-import { DEFAULT_SETTINGS, type WorkspaceDoor } from '#server/agent/turn-deps.ts'
+import { DEFAULT_SETTINGS } from '#server/agent/turn-deps.ts'
 import { createAnthropicModel } from '#server/model/anthropic/anthropic-model.ts'
 import { createModelByName } from '#server/model/choose-model.ts'
 import { createDemoModel, DEMO_MODEL } from '#server/model/demo/demo-model.ts'
-import { createAgentEngine } from '#server/sessions/agent-engine.ts'
+import { createAgentEngine, type TurnPlace } from '#server/sessions/agent-engine.ts'
 import { directoryTar } from '#server/sessions/directory-tar.ts'
 import { createLifecycle, type Lifecycle } from '#server/sessions/lifecycle.ts'
 import { networkRules } from '#server/sessions/network-rules.ts'
@@ -77,15 +78,16 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   })
   const parser = await openShellParser()
   const policy = createPolicyStore(store.settings)
+  const model = createModelByName({ demo: createDemoModel(), api: () => modelSettings.api() })
+  const classify = createModelClassifier({ model, clock: CLOCK })
   const engine = createAgentEngine({
     log: store.events,
     blobs: store.blobs,
-    model: createModelByName({ demo: createDemoModel(), api: () => modelSettings.api() }),
+    model,
     clock: CLOCK,
     chance: CHANCE,
     tools: toolsWith(parser),
-    conditions: (sessionId, workspace) =>
-      conditionsOf({ store, modelSettings, parser, policy, logger }, sessionId, workspace),
+    conditions: (place) => conditionsOf({ store, modelSettings, parser, policy, classify, logger }, place),
   })
   const leaseKeeper = createLeaseKeeper({ leases: store.leases, logger })
   const registry = new Registry({
@@ -135,16 +137,18 @@ interface ConditionSources {
   modelSettings: ModelSettings
   parser: ShellParser
   policy: PolicyStore
+  classify: ModelClassifier
   logger: SessionLogger
 }
 
-async function conditionsOf(sources: ConditionSources, sessionId: string, workspace: WorkspaceDoor) {
-  const { store, modelSettings, parser, policy, logger } = sources
+async function conditionsOf(sources: ConditionSources, place: TurnPlace) {
+  const { store, modelSettings, parser, policy, classify, logger } = sources
+  const { sessionId } = place
   const { rules, settings } = store
   const [terms, { approvalMinutes }] = await Promise.all([readTerms(settings, sessionId), policy.get()])
   const onFault = (error: unknown) => logger.warn({ sessionId, error: String(error) }, 'rule: its use was not noted')
   return {
-    judge: createSessionJudge({ sessionId, rules, settings, policy, parser, workspace, onFault }),
+    judge: createSessionJudge({ ...place, rules, settings, policy, parser, classify, onFault }),
     settings: {
       ...DEFAULT_SETTINGS,
       canAsk: terms.canAsk,

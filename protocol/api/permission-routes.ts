@@ -64,6 +64,8 @@ export const permissionPolicySchema = z.object({
   allowBypass: z.boolean(),
   /** Sessions may let a small model decide. */
   allowAuto: z.boolean(),
+  /** Which model decides then: a small and quick one. */
+  classifierModel: z.string().trim().min(1).max(200),
   /** Only managed rules count; "always" and "for this session" are not offered. */
   managedRulesOnly: z.boolean(),
   /** Commands run unasked in sessions without network. */

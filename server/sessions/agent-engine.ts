@@ -17,6 +17,13 @@ export interface TurnConditions {
   judge: Judge
 }
 
+export interface TurnPlace {
+  sessionId: string
+  workspace: WorkspaceDoor
+  /** All facts of the session so far. */
+  log(): readonly Envelope[]
+}
+
 export interface AgentParts {
   log: Pick<EventLog, 'read'>
   blobs: BlobStore
@@ -25,7 +32,7 @@ export interface AgentParts {
   chance: Chance
   tools: readonly Tool[]
   /** Asked at the start of each turn. */
-  conditions(sessionId: string, workspace: WorkspaceDoor): Promise<TurnConditions>
+  conditions(at: TurnPlace): Promise<TurnConditions>
 }
 
 export function createAgentEngine(parts: AgentParts): TurnEngine {
@@ -46,7 +53,7 @@ export function createAgentEngine(parts: AgentParts): TurnEngine {
       append(late)
       loaded = true
       const workspace = doorOf(seat)
-      const { settings, judge } = await parts.conditions(sessionId, workspace)
+      const { settings, judge } = await parts.conditions({ sessionId, workspace, log: () => history })
       const { model, clock, chance, tools } = parts
       yield* runTurn(
         {

@@ -60,9 +60,26 @@ async function write(turn: Turn, call: StartedCall, verdict: Verdict): Promise<v
   )
 }
 
+/** What it cost is told at once, whatever comes of the verdict. */
+export async function judgeAgain(turn: Turn, call: StartedCall): Promise<Verdict> {
+  const { classified, ...verdict } = await judge(turn, call)
+  await tellClassified(turn, call, { classified })
+  return verdict
+}
+
+export async function tellClassified(
+  turn: Turn,
+  call: StartedCall,
+  { classified }: { classified: Verdict['classified'] | undefined },
+): Promise<void> {
+  if (classified === undefined) return
+  const facts: Event[] = [{ type: 'classifier-answered', callSeq: call.callSeq, ...classified }]
+  await store(turn, facts, (state) => state.calls[call.callSeq] !== undefined)
+}
+
 /** TN21: between a yes and the start rules may have changed: one that denies it now is obeyed. Null: it may start. */
 export async function lateRefusal(turn: Turn, call: StartedCall): Promise<Refusal | null> {
-  const verdict = await judge(turn, call)
+  const verdict = await judgeAgain(turn, call)
   return verdict.decision === 'deny' && verdict.rule !== null ? refuse(turn, call, verdict) : null
 }
 

@@ -9,6 +9,7 @@ const SCOPE = 'permissions'
 export const STRICT_POLICY: PermissionPolicy = {
   allowBypass: false,
   allowAuto: true,
+  classifierModel: 'claude-haiku-4-5',
   managedRulesOnly: false,
   autoAllowBashIfSandboxed: false,
   blockReadsOutside: false,

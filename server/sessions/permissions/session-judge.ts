@@ -1,9 +1,12 @@
 /** Joins the permission engine to a session: its rules as they stand at each call, its container's links, bash's grammar. */
+import type { Envelope } from '#protocol/event.ts'
 import { WORKSPACE_ROOT } from '#protocol/ids.ts'
 import type { SessionState } from '#protocol/state.ts'
 import { createPipelineJudge } from '#server/agent/calls/pipeline-judge.ts'
 import type { Judge, JudgedCall, Verdict } from '#server/agent/calls/verdict.ts'
 import { createWorkspacePaths } from '#server/agent/calls/workspace-paths.ts'
+import type { Classified, ModelClassifier } from '#server/agent/classifier/model-classifier.ts'
+import type { Classifier } from '#server/agent/permissions/classifier.ts'
 import type { PathFacts, PermissionContext } from '#server/agent/permissions/context.ts'
 import type { RuleSet } from '#server/agent/permissions/rule-set.ts'
 import type { ShellParser } from '#server/agent/permissions/shell/tree.ts'
@@ -22,12 +25,16 @@ export interface JudgeOptions extends Omit<RuleSources, 'rules'> {
   sessionId: string
   parser: ShellParser
   workspace: WorkspaceDoor
+  /** All facts of the session, for the person's own words. */
+  log(): readonly Envelope[]
+  /** Looks at calls in the mode `auto`. */
+  classify: ModelClassifier
   /** Told when a rule's use could not be noted, which is no reason to fail a call. */
   onFault(error: unknown): void
 }
 
 export function createSessionJudge(options: JudgeOptions): Judge {
-  const { sessionId, parser, workspace: door } = options
+  const { sessionId, parser, workspace: door, log } = options
   const paths = createWorkspacePaths(door)
   const pool = createPool()
   const look = async (call: JudgedCall, state: SessionState): Promise<SessionRules> => {
@@ -39,13 +46,43 @@ export function createSessionJudge(options: JudgeOptions): Judge {
     const looked = await look(call, state).catch((error: unknown) => error as Error)
     if (looked instanceof Error) return unknowable(looked)
     const settings = engineSettings(looked.policy)
+    const seen: { fact: Classified['fact'] } = { fact: null }
+    const classifier = classifierOf(options, { state, looked, seen })
+    const request = wordsOf(log())
     const judge = createPipelineJudge({
-      standing: async () => ({ ...placeOf({ parser, paths }), rules: pool(looked), settings }),
+      standing: async () => ({
+        ...{ ...placeOf({ parser, paths }), rules: pool(looked), settings, classifier },
+        ...(request === undefined ? {} : { request }),
+      }),
     })
     const verdict = await judge(call, { ...state, permissionMode: modeInForce(state.permissionMode, looked.policy) })
     noteUse(options, { verdict, stored: looked.stored })
-    return bound(verdict, looked)
+    return { ...bound(verdict, looked), ...(seen.fact === null ? {} : { classified: seen.fact }) }
   }
+}
+
+/** The engine asks it only in the mode `auto`; what it said is kept beside the verdict. */
+function classifierOf(
+  { classify }: Pick<JudgeOptions, 'classify'>,
+  { state, looked, seen }: { state: SessionState; looked: SessionRules; seen: { fact: Classified['fact'] } },
+): Classifier {
+  return async (question) => {
+    const { answer, fact } = await classify(question, { model: looked.policy.classifierModel, state })
+    seen.fact = fact
+    return answer
+  }
+}
+
+/** Messages of people, the newest few: the only words with authority. */
+const NEWEST_MESSAGES = 3
+
+function wordsOf(log: readonly Envelope[]): string | undefined {
+  const words: string[] = []
+  for (let index = log.length - 1; index >= 0 && words.length < NEWEST_MESSAGES; index -= 1) {
+    const { event, by } = log[index] as Envelope
+    if (event.type === 'message-posted' && by.kind === 'person') words.unshift(event.text)
+  }
+  return words.length === 0 ? undefined : words.join('\n\n')
 }
 
 function unknowable(error: Error): Verdict {
