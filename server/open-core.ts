@@ -27,7 +27,7 @@ import { createLifecycle, type Lifecycle } from '#server/sessions/lifecycle.ts'
 import { networkRules } from '#server/sessions/network-rules.ts'
 import { createPolicyStore, type PolicyStore } from '#server/sessions/permissions/permission-policy.ts'
 import { createPermissionsDoor, type PermissionsDoor } from '#server/sessions/permissions/permissions-door.ts'
-import { createSessionJudge } from '#server/sessions/permissions/session-judge.ts'
+import { createSessionJudge, trustedEnvironment } from '#server/sessions/permissions/session-judge.ts'
 import type { SessionFault, SessionLogger } from '#server/sessions/ports.ts'
 import { prepareSource } from '#server/sessions/prepare-source.ts'
 import { Registry } from '#server/sessions/registry.ts'
@@ -147,8 +147,10 @@ async function conditionsOf(sources: ConditionSources, place: TurnPlace) {
   const { rules, settings } = store
   const [terms, { approvalMinutes }] = await Promise.all([readTerms(settings, sessionId), policy.get()])
   const onFault = (error: unknown) => logger.warn({ sessionId, error: String(error) }, 'rule: its use was not noted')
+  const judging = { ...place, rules, settings, policy, parser, classify, onFault }
   return {
-    judge: createSessionJudge({ ...place, rules, settings, policy, parser, classify, onFault }),
+    judge: createSessionJudge(judging),
+    environment: () => trustedEnvironment(judging, place.state()),
     settings: {
       ...DEFAULT_SETTINGS,
       canAsk: terms.canAsk,

@@ -62,6 +62,8 @@ export interface TurnDeps {
   /** The session is no longer ours: let go at once, cancel nothing in the container, store nothing more. */
   detach: AbortSignal
   settings: TurnSettings
+  /** Variables that a trusted repository asks for. Rejects with SandboxLostError. */
+  environment?(): Promise<Readonly<Record<string, string>>>
 }
 
 export type TurnStart =

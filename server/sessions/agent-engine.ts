@@ -1,5 +1,6 @@
 /** Seats the agent at a session: gives a turn the ports it asks for, and its history. */
 import type { Envelope } from '#protocol/event.ts'
+import type { SessionState } from '#protocol/state.ts'
 import { SandboxLostError } from '#sandbox/workspace.ts'
 import type { Judge } from '#server/agent/calls/verdict.ts'
 import type { Blobs, Chance, Clock, Model } from '#server/agent/ports.ts'
@@ -15,11 +16,13 @@ import type { TurnEngine, TurnSeat } from './turn-runner.ts'
 export interface TurnConditions {
   settings: TurnSettings
   judge: Judge
+  environment?(): Promise<Readonly<Record<string, string>>>
 }
 
 export interface TurnPlace {
   sessionId: string
   workspace: WorkspaceDoor
+  state(): SessionState
   /** All facts of the session so far. */
   log(): readonly Envelope[]
 }
@@ -53,12 +56,18 @@ export function createAgentEngine(parts: AgentParts): TurnEngine {
       append(late)
       loaded = true
       const workspace = doorOf(seat)
-      const { settings, judge } = await parts.conditions({ sessionId, workspace, log: () => history })
+      const { settings, judge, environment } = await parts.conditions({
+        sessionId,
+        workspace,
+        state: seat.state,
+        log: () => history,
+      })
       const { model, clock, chance, tools } = parts
       yield* runTurn(
         {
           ...{ agentId: 'main', epoch: seat.epoch, model, clock, chance, tools, judge, settings },
           blobs: blobsOf(parts.blobs, sessionId),
+          ...(environment === undefined ? {} : { environment }),
           emit: seat.emit,
           workspace,
           state: seat.state,

@@ -108,6 +108,7 @@ function contextOf(turn: Turn, call: StartedCall, how: { workspace: Workspace; r
     tasks: state.tasks,
     clock: turn.clock,
     resumed: how.resumed,
+    ...(turn.environment === undefined ? {} : { environment: turn.environment }),
     emitOutput: (stream: 'merged' | 'stdout' | 'stderr', offset: number, text: string) =>
       turn.emit({ type: 'output-delta', epoch, agentId, turnId, callSeq: call.callSeq, stream, offset, text }),
   }

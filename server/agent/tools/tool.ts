@@ -33,6 +33,8 @@ export interface ToolContext {
   clock: Clock
   /** True when this call had been started before a crash: join it by its key, start nothing anew. */
   resumed: boolean
+  /** Variables that commands are given besides the container's own; asked when a command starts. */
+  environment?(): Promise<Readonly<Record<string, string>>>
   /** Output as it runs; `offset` is in bytes of the stream's spool. */
   emitOutput(stream: OutputStream, offset: number, text: string): void
 }

@@ -47,6 +47,7 @@ function combine(
   const proposals = parsed.flatMap((each) => each.proposals)
   const needsTrust = proposals.filter(({ counts }) => counts === 'trusted').map(({ kind, text }) => [kind, text])
   return {
+    environment: Object.assign({}, ...parsed.map(({ environment }) => environment)),
     ...{ files, proposals, problems, entries: parsed.flatMap((each) => each.entries) },
     hash: needsTrust.length === 0 ? null : sha256(JSON.stringify(needsTrust)),
     fingerprint: sha256(JSON.stringify([files.map(({ path, text }) => [path, text]), problems])),

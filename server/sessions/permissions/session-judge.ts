@@ -1,6 +1,6 @@
 /** Joins the permission engine to a session: its rules as they stand at each call, its container's links, bash's grammar. */
 import type { Envelope } from '#protocol/event.ts'
-import { WORKSPACE_ROOT } from '#protocol/ids.ts'
+import { MAIN_AGENT, WORKSPACE_ROOT } from '#protocol/ids.ts'
 import type { SessionState } from '#protocol/state.ts'
 import { createPipelineJudge } from '#server/agent/calls/pipeline-judge.ts'
 import type { Judge, JudgedCall, Verdict } from '#server/agent/calls/verdict.ts'
@@ -31,6 +31,17 @@ export interface JudgeOptions extends Omit<RuleSources, 'rules'> {
   classify: ModelClassifier
   /** Told when a rule's use could not be noted, which is no reason to fail a call. */
   onFault(error: unknown): void
+}
+
+/** What a trusted repository wants commands to be given; nothing before somebody has trusted it. Rejects with SandboxLostError. */
+export async function trustedEnvironment(
+  options: JudgeOptions,
+  state: SessionState,
+): Promise<Readonly<Record<string, string>>> {
+  const { sessionId, workspace: door } = options
+  const workspace = door.current() ?? (await door.open())
+  const { trusted, repository } = await readSessionRules(options, { sessionId, state, agentId: MAIN_AGENT, workspace })
+  return trusted && repository !== null ? repository.environment : {}
 }
 
 export function createSessionJudge(options: JudgeOptions): Judge {

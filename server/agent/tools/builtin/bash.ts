@@ -94,13 +94,15 @@ async function rejoin(context: ToolContext): Promise<Execution | null> {
   return entry.state === 'running' || entry.state === 'ended' ? entry.execution : null
 }
 
-function start(request: BashInput, context: ToolContext, cwd: string): Promise<Execution> {
+async function start(request: BashInput, context: ToolContext, cwd: string): Promise<Execution> {
   const background = request.run_in_background === true
+  const env = await context.environment?.()
   return context.workspace.exec({
     key: context.key,
     inputHash: context.inputHash,
     command: request.command,
     cwd,
+    ...(env === undefined || Object.keys(env).length === 0 ? {} : { env }),
     // What can move to the background is given its time there at once: the wait in the foreground is ours to end.
     timeoutMs: background
       ? Math.min(request.timeout ?? BACKGROUND_TIMEOUT_MS, MAX_BACKGROUND_TIMEOUT_MS)
