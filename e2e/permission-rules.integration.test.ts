@@ -115,26 +115,33 @@ describe('"always"', () => {
 })
 
 describe('rules of the installation', () => {
-  test('one that is added while a person thinks beats their yes: the call is judged again before it runs', async () => {
-    const id = await rig.session()
-    const { after, request } = await askingTurn(id, 'touch never.txt')
-    const made = await rig.ask('POST', '/api/rules', {
-      body: { effect: 'deny', text: 'Bash(touch *)', scope: 'managed' },
-    })
-    expect(made).toMatchObject({ status: 201, json: { scope: 'managed', owner: '' } })
-    await answer(id, request.requestId, { decision: 'allow' })
-    const events = await ended(id, after)
-    expect(events.find(is('call-decided'))?.event).toMatchObject({
-      decision: 'deny',
-      stage: 'deny-rules',
-      rule: { id: made.json.id },
-    })
-    expect(events.filter(is('call-started'))).toEqual([])
-    expect((await rig.ask('DELETE', `/api/rules/${made.json.id}`)).status).toBe(204)
-    const later = await askingTurn(id, 'touch later.txt')
-    await answer(id, later.request.requestId, { decision: 'allow' })
-    expect((await ended(id, later.after)).filter(is('call-started'))).toHaveLength(1)
-  })
+  test.each([
+    ['', false],
+    [', also when the session was taken up by another server meanwhile', true],
+  ])(
+    'one that is added while a person thinks beats their yes: the call is judged again before it runs%s',
+    async (_name, moves) => {
+      const id = await rig.session()
+      const { after, request } = await askingTurn(id, 'touch never.txt')
+      const made = await rig.ask('POST', '/api/rules', {
+        body: { effect: 'deny', text: 'Bash(touch *)', scope: 'managed' },
+      })
+      expect(made).toMatchObject({ status: 201, json: { scope: 'managed', owner: '' } })
+      if (moves) await rig.core.registry.close(id)
+      await answer(id, request.requestId, { decision: 'allow' })
+      const events = await ended(id, after)
+      expect(events.find(is('call-decided'))?.event).toMatchObject({
+        decision: 'deny',
+        stage: 'deny-rules',
+        rule: { id: made.json.id },
+      })
+      expect(events.filter(is('call-started'))).toEqual([])
+      expect((await rig.ask('DELETE', `/api/rules/${made.json.id}`)).status).toBe(204)
+      const later = await askingTurn(id, 'touch later.txt')
+      await answer(id, later.request.requestId, { decision: 'allow' })
+      expect((await ended(id, later.after)).filter(is('call-started'))).toHaveLength(1)
+    },
+  )
 
   test('only the owner writes for everybody; a member sees and writes their own', async () => {
     const member = await rig.person('Member')

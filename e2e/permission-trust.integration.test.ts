@@ -25,7 +25,11 @@ afterAll(() => rig[Symbol.asyncDispose]())
 const of = (events: Envelope[], type: string) => events.filter(({ event }) => event.type === type)
 
 /** All that happens until the turn ends or somebody is asked, who then says no. */
-async function play(id: string, tool: string, input: object): Promise<{ events: Envelope[]; asked: boolean }> {
+async function play(
+  id: string,
+  tool: string,
+  input: Record<string, unknown>,
+): Promise<{ events: Envelope[]; asked: boolean }> {
   rig.model.enqueue(toolUse(tool, input), text('Done.'))
   const { seq } = (await rig.ask('POST', `/api/sessions/${id}/messages`, { body: { text: 'Go' } })).json
   const first = await rig.events(id, ({ event }) => ['turn-ended', 'permission-requested'].includes(event.type), {

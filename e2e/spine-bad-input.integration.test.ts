@@ -210,9 +210,16 @@ describe('the container', () => {
     expect({ status: exec.status, json: exec.json }).toMatchObject({
       ...{ status: 503, json: { code: 'engine_unavailable', detail: 'Docker does not answer. Is it running?' } },
     })
-    rig.model.enqueue(toolUse('Read', { file_path: '/workspace/hello.txt' }), text('Not now, then.'))
+    rig.model.enqueue(
+      toolUse('Read', { file_path: '/workspace/hello.txt' }),
+      toolUse('Bash', { command: 'touch what/nobody/covers' }),
+      text('Not now, then.'),
+    )
     const events = await turn(id, 'Read it')
-    expect(events.find(is('call-completed'))?.event).toMatchObject({ isError: true, errorKind: 'sandbox_lost' })
+    const lost = expect.objectContaining({ isError: true, errorKind: 'sandbox_lost' })
+    expect(events.filter(is('call-completed')).map(({ event }) => event)).toEqual([lost, lost])
+    // TN20: there is nothing to ask about.
+    expect(events.filter(is('permission-requested'))).toEqual([])
     rig.provider.refuse(null)
     expect((await rig.ask('POST', `/api/sessions/${id}/exec`, { body: { command: 'echo hi' } })).json.stdout).toBe(
       'hi\n',

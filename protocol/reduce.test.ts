@@ -291,4 +291,48 @@ describe('reduce', () => {
       { numRuns: 300 },
     )
   })
+
+  it('[RD7] a stored rule takes the place of what an answer granted; taking the grant back ends it', () => {
+    const ask = (requestId: string): Event => ({
+      ...{ type: 'permission-requested', requestId, callSeq: 3, callId: 'c', inputHash: 'h', stage: 's', reason: 'r' },
+    })
+    const yes = (requestId: string, scope: 'session' | 'always', ...texts: string[]): Event => ({
+      ...{ type: 'permission-resolved', requestId, callSeq: 3, decision: 'allow', scope, cause: 'answered' },
+      grants: texts.map((text) => ({ text })),
+    })
+    const rule: Event = {
+      ...{ type: 'rule-added', ruleId: 'r1', effect: 'allow', text: 'Bash(a)', scope: 'user', fromRequest: 'q1' },
+    }
+    const events = [
+      created,
+      ask('q1'),
+      ask('q2'),
+      yes('q1', 'always', 'Bash(a)', 'Bash(b)'),
+      yes('q2', 'session', 'Edit'),
+    ]
+    const texts = (...more: Event[]) => fold(log(...events, ...more)).grants.map(({ text, scope }) => [text, scope])
+    expect(texts()).toEqual([
+      ['Bash(a)', 'always'],
+      ['Bash(b)', 'always'],
+      ['Edit', 'session'],
+    ])
+    expect(texts(rule)).toEqual([
+      ['Bash(b)', 'always'],
+      ['Edit', 'session'],
+    ])
+    expect(texts(rule, { type: 'rule-revoked', ruleId: 'q2' })).toEqual([['Bash(b)', 'always']])
+  })
+
+  it('[RD9] blocks are counted in a row and in all; an answer ends the row, the mode chosen anew ends both', () => {
+    const usage = { ...NO_USAGE, costMicroUsd: 3 }
+    const said = (verdict: 'allow' | 'block' | 'doubt'): Event => ({
+      ...{ type: 'classifier-answered', callSeq: 3, model: 'small', verdict, reason: 'r', usage },
+    })
+    const count = (...events: Event[]) => fold(log(created, posted('go'), started([2]), ...events))
+    expect(count(said('block'), said('doubt'), said('block')).classifier).toEqual({ inRow: 2, total: 2 })
+    expect(count(said('block'), said('allow')).classifier).toEqual({ inRow: 0, total: 1 })
+    const state = count(said('block'), { type: 'settings-changed', permissionMode: 'auto' })
+    expect(state.classifier).toEqual({ inRow: 0, total: 0 })
+    expect([state.usage.costMicroUsd, state.turns['main']?.usage.costMicroUsd]).toEqual([3, 3])
+  })
 })

@@ -134,7 +134,7 @@ function applyToCall(state: SessionState, envelope: Envelope): SessionState | un
     case 'permission-resolved':
       return calls.permissionResolved(state, event, envelope)
     case 'classifier-answered':
-      return calls.classifierAnswered(state, event)
+      return calls.classifierAnswered(state, event, envelope)
     case 'task-started':
       return calls.taskStarted(state, event, envelope)
     case 'task-ended':

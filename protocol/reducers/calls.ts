@@ -1,5 +1,6 @@
 /** How facts about calls, approvals and background tasks change the head. */
 
+import { NO_USAGE } from '../content.ts'
 import type { Envelope, EventOf } from '../event.ts'
 import type { FileAccess } from '../events/call-events.ts'
 import type { OpenCall, OpenTask, SessionState } from '../state.ts'
@@ -123,12 +124,16 @@ export function ruleRevoked(state: SessionState, { ruleId }: EventOf<'rule-revok
 export function classifierAnswered(
   state: SessionState,
   { verdict, usage }: EventOf<'classifier-answered'>,
+  { agentId }: Envelope,
 ): SessionState {
   const { inRow, total } = state.classifier
-  const spent = usage === undefined ? state.usage : addUsage(state.usage, usage)
-  if (verdict === 'doubt') return { ...state, usage: spent }
-  const classifier = verdict === 'block' ? { inRow: inRow + 1, total: total + 1 } : { inRow: 0, total }
-  return { ...state, usage: spent, classifier }
+  const turn = state.turns[agentId]
+  const spent = usage ?? NO_USAGE
+  const turns =
+    turn === undefined ? state.turns : { ...state.turns, [agentId]: { ...turn, usage: addUsage(turn.usage, spent) } }
+  const paid = { ...state, turns, usage: addUsage(state.usage, spent) }
+  if (verdict === 'doubt') return paid
+  return { ...paid, classifier: verdict === 'block' ? { inRow: inRow + 1, total: total + 1 } : { inRow: 0, total } }
 }
 
 export function taskStarted(state: SessionState, event: EventOf<'task-started'>, envelope: Envelope): SessionState {

@@ -5,7 +5,7 @@ import { SandboxLostError } from '#sandbox/workspace.ts'
 import { failure } from '../tools/tool.ts'
 import { notInterrupted, store, type Turn } from '../turn-context.ts'
 import { awaitApproval, type Resolution, withdrawApproval } from './await-approval.ts'
-import { classifiedFacts, decided, denied, judgeAgain, type Refusal, refuse } from './decide-call.ts'
+import { classifiedFacts, decided, denied, judgeDecided, type Refusal, refuse } from './decide-call.ts'
 import { lost, openWorkspace, STOPPED_BY_PERSON, type StartedCall } from './run-call.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -78,7 +78,7 @@ async function changedVerdict(turn: Turn, call: StartedCall, requestId: string):
   const request = requestIn(turn, requestId)
   if (request === undefined || request.inputHash !== call.inputHash) return OTHER_INPUT
   if (request.rulesEpoch === undefined) return null
-  const verdict = await judgeAgain(turn, call)
+  const verdict = await judgeDecided(turn, call)
   if (verdict.rulesEpoch === request.rulesEpoch || verdict.decision === 'allow') return null
   const sameQuestion = verdict.stage === request.stage && verdict.rule?.id === request.rule?.id
   return verdict.decision === 'ask' && sameQuestion ? null : verdict

@@ -4,13 +4,19 @@ import { failure } from '../tools/tool.ts'
 import { store, type Turn } from '../turn-context.ts'
 import type { PreparedCall } from './prepare-call.ts'
 import type { StartedCall } from './run-call.ts'
-import type { Verdict } from './verdict.ts'
+import type { JudgedCall, Verdict } from './verdict.ts'
 
 export function judge(turn: Turn, call: PreparedCall): Verdict | Promise<Verdict> {
-  return turn.judge(
-    { tool: call.tool, input: call.input, need: call.tool.need(call.input), agentId: turn.agentId },
-    turn.state(),
-  )
+  return turn.judge(judgedCall(turn, call), turn.state())
+}
+
+/** What has been decided is held against the rules of now; nobody is asked about it twice, no model either. */
+export function judgeDecided(turn: Turn, call: PreparedCall): Verdict | Promise<Verdict> {
+  return turn.judge({ ...judgedCall(turn, call), decided: true }, turn.state())
+}
+
+function judgedCall({ agentId }: Turn, { tool, input }: PreparedCall): JudgedCall {
+  return { tool, input, need: tool.need(input), agentId }
 }
 
 export function decided(call: { callSeq: number; callId: string }, verdict: Verdict): Event {
@@ -60,13 +66,7 @@ async function write(turn: Turn, call: StartedCall, verdict: Verdict): Promise<v
   )
 }
 
-/** What it cost is told at once, whatever comes of the verdict. */
-export async function judgeAgain(turn: Turn, call: StartedCall): Promise<Verdict> {
-  const { classified, ...verdict } = await judge(turn, call)
-  await tellClassified(turn, call, { classified })
-  return verdict
-}
-
+/** What a verdict cost that is not the one in the end. */
 export async function tellClassified(
   turn: Turn,
   call: StartedCall,
@@ -79,7 +79,7 @@ export async function tellClassified(
 
 /** TN21: between a yes and the start rules may have changed: one that denies it now is obeyed. Null: it may start. */
 export async function lateRefusal(turn: Turn, call: StartedCall): Promise<Refusal | null> {
-  const verdict = await judgeAgain(turn, call)
+  const verdict = await judgeDecided(turn, call)
   return verdict.decision === 'deny' && verdict.rule !== null ? refuse(turn, call, verdict) : null
 }
 

@@ -6,7 +6,7 @@ import { failure } from '../tools/tool.ts'
 import { fact, notInterrupted, storedOf, type Turn } from '../turn-context.ts'
 import { ask } from './ask-person.ts'
 import { type CallGate, createCallGate, type Seat } from './call-gate.ts'
-import { decided, judge, judgeAgain, lateRefusal, type PendingCall, record, tellClassified } from './decide-call.ts'
+import { decided, judge, lateRefusal, type PendingCall, record, tellClassified } from './decide-call.ts'
 import { inputHashOf, type PreparedCall, prepareCall, type Understood } from './prepare-call.ts'
 import { finish, run, startAndRun, startOf } from './run-call.ts'
 import { hasRoom } from './session-room.ts'
@@ -151,5 +151,5 @@ async function standingVerdict(turn: Turn, call: PendingCall, seat: Seat): Promi
   if (verdict.decision !== 'allow' || call.recorded || seat.tryEnter()) return verdict
   await seat.enter()
   await tellClassified(turn, call, { classified: verdict.classified })
-  return judgeAgain(turn, call)
+  return judge(turn, call)
 }

@@ -29,6 +29,8 @@ export interface JudgedCall {
   input: unknown
   need: PermissionNeed
   agentId: string
+  /** It was allowed before: only what rules say by now is wanted. */
+  decided?: true
 }
 
 /** A verdict that is there at once lets a call start in the same commit as its block. Must not throw or reject. */

@@ -9,7 +9,7 @@ const question: ClassifierQuestion = {
   ...{ tool: 'Bash', input: { command: 'make deploy' }, commands: ['make deploy'], directory: '/workspace' },
   ...{ request: 'Deploy it', concern: 'No rule covers it.' },
 }
-const fresh = { classifier: { inRow: 0, total: 0 }, usage: spent(0), capMicroUsd: null }
+const fresh = { classifier: { inRow: 0, total: 0 }, usage: spent(0), capMicroUsd: null, turns: {} }
 const at = { model: 'small', state: fresh }
 
 function spent(costMicroUsd: number) {
@@ -96,7 +96,7 @@ test('[CL2] what is not there when the deadline comes is a doubt, and counts as 
 test.each([
   ['three in a row', { ...fresh, classifier: { inRow: 3, total: 3 } }],
   ['twenty in all', { ...fresh, classifier: { inRow: 0, total: 20 } }],
-  ['the cap', { ...fresh, usage: spent(10), capMicroUsd: 10 }],
+  ['the cap', { ...fresh, usage: spent(10), capMicroUsd: 100 }],
 ])('[CL3] after %s nobody is asked and a person decides', async (_name, state) => {
   const { classify, model } = classifierOf(says('allow'))
   expect(await classify(question, { model: 'small', state })).toMatchObject({ answer: { kind: 'doubt' }, fact: null })

@@ -18,23 +18,26 @@ export interface Classified {
   fact: { model: string; verdict: 'allow' | 'block' | 'doubt'; reason: string; usage?: Usage } | null
 }
 
+export type ClassifierState = Pick<SessionState, 'classifier' | 'usage' | 'capMicroUsd' | 'turns'>
+
 /** Must not reject. */
 export type ModelClassifier = (
   question: ClassifierQuestion,
-  at: { model: string; state: Pick<SessionState, 'classifier' | 'usage' | 'capMicroUsd'> },
+  at: { model: string; state: ClassifierState },
 ) => Promise<Classified>
 
 /** Sessions may share one: an answer is found again only for the very same question. */
 export function createModelClassifier({ model, clock }: { model: Model; clock: Clock }): ModelClassifier {
   const known = new Map<string, ClassifierAnswer>()
   return async (question, { model: name, state }) => {
-    const silence = whySilent(question, state)
-    if (silence !== null) return { answer: { kind: 'doubt', reason: silence }, fact: null }
     const request = classifierRequest(question, name)
+    const worst = worstCase(model, request)
+    const silence = whySilent(question, { state, worst })
+    if (silence !== null) return { answer: { kind: 'doubt', reason: silence }, fact: null }
     const key = JSON.stringify([name, request.messages])
     const before = known.get(key)
     if (before !== undefined) return { answer: before, fact: factOf(before, { model: name }) }
-    const { answer, usage } = await ask({ model, clock }, request)
+    const { answer, usage } = await ask({ model, clock }, { request, worst })
     // A doubt may be gone the next time.
     if (answer.kind !== 'doubt') remember(known, key, answer)
     return { answer, fact: factOf(answer, { model: name, usage }) }
@@ -44,13 +47,20 @@ export function createModelClassifier({ model, clock }: { model: Model; clock: C
 /** CL3: after three blocks in a row, or twenty in all, people decide. */
 function whySilent(
   question: ClassifierQuestion,
-  { classifier: { inRow, total }, usage, capMicroUsd }: Pick<SessionState, 'classifier' | 'usage' | 'capMicroUsd'>,
+  { state, worst }: { state: ClassifierState; worst: Usage },
 ): string | null {
+  const { inRow, total } = state.classifier
   if (inRow >= MOST_IN_ROW) return `The model that looks at calls has blocked ${inRow} in a row, so a person decides.`
   if (total >= MOST_IN_ALL) return `The model that looks at calls has blocked ${total} here, so a person decides.`
   if (isTooLong(question)) return 'The call is too long for the model that looks at calls.'
-  const spent = capMicroUsd !== null && usage.costMicroUsd >= capMicroUsd
-  return spent ? 'The spending cap is reached, so no model was asked.' : null
+  return exceedsCap(state, worst) ? 'The spending cap leaves no room to ask the model that looks at calls.' : null
+}
+
+/** The worst case must fit beside what is spent and what is held back for answers under way (TN13). */
+function exceedsCap({ usage, capMicroUsd, turns }: ClassifierState, worst: Usage): boolean {
+  if (capMicroUsd === null) return false
+  const held = Object.values(turns).reduce((sum, { reservedMicroUsd }) => sum + reservedMicroUsd, 0)
+  return usage.costMicroUsd + held + worst.costMicroUsd > capMicroUsd
 }
 
 function factOf({ kind, reason }: ClassifierAnswer, { model, usage }: { model: string; usage?: Usage }) {
@@ -66,10 +76,12 @@ function remember(known: Map<string, ClassifierAnswer>, key: string, answer: Cla
 type Asked = { answer: ClassifierAnswer; usage: Usage }
 
 /** CL2: what is not there when the deadline comes is a doubt, and costs what it might have cost. */
-async function ask({ model, clock }: { model: Model; clock: Clock }, request: ModelRequest): Promise<Asked> {
+async function ask(
+  { model, clock }: { model: Model; clock: Clock },
+  { request, worst }: { request: ModelRequest; worst: Usage },
+): Promise<Asked> {
   const stop = new AbortController()
   const done = new AbortController()
-  const worst = worstCase(model, request)
   const late = clock.sleep(DEADLINE_MS, { signal: done.signal }).then(
     (): Asked => ({ answer: doubt('did not answer in time'), usage: worst }),
     // Woken because the answer was there first.

@@ -58,7 +58,7 @@ export function createSessionJudge(options: JudgeOptions): Judge {
     if (looked instanceof Error) return unknowable(looked)
     const settings = engineSettings(looked.policy)
     const seen: { fact: Classified['fact'] } = { fact: null }
-    const classifier = classifierOf(options, { state, looked, seen })
+    const classifier = call.decided === true ? UNASKED : classifierOf(options, { state, looked, seen })
     const request = wordsOf(log())
     const judge = createPipelineJudge({
       standing: async () => ({
@@ -71,6 +71,8 @@ export function createSessionJudge(options: JudgeOptions): Judge {
     return { ...bound(verdict, looked), ...(seen.fact === null ? {} : { classified: seen.fact }) }
   }
 }
+
+const UNASKED: Classifier = async () => ({ kind: 'doubt', reason: 'It was decided before.' })
 
 /** The engine asks it only in the mode `auto`; what it said is kept beside the verdict. */
 function classifierOf(
