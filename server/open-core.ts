@@ -147,7 +147,7 @@ async function conditionsOf(sources: ConditionSources, place: TurnPlace) {
   const { rules, settings } = store
   const [terms, { approvalMinutes }] = await Promise.all([readTerms(settings, sessionId), policy.get()])
   const onFault = (error: unknown) => logger.warn({ sessionId, error: String(error) }, 'rule: its use was not noted')
-  const judging = { ...place, rules, settings, policy, parser, classify, onFault }
+  const judging = { ...place, terms, rules, settings, policy, parser, classify, onFault }
   return {
     judge: createSessionJudge(judging),
     environment: () => trustedEnvironment(judging, place.state()),

@@ -4,6 +4,7 @@ import { absolute, type MemoryFiles } from './memory-files.ts'
 export interface ProgramIo {
   args: readonly string[]
   cwd: string
+  env: Readonly<Record<string, string>>
   signal: AbortSignal
   files: MemoryFiles
   write(text: string): void
@@ -15,6 +16,7 @@ export type Program = (io: ProgramIo) => number | Promise<number>
 export interface ShellRun {
   command: string
   cwd: string
+  env: Readonly<Record<string, string>>
   signal: AbortSignal
   files: MemoryFiles
   programs: Readonly<Record<string, Program>>
@@ -82,6 +84,7 @@ async function runOne(text: string, run: ShellRun, shell: Shell): Promise<void> 
   const io = {
     args,
     cwd: shell.cwd,
+    env: run.env,
     signal: run.signal,
     files: run.files,
     write,

@@ -56,6 +56,7 @@ export function createMemoryWorkspace(options: MemoryWorkspaceOptions = {}): Mem
       return runShell({
         command,
         cwd: request.cwd ?? WORKSPACE_ROOT,
+        env: request.env ?? {},
         signal: process.signal,
         files,
         programs,

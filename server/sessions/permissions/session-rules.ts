@@ -18,6 +18,8 @@ export interface RuleSources {
   rules: Pick<Rules, 'inForce'>
   settings: Settings
   policy: Pick<PolicyStore, 'get'>
+  /** What the session was made with, where that is at hand: it never changes. */
+  terms?: SessionTerms
 }
 
 export interface RulesAsked {
@@ -46,7 +48,7 @@ export async function readSessionRules(sources: RuleSources, asked: RulesAsked):
   const [policy, { rules: stored, epoch }, terms, repository] = await Promise.all([
     sources.policy.get(),
     sources.rules.inForce(holdersOf(asked)),
-    readTerms(sources.settings, sessionId),
+    sources.terms ?? readTerms(sources.settings, sessionId),
     workspace === null ? null : readRepositorySettings(workspace),
   ])
   const hash = repository?.hash ?? null
