@@ -80,7 +80,7 @@ test('the files before a turn are kept before it writes; its changes are listed,
   expect((await rig.ask('GET', `/api/sessions/${id}/touched-files`)).json.files[0]).toMatchObject({ path: 'made.txt' })
 })
 
-test('an attachment is what its bytes are, and is read back safely, by this session only', async () => {
+test('[SH2] an attachment is what its bytes are, and is read back safely, by this session only', async () => {
   const id = await rig.session()
   const upload = (name: string, bytes: Uint8Array) =>
     rig.ask('POST', `/api/sessions/${id}/attachments?name=${name}`, { bytes })
@@ -94,4 +94,21 @@ test('an attachment is what its bytes are, and is read back safely, by this sess
   expect(read.headers.get('x-content-type-options')).toBe('nosniff')
   const other = await rig.session()
   expect((await rig.ask('GET', `/api/sessions/${other}/blobs/${page.blob.sha256}`)).status).toBe(404)
+  // A message carries only what its own session has; what is refused leaves no fact.
+  const say = (to: string) =>
+    rig.ask('POST', `/api/sessions/${to}/commands`, {
+      body: { command: { type: 'message-send', text: 'See', attachments: [picture] } },
+    })
+  const refused = await say(other)
+  expect([refused.status, refused.json.code]).toEqual([409, 'no_attachment'])
+  expect((await rig.ask('GET', `/api/sessions/${other}`)).json.seq).toBe(1)
+  rig.model.enqueue(text('I see.'))
+  expect((await say(id)).status).toBeLessThan(300)
+  const events = await rig.events(id, is('turn-ended'))
+  expect(events.filter(is('message-posted'))).toHaveLength(1)
+  // The prompt that was frozen for the model is a blob too, and no viewer's.
+  const frozen = events.find(is('context-frozen'))?.event
+  if (frozen?.type !== 'context-frozen') throw new Error('nothing was frozen')
+  expect((await rig.ask('GET', `/api/sessions/${id}/blobs/${frozen.blob.sha256}`)).status).toBe(404)
+  expect((await rig.ask('GET', `/api/sessions/${id}/blobs/${picture.blob.sha256}`)).status).toBe(200)
 })

@@ -1,4 +1,6 @@
 /** The headless run over both its ways: in one process, and as a client of the server that holds the data. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createHttpDriver } from '#server/cli/http-driver.ts'
 import { createLocalDriver } from '#server/cli/local-driver.ts'
@@ -6,6 +8,7 @@ import { run } from '#server/cli/run.ts'
 import type { RunDriver } from '#server/cli/run-driver.ts'
 import { parseRunOptions } from '#server/cli/run-options.ts'
 import { httpError, text, toolUse } from './model-server/answers/builders.ts'
+import { gate } from './model-server/answers/gate.ts'
 import { type Rig, startRig } from './rig/start-rig.ts'
 
 let rig: Rig
@@ -21,11 +24,15 @@ beforeAll(async () => {
 afterAll(() => rig[Symbol.asyncDispose]())
 
 async function headless(way: 'local' | 'http', ...flags: string[]) {
+  return stoppable(way, new AbortController().signal, ...flags)
+}
+
+async function stoppable(way: 'local' | 'http', signal: AbortSignal, ...flags: string[]) {
   const parsed = await parseRunOptions(flags)
   if (!parsed.ok) throw new Error(parsed.message)
   const [out, progress]: [string[], string[]] = [[], []]
   const output = { out: (line: string) => void out.push(line), progress: (line: string) => void progress.push(line) }
-  const code = await run(parsed.options, { driver: drivers[way], output, signal: new AbortController().signal })
+  const code = await run(parsed.options, { driver: drivers[way], output, signal })
   return { code, out, progress }
 }
 
@@ -82,6 +89,58 @@ describe.each(['local', 'http'] as const)('%s', (way) => {
     expect(code).toBe(1)
     expect(progress.join('\n')).toMatch(/key/i)
     expect([...progress, ...out].join('\n')).not.toContain(rig.model.key)
+  })
+
+  test.each(['none', 'allow-list', 'open'])('--network %s is what the session is made with', async (policy) => {
+    rig.model.enqueue(text('Yes.'))
+    const { out } = await headless(way, '--prompt', 'a', '--network', policy, '--output-format', 'stream-json')
+    expect(JSON.parse(out[0] ?? '').event).toMatchObject({ type: 'session-created', network: policy })
+  })
+
+  test('--model is what is asked', async () => {
+    rig.model.enqueue(text('Yes.'))
+    const { code } = await headless(way, '--prompt', 'a', '--model', 'claude-haiku-4-5')
+    expect(code).toBe(0)
+    expect(rig.model.requests.at(-1)?.body).toMatchObject({ model: 'claude-haiku-4-5' })
+  })
+
+  test('--export into a directory that holds something is refused before anything is made', async () => {
+    const target = await mkdtemp('/tmp/slip-export-')
+    try {
+      await writeFile(join(target, 'mine.txt'), 'mine')
+      const asked = rig.model.requests.length
+      const before = (await rig.store.sessions.list()).sessions.length
+      await expect(headless(way, '--prompt', 'a', '--export', target)).rejects.toThrow(`${target} is not empty.`)
+      expect(rig.model.requests).toHaveLength(asked)
+      expect((await rig.store.sessions.list()).sessions).toHaveLength(before)
+    } finally {
+      await rm(target, { recursive: true, force: true })
+    }
+  })
+
+  test('stopped in the middle of an answer it ends as aborted with 130, and the session is gone', async () => {
+    const stop = new AbortController()
+    const middle = gate()
+    rig.model.enqueue(text('One two.', { chunks: ['One ', middle, 'two.'] }))
+    const before = (await rig.store.sessions.list()).sessions.length
+    const asked = rig.model.requests.length
+    const ended = stoppable(way, stop.signal, '--prompt', 'Count')
+    await expect.poll(() => rig.model.requests.length, { timeout: 15_000 }).toBe(asked + 1)
+    stop.abort()
+    const { code, progress } = await ended
+    middle.open()
+    expect(code).toBe(130)
+    expect(progress.at(-1)).toMatch(/^ended: aborted/)
+    expect((await rig.store.sessions.list()).sessions).toHaveLength(before)
+  })
+
+  test('stopped before it began it asks nobody, ends with 130, and leaves nothing', async () => {
+    const before = (await rig.store.sessions.list()).sessions.length
+    const asked = rig.model.requests.length
+    const { code, out } = await stoppable(way, AbortSignal.abort(), '--prompt', 'Count')
+    expect({ code, out }).toEqual({ code: 130, out: [] })
+    expect(rig.model.requests).toHaveLength(asked)
+    expect((await rig.store.sessions.list()).sessions).toHaveLength(before)
   })
 
   test('--keep leaves the session', async () => {

@@ -1,13 +1,16 @@
 /** The main job on real parts: a failing test of the sample project is made to pass by real tool calls in a real container. */
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Envelope } from '#protocol/event.ts'
+import { namesOf } from '#sandbox/engine/profile.ts'
 import { text, toolUse } from './model-server/answers/builders.ts'
 import { type ServerRig, startServer } from './rig/start-server.ts'
 
+const run = promisify(execFile)
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const PATH = '/workspace/src/basket.js'
 let rig: ServerRig
@@ -24,7 +27,11 @@ const exec = async (id: string, command: string) =>
   (await rig.ask('POST', `/api/sessions/${id}/exec`, { body: { command } })).json
 
 /** Runs the built command line and gathers what it says. */
-async function slipway(args: string[], environment: Record<string, string>) {
+async function slipway(
+  args: string[],
+  environment: Record<string, string>,
+  onProgress?: (said: string, kill: () => void) => void,
+) {
   const child = spawn(process.execPath, ['dist/server/cli.js', ...args], {
     cwd: ROOT,
     env: environment as NodeJS.ProcessEnv,
@@ -35,6 +42,7 @@ async function slipway(args: string[], environment: Record<string, string>) {
   })
   child.stderr.on('data', (chunk: Buffer) => {
     progress += chunk.toString()
+    onProgress?.(progress, () => child.kill('SIGINT'))
   })
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
   return { code, out, progress }
@@ -89,6 +97,7 @@ test('[W14] no key is in the container, whoever looks, nor in what the server pr
   expect(stdout).toContain('PATH=')
 })
 
+// Two runs, each with a database of its own to make: more than a minute on a busy machine.
 test('headless, without a key: the demo solves the sample, and the work is taken out', async () => {
   const directory = await mkdtemp('/tmp/slip-')
   const { ANTHROPIC_API_KEY: _key, ANTHROPIC_BASE_URL: _url, SLIPWAY_MODEL: _model, ...rest } = rig.environment
@@ -105,7 +114,7 @@ test('headless, without a key: the demo solves the sample, and the work is taken
   } finally {
     await rm(directory, { recursive: true, force: true })
   }
-})
+}, 180_000)
 
 test('a command on the machine of a running server becomes its client; a directory goes in and its patch comes out', async () => {
   rig.model.enqueue(toolUse('Write', { file_path: '/workspace/new.txt', content: 'new\n' }), text('Written.'))
@@ -127,3 +136,42 @@ test('a command on the machine of a running server becomes its client; a directo
   const link = await slipway(['sign-in'], rig.environment)
   expect(link.out).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/sign-in#slipway_link_\S+\n$/)
 })
+
+test.each(['alone', 'as a client'])(
+  'Ctrl-C in the middle of a command, %s: 130, and no session, container, volume or database is left',
+  async (way) => {
+    const directory = await mkdtemp('/tmp/slip-')
+    try {
+      const dataDir = way === 'alone' ? join(directory, 'd') : rig.dataDir
+      rig.model.enqueue(toolUse('Bash', { command: 'echo begun; sleep 300' }))
+      const flags = ['--prompt', 'Wait', '--allow', 'Bash(*)', '--output-format', 'stream-json']
+      let pressed = 0
+      const environment = { ...rig.environment, SLIPWAY_DATA_DIR: dataDir }
+      const { code, out } = await slipway(['run', ...flags], environment, (said, kill) => {
+        if (!said.includes('sleep 300') || pressed !== 0) return
+        pressed = performance.now()
+        setTimeout(kill, 1_000)
+      })
+      expect(code).toBe(130)
+      expect(performance.now() - pressed).toBeLessThan(30_000)
+      const events = out
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line).event)
+      expect(events.at(-1)).toMatchObject({ type: 'turn-ended', reason: 'aborted' })
+      const { sandboxId } = events.find(({ type }) => type === 'sandbox-ready')
+      const { container, workspace } = namesOf(sandboxId)
+      await expect(run('docker', ['inspect', container])).rejects.toThrow(/No such/)
+      await expect(run('docker', ['volume', 'inspect', workspace])).rejects.toThrow(/no such/i)
+      if (way === 'alone')
+        expect(await readFile(join(dataDir, 'pg/postmaster.pid'), 'utf8').catch(() => null)).toBeNull()
+      else
+        expect(
+          (await rig.ask('GET', '/api/sessions')).json.sessions.map(({ title }: { title: string }) => title),
+        ).not.toContain('Wait')
+    } finally {
+      await rm(directory, { recursive: true, force: true })
+    }
+  },
+  120_000,
+)

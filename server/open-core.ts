@@ -97,6 +97,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     world: {
       ...{ log: store.events, commands: store.commands, engine, logger, fault, newId, observe, happened },
       reducerHash: await codeHash(),
+      blobs: store.blobs,
       rules: store.rules,
       policy: () => policy.get(),
       sandboxes: sandboxesOf(options),

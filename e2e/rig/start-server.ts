@@ -26,6 +26,8 @@ export interface ServerOptions {
   environment?: Record<string, string>
   /** Without a model: as on a machine that has no key. */
   withKey?: boolean
+  /** The key that the scripted API accepts and the server is started with. */
+  modelKey?: string
 }
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -43,7 +45,7 @@ export function startServer(options: ServerOptions = {}): Promise<ServerRig> {
 async function openRig(stack: ClosingStack, options: ServerOptions): Promise<ServerRig> {
   const dataDir = await mkdtemp('/tmp/slip-')
   stack.defer(() => rm(dataDir, { recursive: true, force: true }))
-  const model = stack.use(await startModelServer())
+  const model = stack.use(await startModelServer(options.modelKey === undefined ? {} : { key: options.modelKey }))
   const token = `rig-${randomBytes(16).toString('hex')}`
   const environment = environmentOf({ options, model, token, dataDir: join(dataDir, 'd') })
   const live: { child: ChildProcess | null; output: string } = { child: null, output: '' }

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { mkdir, readdir } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import type { AnyEnvelope } from '#protocol/socket.ts'
 import { directoryTar } from '#server/sessions/directory-tar.ts'
 import { type RunDriver, RunError } from './run-driver.ts'
 import type { RunOptions } from './run-options.ts'
@@ -15,7 +16,10 @@ export interface RunContext {
   signal: AbortSignal
 }
 
-/** Resolves to the exit code: 0 only when the turn completed. */
+/** As shells have it for a program that Ctrl-C has ended. */
+const INTERRUPTED = 130
+
+/** Resolves to the exit code: 0 only when the turn completed, 130 when the person stopped it. */
 export async function run(options: RunOptions, { driver, output, signal }: RunContext): Promise<number> {
   await checkExport(options.exportTo)
   const report = createRunReport(options.format, output)
@@ -23,12 +27,17 @@ export async function run(options: RunOptions, { driver, output, signal }: RunCo
   output.progress(`session ${id}`)
   try {
     const result = await converse(options, { driver, output, signal, report, id })
+    if (result === null) {
+      output.progress('stopped')
+      return INTERRUPTED
+    }
     report.print(result)
     if (options.exportTo !== null) {
       const target = options.exportTo
       await driver.download(id, (archive) => unpack(archive, target))
       output.progress(`the work is in ${target}`)
     }
+    if (signal.aborted && result.reason === 'aborted') return INTERRUPTED
     return result.reason === 'completed' ? 0 : 1
   } finally {
     if (options.keep) output.progress(`the session ${id} is kept`)
@@ -36,35 +45,55 @@ export async function run(options: RunOptions, { driver, output, signal }: RunCo
   }
 }
 
+/** Null: stopped before the agent had anything to do. */
 async function converse(
   { directory, prompt, session }: RunOptions,
   { driver, signal, report, id }: RunContext & { report: RunReport; id: string },
-): Promise<RunResult> {
+): Promise<RunResult | null> {
+  if (signal.aborted) return null
   if (directory !== null) await driver.upload(id, directoryTar(directory))
   const following = new AbortController()
-  const interrupt = () => void driver.interrupt(id).catch(() => {})
-  signal.addEventListener('abort', interrupt)
   // A repository is there before the agent starts, so that a wrong address ends the run and not the agent's patience.
   let sent = session.source.kind !== 'git'
-  try {
-    if (sent) await driver.send(id, prompt)
-    for await (const envelope of driver.events(id, following.signal)) {
-      report.see(envelope)
-      const failure = report.sourceFailure()
-      if (failure !== null) throw new RunError(failure)
-      if (!sent && report.sourceReady()) {
-        sent = true
-        await driver.send(id, prompt)
-      }
-      if (signal.aborted && !sent) throw new RunError('Stopped.')
-      const result = report.result(id)
-      if (result !== null) return result
+  const stop = () => {
+    if (sent) driver.interrupt(id).catch(() => {})
+    else following.abort()
+  }
+  const react = async (type: string) => {
+    if (!sent && report.sourceReady()) {
+      sent = true
+      await driver.send(id, prompt)
     }
-    throw new RunError('The session ended before the turn did.')
+    // Whoever stops between the message and its turn has stopped nothing yet.
+    if (signal.aborted && type === 'turn-started') stop()
+  }
+  signal.addEventListener('abort', stop)
+  try {
+    if (signal.aborted) return null
+    if (sent) await driver.send(id, prompt)
+    const result = await watch(driver.events(id, following.signal), { report, id, react })
+    if (result === null && !signal.aborted) throw new RunError('The session ended before the turn did.')
+    return result
   } finally {
-    signal.removeEventListener('abort', interrupt)
+    signal.removeEventListener('abort', stop)
     following.abort()
   }
+}
+
+/** Null when the events end before the turn does. */
+async function watch(
+  events: AsyncIterable<AnyEnvelope>,
+  { report, id, react }: { report: RunReport; id: string; react(type: string): Promise<void> },
+): Promise<RunResult | null> {
+  for await (const envelope of events) {
+    report.see(envelope)
+    const failure = report.sourceFailure()
+    if (failure !== null) throw new RunError(failure)
+    await react(envelope.event.type)
+    const result = report.result(id)
+    if (result !== null) return result
+  }
+  return null
 }
 
 /** Before anything is made: work of hours must not meet a full directory at its end. */

@@ -19,9 +19,13 @@ export interface InboxOptions {
   /** In words: who resolved a request that is no longer open. */
   describeResolved(requestId: string): Promise<string>
   onEffect(effect: Effect): void
+  /** Whether the session has these bytes. */
+  hasBlob(sha256: string): Promise<boolean>
   /** What may be chosen in this installation. */
   policy(): Promise<PermissionPolicy>
 }
+
+const NO_ATTACHMENT = refuse('no_attachment', 'The session does not have what is attached. Attach it again.')
 
 export class Inbox {
   readonly #options: InboxOptions
@@ -108,6 +112,7 @@ export class Inbox {
     const sender = { actor, messageId: commandId }
     const refusal = await this.#modeRefusal(command)
     if (refusal !== null) return { decision: refuse('mode_not_allowed', refusal), seq: null }
+    if (await this.#lacksAttachment(command)) return { decision: NO_ATTACHMENT, seq: null }
     let decision: Decision = { kind: 'apply', drafts: [] }
     const [receipt] = await this.#options.journal.write([
       {
@@ -125,6 +130,13 @@ export class Inbox {
   async #modeRefusal(command: SubmittedCommand['command']): Promise<string | null> {
     if (command.type !== 'session-update' || command.permissionMode === undefined) return null
     return modeRefusal(command.permissionMode, await this.#options.policy())
+  }
+
+  /** What is attached was stored before; another session's bytes are none of ours. */
+  async #lacksAttachment(command: SubmittedCommand['command']): Promise<boolean> {
+    if (command.type !== 'message-send') return false
+    for (const { blob } of command.attachments ?? []) if (!(await this.#options.hasBlob(blob.sha256))) return true
+    return false
   }
 
   async #refuse({ commandId, command }: SubmittedCommand, { code, message }: { code: string; message: string }) {

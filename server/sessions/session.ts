@@ -6,6 +6,7 @@ import type { Draft, Envelope } from '#protocol/event.ts'
 import { MAIN_AGENT } from '#protocol/ids.ts'
 import { type SessionState, type SessionStatus, statusOf } from '#protocol/state.ts'
 import type { Receipt } from '#server/agent/batch.ts'
+import type { BlobStore } from '#server/store/blobs.ts'
 import type { Commands, SubmittedCommand } from '#server/store/commands.ts'
 import type { EventLog } from '#server/store/event-log.ts'
 import type { Lease } from '#server/store/leases.ts'
@@ -34,6 +35,7 @@ import { type TurnEngine, TurnRunner } from './turn-runner.ts'
 export interface SessionWorld {
   log: EventLog
   commands: Pick<Commands, 'submit' | 'pending' | 'settle' | 'result'>
+  blobs: Pick<BlobStore, 'has'>
   engine: TurnEngine
   sandboxes: Pick<KeeperOptions, 'provider' | 'store' | 'spec' | 'prepare' | 'idle'>
   /** Where "always" is written. */
@@ -124,6 +126,7 @@ export class Session {
     this.#inbox = new Inbox({
       ...{ sessionId, journal, commands, logger, fault },
       policy: () => world.policy(),
+      hasBlob: (sha256) => world.blobs.has(sessionId, sha256),
       describeResolved: (requestId) => this.#resolved.describe(requestId),
       onEffect: (effect) => this.#perform(effect),
     })

@@ -24,6 +24,10 @@ export interface BlobStore {
   put(sessionId: string, bytes: Uint8Array): Promise<PutOutcome>
   /** Null when the session has no such bytes. Throws `damaged` when what is stored is not what was put. */
   get(sessionId: string, sha256: string): Promise<Buffer | null>
+  /** As `get`, without what is no viewer's: the prompt as it was frozen for the model. */
+  getShown(sessionId: string, sha256: string): Promise<Buffer | null>
+  /** Whether the session has these bytes; they stay for a while, for the event that is about to refer to them. */
+  has(sessionId: string, sha256: string): Promise<boolean>
   /** One more holder; resolves to false when there is no such blob. */
   retain(sessionId: string, sha256: string): Promise<boolean>
   /** One holder less; the last one's release deletes the bytes. */
@@ -31,6 +35,9 @@ export interface BlobStore {
   /** Deletes what nobody refers to, a day after it was put, and files that no row knows. Resolves to how many. */
   sweep(sessionId: string): Promise<number>
 }
+
+const NOT_FROZEN = `NOT EXISTS (SELECT FROM events
+  WHERE session_id = $1 AND type = 'context-frozen' AND position($2 IN body) > 0)`
 
 interface BlobRow {
   bytes: number
@@ -66,6 +73,14 @@ export function createBlobs({
     for (const { file } of rows) if (file !== null) await files.remove(sessionId, file)
     return rows.length
   }
+  const read = async (sessionId: string, sha256: string, condition = '') => {
+    const { rows } = await patientPool.query<BlobRow>(
+      `SELECT bytes, inline, file FROM blobs WHERE session_id = $1 AND sha256 = $2 ${condition}`,
+      [sessionId, sha256],
+    )
+    const [row] = rows
+    return row === undefined ? null : contentOf(files, { sessionId, sha256, row })
+  }
   return {
     async put(sessionId, bytes) {
       if (bytes.byteLength > BLOB_BYTES) return { kind: 'too_large', limit: BLOB_BYTES }
@@ -80,14 +95,9 @@ export function createBlobs({
       if (file !== null && kept !== file) await files.remove(sessionId, file)
       return { kind: 'stored', blob }
     },
-    async get(sessionId, sha256) {
-      const { rows } = await patientPool.query<BlobRow>(
-        'SELECT bytes, inline, file FROM blobs WHERE session_id = $1 AND sha256 = $2',
-        [sessionId, sha256],
-      )
-      const [row] = rows
-      return row === undefined ? null : contentOf(files, { sessionId, sha256, row })
-    },
+    get: (sessionId, sha256) => read(sessionId, sha256),
+    getShown: (sessionId, sha256) => read(sessionId, sha256, `AND ${NOT_FROZEN}`),
+    has: (sessionId, sha256) => touch(patientPool, sessionId, sha256),
     async retain(sessionId, sha256) {
       const { rowCount } = await pool.query('UPDATE blobs SET refs = refs + 1 WHERE session_id = $1 AND sha256 = $2', [
         sessionId,

@@ -5,9 +5,14 @@ import { fail, ok } from '../finding.mjs'
 /** @type {import('../finding.mjs').Check} */
 export const nodeCheck = {
   name: 'node',
-  async look() {
-    const problem = nodeProblem()
-    if (problem !== '') return fail(`${process.version} on ${process.platform}`, problem)
-    return ok(`${process.version} on ${process.platform} ${process.arch}`)
-  },
+  look: async () => judgeNode(nodeProblem()),
+}
+
+/**
+ * @param {string} problem empty when there is none
+ * @returns {import('../finding.mjs').Finding}
+ */
+export function judgeNode(problem) {
+  if (problem !== '') return fail(`${process.version} on ${process.platform}`, problem)
+  return ok(`${process.version} on ${process.platform} ${process.arch}`)
 }

@@ -61,6 +61,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     ...{ log: store.log, commands: store.commands, engine: manual.engine, logger: SILENT, fault: NO_FAULT },
     newId,
     reducerHash: 'test',
+    blobs: { has: async () => true },
     rules,
     policy: async () => policy,
     observe: () => setImmediate(lookAgain),

@@ -5,6 +5,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Client, type ClientConfig } from 'pg'
+import { codeOf } from '../classify-error.ts'
 import { type Fault, NO_FAULT } from '../fault.ts'
 import { StoreError } from '../store-error.ts'
 
@@ -38,14 +39,18 @@ export interface MigrateOptions {
 
 /**
  * Resolves to the names of those applied now; each in a transaction of its own, by one server at a time.
- * Throws `migration_changed` or `migration_newer` before touching anything, `migration_failed` with nothing of it applied.
+ * Throws `unreachable`, `migration_changed` or `migration_newer` before touching anything, `migration_failed` with nothing of it applied.
  */
 export async function migrate(options: MigrateOptions): Promise<string[]> {
   const migrations = await readMigrations(options.migrationsDir ?? migrationsDirectory())
   const client = new Client(options.connection)
   // Without a listener an idle connection's loss would end the process; the next query reports it.
   client.on('error', () => {})
-  await client.connect()
+  await client.connect().catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message || codeOf(error) : String(error)
+    const message = `The database cannot be used: ${reason}. Check DATABASE_URL and the server that it names.`
+    throw new StoreError('unreachable', message, { cause: error })
+  })
   try {
     await requireServer(client)
     await client.query('SELECT pg_advisory_lock($1)', [LOCK])

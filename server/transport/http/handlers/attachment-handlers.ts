@@ -22,7 +22,7 @@ export const attachmentHandlers: Pick<Handlers, 'uploadAttachment' | 'readBlob'>
   },
 
   async readBlob({ params }, context) {
-    const bytes = await context.blobs.get(params.id, params.hash)
+    const bytes = await context.blobs.getShown(params.id, params.hash)
     if (bytes === null) throw problem(404, 'not_found', 'This session has no such bytes.')
     const type = imageTypeOf(bytes) ?? (isText(bytes) ? 'text/plain; charset=utf-8' : null)
     const headers: Record<string, string> = {
