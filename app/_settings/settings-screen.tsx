@@ -11,6 +11,7 @@ import { KeysSection } from './keys-section.tsx'
 import { LinksSection } from './links-section.tsx'
 import { ModelSection } from './model-section.tsx'
 import { NotificationsSection } from './notifications-section.tsx'
+import { PermissionsSection } from './permissions-section.tsx'
 import { SessionsSection } from './sessions-section.tsx'
 import { TerminalSection } from './terminal-section.tsx'
 import { TokensSection } from './tokens-section.tsx'
@@ -21,6 +22,7 @@ const SECTIONS = [
   { id: 'terminal', title: 'Terminal', Section: TerminalSection, owner: false },
   { id: 'notifications', title: 'Notifications', Section: NotificationsSection, owner: false },
   { id: 'keys', title: 'Keys', Section: KeysSection, owner: false },
+  { id: 'permissions', title: 'Permissions', Section: PermissionsSection, owner: false },
   { id: 'tokens', title: 'Tokens', Section: TokensSection, owner: false },
   { id: 'model', title: 'Model', Section: ModelSection, owner: true },
   { id: 'sessions', title: 'New sessions', Section: SessionsSection, owner: true },

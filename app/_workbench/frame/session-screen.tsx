@@ -5,6 +5,7 @@ import { SessionHeader } from '../header/session-header.tsx'
 import { SessionPalette } from '../palette/session-palette.tsx'
 import { StatusBar } from '../status-bar/status-bar.tsx'
 import { Conversation } from '../transcript/conversation.tsx'
+import { TrustNotice } from '../trust/trust-notice.tsx'
 import { DesktopFrame } from './desktop-frame.tsx'
 import { LayoutProvider } from './layout-context.tsx'
 import { LinkBanner } from './link-banner.tsx'
@@ -30,6 +31,7 @@ function Workbench() {
     <div className="flex h-dvh min-h-0 flex-col overflow-hidden bg-background text-text">
       <SessionHeader narrow={narrow} />
       <LinkBanner />
+      <TrustNotice />
       <main className="flex min-h-0 flex-1 flex-col">
         {narrow ? <PhoneFrame conversation={conversation} /> : <DesktopFrame conversation={conversation} />}
       </main>
