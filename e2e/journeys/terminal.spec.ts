@@ -1,6 +1,7 @@
 /** Terminals as people use them: across reloads, floods, tabs of the browser, keys and pastes; and the agent's shells beside them. */
 import { expect, test as plain } from '@playwright/test'
 import { text, toolUse } from '../model-server/answers/builders.ts'
+import { allowed } from '../rig/allowed.ts'
 import { test } from './journey.ts'
 import { seriousFaults } from './serious-faults.ts'
 import { openSession } from './session.ts'
@@ -85,7 +86,9 @@ test('keys typed in a terminal are the program’s; Ctrl+` hides and shows it', 
   await expect(page.getByRole('dialog')).toHaveCount(0)
   await expect(page).toHaveURL(/\/s\//)
   await expect(page.getByRole('region', { name: 'Session' })).toBeVisible()
-  await page.keyboard.press('Control+c')
+  // Whatever the keys have left on the line, the shell has had it.
+  await page.keyboard.press('Enter')
+  await expect(rows(page)).toContainText(/\$.*\$/s)
   await type(page, 'echo typed-$((40+2))')
   await expect(rows(page)).toContainText('typed-42')
   await page.keyboard.press('Control+`')
@@ -141,7 +144,11 @@ test('[W3] a program reaches neither clipboard nor title, and its links show whe
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('mine')
   expect(await page.title()).toBe(title)
   await type(page, 'clear; echo https://evil.example/x')
-  await rows(page).getByText('https://evil.example/x', { exact: true }).first().hover()
+  const line = rows(page).locator('> div', { hasText: /^https:/ })
+  await expect(line).toHaveCount(1)
+  const place = await line.boundingBox()
+  await page.mouse.move((place?.x ?? 0) + 30, (place?.y ?? 0) + 8)
+  await page.mouse.move((place?.x ?? 0) + 40, (place?.y ?? 0) + 8)
   await expect(page.getByRole('tooltip').filter({ hasText: 'evil.example' })).toBeVisible()
 })
 
@@ -187,10 +194,10 @@ test('two stand side by side, and what is sought is found', async ({ page, rig }
 
 test('a background task of the agent is read as it goes, and stopped', async ({ page, rig }) => {
   const command = 'for i in $(seq 1 600); do echo tick-$i; sleep 0.5; done'
-  const id = await rig.session({ permissionMode: 'bypassPermissions' })
+  const id = await rig.session()
   rig.model.enqueue(toolUse('Bash', { command, run_in_background: true }), text('It runs.'))
   await rig.ask('POST', `/api/sessions/${id}/messages`, { body: { text: 'Start it' } })
-  await rig.events(id, ({ event }) => event.type === 'turn-ended')
+  await allowed(rig, id)
   await page.goto(`${rig.url}/s/${id}`)
   await page.getByRole('button', { name: 'Shells of the agent, 1 running' }).click()
   await page.getByRole('menuitem', { name: /tick/ }).click()

@@ -32,7 +32,16 @@ export function Split({ label, orientation, panels }: SplitProps) {
   latest.current = wanted
   // biome-ignore lint/correctness/useExhaustiveDependencies: sizes are set anew when the preset or the panels change, not when a person drags.
   useEffect(() => {
-    group.current?.setLayout(latest.current)
+    // The group learns of a panel that comes or goes a moment after us, and throws at sizes of other panels than it has.
+    const apply = () => {
+      const known = Object.keys(group.current?.getLayout() ?? {})
+      if (known.toSorted().join() !== Object.keys(latest.current).toSorted().join()) return false
+      group.current?.setLayout(latest.current)
+      return true
+    }
+    if (apply()) return
+    const frame = requestAnimationFrame(apply)
+    return () => cancelAnimationFrame(frame)
   }, [preset, key])
   return (
     <Group

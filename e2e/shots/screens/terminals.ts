@@ -1,6 +1,7 @@
 /** The terminal and preview panes of a session, in their states. */
 import type { Page } from '@playwright/test'
 import { text, toolUse } from '../../model-server/answers/builders.ts'
+import { allowed } from '../../rig/allowed.ts'
 import type { ServerRig } from '../../rig/start-server.ts'
 import type { Scene } from '../scene.ts'
 
@@ -20,14 +21,13 @@ async function furnish(rig: ServerRig): Promise<void> {
   kept.id = await rig.session({
     source: { kind: 'sample' },
     title: 'Round the discount',
-    permissionMode: 'bypassPermissions',
   })
   rig.model.enqueue(
     toolUse('Bash', { command: TASK, run_in_background: true }),
     text('The build watches the files now.'),
   )
   await rig.ask('POST', `/api/sessions/${kept.id}/messages`, { body: { text: 'Keep the build running.' } })
-  await rig.events(kept.id, ({ event }) => event.type === 'turn-ended')
+  await allowed(rig, kept.id)
   await rig.ask('PUT', `/api/sessions/${kept.id}/files?path=serve.mjs`, { bytes: Buffer.from(SERVE) })
 }
 

@@ -9,6 +9,10 @@ export function drawByGpu(terminal: Terminal): { use(wanted: boolean): void } {
   return {
     use(wanted) {
       if (wanted === (addon !== null) || (wanted && failed)) return
+      if (wanted && !hasWebgl()) {
+        failed = true
+        return
+      }
       if (!wanted) {
         addon?.dispose()
         addon = null
@@ -29,4 +33,9 @@ export function drawByGpu(terminal: Terminal): { use(wanted: boolean): void } {
       }
     },
   }
+}
+
+/** Asked beforehand: an addon that fails while it is loaded stays behind in the emulator half made. */
+function hasWebgl(): boolean {
+  return document.createElement('canvas').getContext('webgl2') !== null
 }
