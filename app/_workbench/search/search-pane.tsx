@@ -158,9 +158,11 @@ function Places({ form, onChange }: FieldProps) {
 
 function Figures({ search, asked }: { search: Search; asked: boolean }) {
   const { results, running, trouble } = search
+  // Between the last letter and the first answer nothing was counted yet.
+  const waiting = running || results.end === null
   const words =
     trouble ??
-    (!asked ? '' : running && results.files.length === 0 ? 'Searching…' : `${countWords(results)}${cutWords(search)}`)
+    (!asked ? '' : waiting && results.files.length === 0 ? 'Searching…' : `${countWords(results)}${cutWords(search)}`)
   return (
     <p
       role="status"

@@ -26,10 +26,11 @@ function Countdown({ seq, until }: { seq: number; until: string }) {
   const now = useServerNow(waiting)
   if (!waiting) return null
   const left = Date.parse(until) - now
-  return (
-    <span className="tabular">
-      {' '}
-      {left > 0 ? `Again in ${formatDuration(Math.ceil(left / 1_000) * 1_000)}.` : 'Asking again.'}
-    </span>
-  )
+  return <span className="tabular"> {left > 0 ? `Again in ${wholeSeconds(left)}.` : 'Asking again.'}</span>
+}
+
+/** A clock that runs has no tenths. */
+function wholeSeconds(ms: number): string {
+  const seconds = Math.ceil(ms / 1_000)
+  return seconds < 10 ? `${seconds} s` : formatDuration(seconds * 1_000)
 }

@@ -78,6 +78,7 @@ function leavePageKeysAlone(code: editor.IStandaloneCodeEditor): void {
   const { KeyCode, KeyMod } = loadMonaco()
   code.addCommand(KeyMod.CtrlCmd | KeyCode.KeyS, () => void runCommand('file-save'))
   code.addCommand(KeyMod.CtrlCmd | KeyCode.KeyP, () => void runCommand('file-open'))
+  code.addCommand(KeyMod.CtrlCmd | KeyCode.KeyK, () => void runCommand('palette-open'))
 }
 
 /** A bar beside each line that the agent changed since the person last touched the file. */

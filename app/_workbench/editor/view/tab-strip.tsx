@@ -12,10 +12,11 @@ import { focusTab, groupOf, keepTab, moveTab, type Side, splitTab } from '../tab
 const DRAGGED = 'application/x-slipway-tab'
 
 export function TabStrip({ side }: { side: Side }) {
-  const { view } = useEditor()
+  const { view, close } = useEditor()
   const { paths, active, preview } = useTabs((tabs) => groupOf(tabs, side))
   const [over, setOver] = useState<string | null>(null)
   const move = (event: KeyboardEvent) => {
+    if (event.key === 'Delete' && active !== null) close(side, active)
     const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
     const next = paths[(paths.indexOf(active ?? '') + by + paths.length) % paths.length]
     if (by === 0 || next === undefined) return
@@ -117,7 +118,7 @@ function Tab({ side, path, active, preview, over, onOver, onDrop }: TabProps) {
         <FileIcon name={name} />
         <TabName path={path} name={name} preview={preview} />
       </button>
-      <TabEnd path={path} name={name} onClose={() => close(side, path)} active={active} />
+      <TabEnd path={path} onClose={() => close(side, path)} active={active} />
       {active ? <span aria-hidden className="absolute inset-x-0 top-0 h-px bg-accent" /> : null}
     </ContextMenu>
   )
@@ -125,6 +126,7 @@ function Tab({ side, path, active, preview, over, onOver, onDrop }: TabProps) {
 
 function TabName({ path, name, preview }: { path: string; name: string; preview: boolean }) {
   const gone = useDocument(path, (document) => document?.gone ?? false)
+  const dirty = useDocument(path, (document) => document?.dirty ?? false)
   const conflict = useDocument(path, (document) => document?.conflict != null)
   const agent = useDocument(path, (document) => (document?.agentLines.length ?? 0) > 0)
   return (
@@ -134,6 +136,7 @@ function TabName({ path, name, preview }: { path: string; name: string; preview:
       >
         {name}
       </span>
+      {dirty ? <span className="sr-only">, not saved</span> : null}
       {conflict ? <span className="sr-only">, changed on both sides</span> : null}
       {gone ? <span className="sr-only">, deleted</span> : null}
       {agent ? (
@@ -148,15 +151,15 @@ function TabName({ path, name, preview }: { path: string; name: string; preview:
   )
 }
 
-/** A dot while something is unsaved; the way to close it under the pointer. */
-function TabEnd(props: { path: string; name: string; onClose: () => void; active: boolean }) {
-  const { path, name, onClose, active } = props
+/** A dot while something is unsaved; the way to close it under the pointer. A list of tabs holds tabs alone: by key it is Delete. */
+function TabEnd({ path, onClose, active }: { path: string; onClose: () => void; active: boolean }) {
   const dirty = useDocument(path, (document) => document?.dirty ?? false)
   return (
     <button
       type="button"
       tabIndex={-1}
-      aria-label={dirty ? `Close ${name}, which is not saved` : `Close ${name}`}
+      aria-hidden
+      title="Close"
       className="mr-1 grid size-5 place-items-center rounded-small text-muted hover:bg-pressed hover:text-text pointer-coarse:size-11"
       onClick={onClose}
     >

@@ -37,6 +37,23 @@ export function good<T>(result: FileResult<T>): T {
   throw fileProblem(result.problem)
 }
 
-function fileProblem({ kind, message }: FileProblem): HttpProblem {
-  return problem(STATUS[kind], kind, message)
+/** The container says what is wrong in one word; a person is told it in a sentence, with the name they asked for. */
+const SENTENCES: Record<Exclude<FileProblem['kind'], 'failed'>, (name: string) => string> = {
+  not_found: (name) => `${name} is not there.`,
+  not_a_file: (name) => `${name} is a folder.`,
+  not_a_directory: (name) => `${name} is no folder.`,
+  exists: (name) => `${name} is there already.`,
+  outside: (name) => `${name} leads out of the workspace.`,
+  special_file: (name) => `${name} is neither a file nor a folder.`,
+  permission: (name) => `The container does not allow this for ${name}.`,
+  too_large: (name) => `${name} is too large for this.`,
+  changed: (name) => `${name} changed meanwhile. Look at it again.`,
+  not_empty: (name) => `${name} is not empty.`,
+  disk_full: () => 'The disk of the container is full.',
+  invalid_path: (name) => `${name} is no path in the workspace.`,
+}
+
+function fileProblem({ kind, path, message }: FileProblem): HttpProblem {
+  const name = path === WORKSPACE_ROOT ? 'The workspace' : path.replace(`${WORKSPACE_ROOT}/`, '')
+  return problem(STATUS[kind], kind, kind === 'failed' ? message : SENTENCES[kind](name))
 }
