@@ -31,10 +31,10 @@ async function opened(page: Page, rig: ServerRig, autoSave: 'off' | 'after-delay
 test('the agent edits an open file: the text follows, with a mark until the person has touched it', async ({
   page,
   rig,
-  signIn,
+  enter,
   complaints,
 }) => {
-  await signIn(page)
+  await enter(page)
   await opened(page, rig)
   agentEdits(rig, 'const DISCOUNT_PERCENT = 10', 'const DISCOUNT_PERCENT = 25')
   await say(page, 'A quarter off.')
@@ -51,9 +51,9 @@ test('the agent edits an open file: the text follows, with a mark until the pers
 test('both edit other lines of one file: both are kept by one press, letters typed meanwhile too', async ({
   page,
   rig,
-  signIn,
+  enter,
 }) => {
-  await signIn(page)
+  await enter(page)
   const id = await opened(page, rig)
   await writeInEditor(page, '// by a person\n')
   await expect(page.getByText('Not saved')).toBeVisible()
@@ -69,8 +69,8 @@ test('both edit other lines of one file: both are kept by one press, letters typ
     .toMatch(/^\/\/ and one line more\n\/\/ by a person\n[\s\S]*return {2}this\.lines/)
 })
 
-test('both edit the same line: line by line, mine, theirs', async ({ page, rig, signIn }) => {
-  await signIn(page)
+test('both edit the same line: line by line, mine, theirs', async ({ page, rig, enter }) => {
+  await enter(page)
   const id = await opened(page, rig)
   const [first = '', ...rest] = (await onDisk(rig, id, FILE)).split('\n')
   const whole = (line: string) => [line, ...rest].join('\n')
@@ -102,9 +102,9 @@ test('both edit the same line: line by line, mine, theirs', async ({ page, rig, 
 test('a file that is deleted while it is edited: the text stays, and is written again', async ({
   page,
   rig,
-  signIn,
+  enter,
 }) => {
-  await signIn(page)
+  await enter(page)
   const id = await opened(page, rig)
   await writeInEditor(page, '// kept\n')
   await run(rig, id, `rm ${FILE}`)
@@ -114,8 +114,8 @@ test('a file that is deleted while it is edited: the text stays, and is written 
   await expect.poll(() => onDisk(rig, id, FILE)).toMatch(/^\/\/ kept\n/)
 })
 
-test('saving by key, by itself after a pause, and never over what came since', async ({ page, rig, signIn }) => {
-  await signIn(page)
+test('saving by key, by itself after a pause, and never over what came since', async ({ page, rig, enter }) => {
+  await enter(page)
   const id = await opened(page, rig)
   await writeInEditor(page, '// by key\n')
   await expect(page.getByText('Not saved')).toBeVisible()
@@ -130,8 +130,8 @@ test('saving by key, by itself after a pause, and never over what came since', a
   await expect.poll(() => onDisk(rig, id, FILE)).toMatch(/^\/\/ by itself\n/)
 })
 
-test('what is written in one tab shows in the other', async ({ page, rig, signIn }) => {
-  await signIn(page)
+test('what is written in one tab shows in the other', async ({ page, rig, enter }) => {
+  await enter(page)
   await opened(page, rig)
   const other = await page.context().newPage()
   await other.goto(page.url())

@@ -5,6 +5,8 @@ import { type ServerRig, startServer } from '../rig/start-server.ts'
 interface JourneyFixtures {
   /** Opens a fresh one-time link; afterwards the page shows the inbox. */
   signIn: (page: Page) => Promise<void>
+  /** Gives the browser the cookie of a fresh link, without opening a page: for journeys that begin in a session. */
+  enter: (page: Page) => Promise<void>
   /** What the browser complained of; a journey ends with none. */
   complaints: string[]
 }
@@ -26,12 +28,20 @@ export const test = base.extend<JourneyFixtures, { rig: ServerRig }>({
       await page.getByRole('heading', { name: 'Inbox', level: 1 }).waitFor({ state: 'attached' })
     })
   },
+  enter: async ({ rig }, use) => {
+    await use(async (page) => {
+      const { json } = await rig.ask('POST', '/api/sign-in-links')
+      const data = { secret: new URL(json.url).hash.slice(1) }
+      const entered = await page.request.post(`${rig.url}/api/sign-in`, { data, headers: { origin: rig.url } })
+      if (!entered.ok()) throw new Error(await entered.text())
+    })
+  },
   complaints: [
     async ({ page }, use) => {
       const complaints: string[] = []
       page.on('pageerror', (error) => complaints.push(String(error)))
       page.on('console', (message) => {
-        if (message.type() === 'error') complaints.push(message.text())
+        if (message.type() === 'error') complaints.push(`${message.text()} ${message.location().url}`)
       })
       await use(complaints)
     },

@@ -1,0 +1,108 @@
+/** What changed is read, walked by key, taken back file by file and piece by piece, and remarked on for the agent. */
+import { expect, type Page } from '@playwright/test'
+import { text, toolUse } from '../model-server/answers/builders.ts'
+import type { ServerRig } from '../rig/start-server.ts'
+import { onDisk, put, treeItem } from './files.ts'
+import { test } from './journey.ts'
+import { composer, openSession, say, status } from './session.ts'
+
+const BEFORE = Array.from({ length: 60 }, (_, at) => `line ${at + 1}\n`).join('')
+const changed = (page: Page, name: string) =>
+  page.getByRole('list', { name: 'Changed files' }).getByRole('button', { name: new RegExp(`^${name}`) })
+
+/** The agent changes two places of one file, and makes another. */
+async function worked(page: Page, rig: ServerRig): Promise<string> {
+  const id = await openSession(page, rig, { permissionMode: 'acceptEdits' })
+  await expect(treeItem(page, 'src')).toBeVisible({ timeout: 30_000 })
+  await put(rig, id, { path: 'long.txt', bytes: BEFORE })
+  const file_path = '/workspace/long.txt'
+  rig.model.enqueue(
+    toolUse('Read', { file_path }),
+    toolUse('Edit', { file_path, old_string: 'line 5\n', new_string: 'line five\n' }),
+    toolUse('Edit', { file_path, old_string: 'line 50\n', new_string: 'line fifty\n' }),
+    toolUse('Write', { file_path: '/workspace/made.txt', content: 'made by the agent\n' }),
+    text('Changed.'),
+  )
+  await say(page, 'Change it.')
+  await expect(status(page)).toHaveText(/Done/, { timeout: 60_000 })
+  return id
+}
+
+test('since the session and since the last turn; walked, a piece and a file taken back', async ({
+  page,
+  rig,
+  enter,
+  complaints,
+}) => {
+  await enter(page)
+  const id = await worked(page, rig)
+  rig.model.enqueue(
+    toolUse('Write', { file_path: '/workspace/second.txt', content: 'of the second turn\n' }),
+    text('Again.'),
+  )
+  await say(page, 'Once more.')
+  await expect(page.getByText('Again.')).toBeVisible({ timeout: 30_000 })
+  await page.keyboard.press('Control+Shift+g')
+  await expect(changed(page, 'long.txt')).toBeVisible({ timeout: 30_000 })
+  await expect(changed(page, 'made.txt')).toContainText('+1')
+  await page.getByRole('group', { name: 'Since when' }).getByRole('button', { name: 'Last turn' }).click()
+  await expect(changed(page, 'second.txt')).toBeVisible()
+  await expect(changed(page, 'made.txt')).toHaveCount(0)
+  await page.getByRole('group', { name: 'Since when' }).getByRole('button', { name: 'Session' }).click()
+
+  await changed(page, 'long.txt').click()
+  const diff = page.locator('#pane-changes .monaco-diff-editor')
+  await expect(diff.locator('.modified')).toContainText('line five', { timeout: 30_000 })
+  await changed(page, 'long.txt').focus()
+  await page.keyboard.press('j')
+  await page.keyboard.press('j')
+  await expect(diff.locator('.modified .current-line').first()).toBeAttached()
+  await page.keyboard.press('z')
+  await expect.poll(() => onDisk(rig, id, 'long.txt')).toBe(BEFORE.replace('line 5\n', 'line five\n'))
+
+  await changed(page, 'made.txt').hover()
+  await page.getByRole('button', { name: "Undo the agent's change of made.txt" }).click()
+  await expect(page.getByText('made.txt is as before the agent.')).toBeVisible()
+  await expect(changed(page, 'made.txt')).toHaveCount(0)
+  expect((await rig.ask('GET', `/api/sessions/${id}/files?path=made.txt`)).status).toBe(404)
+  expect(complaints).toEqual([])
+})
+
+test('an undo keeps what a person edited since, and refuses where both edited the same line', async ({
+  page,
+  rig,
+  enter,
+}) => {
+  await enter(page)
+  const id = await worked(page, rig)
+  const edited = BEFORE.replace('line 5\n', 'line five\n').replace('line 50\n', 'line fifty\n')
+  await put(rig, id, { path: 'long.txt', bytes: edited.replace('line 30\n', 'line 30, by a person\n') })
+  await page.keyboard.press('Control+Shift+g')
+  await changed(page, 'long.txt').hover()
+  await page.getByRole('button', { name: "Undo the agent's change of long.txt" }).click()
+  await expect(page.getByText('with the edits of people kept.')).toBeVisible({ timeout: 20_000 })
+  expect(await onDisk(rig, id, 'long.txt')).toBe(BEFORE.replace('line 30\n', 'line 30, by a person\n'))
+  await put(rig, id, { path: 'made.txt', bytes: 'made by both\n' })
+  await page.getByRole('button', { name: 'Look again' }).click()
+  await changed(page, 'made.txt').hover()
+  await page.getByRole('button', { name: "Undo the agent's change of made.txt" }).click()
+  await expect(page.getByText(/People edited the same lines of made\.txt|Nothing was undone/)).toBeVisible()
+  expect(await onDisk(rig, id, 'made.txt')).toBe('made by both\n')
+})
+
+test('a remark on a line goes to the agent with the next message', async ({ page, rig, enter }) => {
+  await enter(page)
+  await worked(page, rig)
+  await page.keyboard.press('Control+Shift+g')
+  await changed(page, 'made.txt').click()
+  await expect(page.locator('#pane-changes .modified')).toContainText('made by the agent', { timeout: 30_000 })
+  await changed(page, 'made.txt').focus()
+  await page.keyboard.press('c')
+  await page.getByRole('textbox', { name: 'Your remark' }).fill('Say who asked for it.')
+  await page.keyboard.press('Control+Enter')
+  await expect(composer(page)).toHaveValue(/On made\.txt:1 .*Say who asked for it\./)
+  rig.model.enqueue(text('I see your remark.'))
+  await composer(page).press('Enter')
+  await expect(page.getByText('I see your remark.')).toBeVisible({ timeout: 30_000 })
+  expect(JSON.stringify(rig.model.requests.at(-1)?.body)).toContain('Say who asked for it.')
+})

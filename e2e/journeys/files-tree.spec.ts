@@ -1,0 +1,131 @@
+/** The tree of files does to the disk what it shows: by pointer, by key, by drop, and while the agent works on the same files. */
+import { readFileSync } from 'node:fs'
+import { expect, type Page } from '@playwright/test'
+import { text, toolUse } from '../model-server/answers/builders.ts'
+import { editorTab, editorText, likeAutoSave, onDisk, openFile, run, treeItem } from './files.ts'
+import { test } from './journey.ts'
+import { openSession, say } from './session.ts'
+
+async function menu(page: Page, name: string | RegExp, act: string): Promise<void> {
+  await treeItem(page, name).click({ button: 'right' })
+  await page.getByRole('menuitem', { name: act }).click()
+}
+
+test('made, renamed, moved by dragging, deleted; an open file keeps its tab and its unsaved text', async ({
+  page,
+  rig,
+  enter,
+  complaints,
+}) => {
+  await likeAutoSave(rig, 'off')
+  await enter(page)
+  const id = await openSession(page, rig)
+  await expect(treeItem(page, 'src')).toBeVisible({ timeout: 30_000 })
+  await menu(page, 'src', 'New file')
+  await page.getByRole('textbox', { name: 'Name of the new file' }).fill('größe 日本.txt')
+  await page.keyboard.press('Enter')
+  await expect(treeItem(page, 'größe 日本.txt, not tracked')).toBeVisible({ timeout: 20_000 })
+
+  await treeItem(page, /größe/).dblclick()
+  await expect(editorTab(page, /größe/)).toBeVisible({ timeout: 30_000 })
+  await editorText(page).click()
+  await page.keyboard.type('unsaved words')
+  await treeItem(page, /größe/).click()
+  await treeItem(page, /größe/).press('F2')
+  await page.getByRole('textbox', { name: /New name of größe/ }).fill('size.txt')
+  await page.keyboard.press('Enter')
+  await expect(treeItem(page, /size\.txt/)).toBeVisible()
+  await expect(editorTab(page, /size\.txt/)).toBeVisible()
+  await expect(editorTab(page, /größe/)).toHaveCount(0)
+  await expect(editorText(page)).toContainText('unsaved words')
+
+  await treeItem(page, /size\.txt/).dragTo(treeItem(page, 'test'))
+  await expect.poll(() => run(rig, id, 'ls test')).toContain('size.txt')
+  await editorText(page).click()
+  await page.keyboard.press('Control+s')
+  await expect.poll(() => onDisk(rig, id, 'test/size.txt')).toBe('unsaved words')
+
+  await treeItem(page, 'test').click()
+  page.once('dialog', (dialog) => void dialog.accept())
+  await menu(page, /size\.txt/, 'Delete')
+  await expect(page.getByText('test/size.txt is deleted.')).toBeVisible()
+  await expect(treeItem(page, /size\.txt/)).toHaveCount(0)
+  expect(await run(rig, id, 'ls test')).not.toContain('size.txt')
+  // That a file is gone is learned by asking for it; the browser counts each such answer.
+  expect(complaints.filter((one) => !/404 .*\/files\?path=/.test(one))).toEqual([])
+})
+
+test('files are dropped in and taken out; a name that is taken is refused with a sentence', async ({
+  page,
+  rig,
+  enter,
+}) => {
+  await enter(page)
+  const id = await openSession(page, rig)
+  await expect(treeItem(page, 'src')).toBeVisible({ timeout: 30_000 })
+  const dropped = await page.evaluateHandle(() => {
+    const data = new DataTransfer()
+    data.items.add(new File(['dropped\n'], 'dropped.txt', { type: 'text/plain' }))
+    return data
+  })
+  await treeItem(page, 'src').dispatchEvent('drop', { dataTransfer: dropped })
+  await expect(treeItem(page, /dropped\.txt/)).toBeVisible({ timeout: 20_000 })
+  expect(await onDisk(rig, id, 'src/dropped.txt')).toBe('dropped\n')
+
+  const download = page.waitForEvent('download')
+  await menu(page, /dropped\.txt/, 'Download')
+  expect(readFileSync(await (await download).path(), 'utf8')).toBe('dropped\n')
+
+  await menu(page, /dropped\.txt/, 'Rename')
+  await page.getByRole('textbox', { name: 'New name of dropped.txt' }).fill('basket.js')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('src/basket.js is there already.')).toBeVisible()
+  expect(await onDisk(rig, id, 'src/dropped.txt')).toBe('dropped\n')
+})
+
+test('what the agent does to the files shows by itself, with a dot and git’s letter; keys walk the tree', async ({
+  page,
+  rig,
+  enter,
+}) => {
+  await enter(page)
+  await openSession(page, rig, { permissionMode: 'acceptEdits' })
+  await expect(treeItem(page, 'src')).toBeVisible({ timeout: 30_000 })
+  await treeItem(page, 'src').click()
+  await expect(treeItem(page, /basket\.js/)).toBeVisible()
+  rig.model.enqueue(
+    toolUse('Write', { file_path: '/workspace/src/agent.js', content: 'export const agent = 1\n' }),
+    toolUse('Read', { file_path: '/workspace/src/money.js' }),
+    toolUse('Edit', {
+      ...{
+        file_path: '/workspace/src/money.js',
+        old_string: 'export',
+        new_string: '// money\nexport',
+        replace_all: true,
+      },
+    }),
+    text('Written.'),
+  )
+  await say(page, 'Write.')
+  await expect(treeItem(page, /^agent\.js, .*changed by the agent$/)).toBeVisible({ timeout: 60_000 })
+  await expect(treeItem(page, /^money\.js, modified, changed by the agent$/)).toBeVisible({ timeout: 20_000 })
+
+  await treeItem(page, 'src').focus()
+  await page.keyboard.press('ArrowDown')
+  await expect(treeItem(page, /^agent\.js/)).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(editorText(page)).toContainText('export const agent', { timeout: 30_000 })
+  await treeItem(page, /^agent\.js/).focus()
+  await page.keyboard.press('ArrowLeft')
+  await expect(treeItem(page, 'src')).toBeFocused()
+  await page.keyboard.press('ArrowLeft')
+  await expect(treeItem(page, /basket\.js/)).toHaveCount(0)
+  await page.keyboard.type('bask')
+  await expect(page.getByRole('textbox', { name: 'Filter the files' })).toHaveValue('bask')
+  await page
+    .getByRole('list', { name: 'Files found' })
+    .getByRole('button', { name: /src\/basket\.js/ })
+    .click()
+  await expect(editorTab(page, 'basket.js')).toBeVisible()
+  await openFile(page, 'agent.js')
+})

@@ -1,0 +1,102 @@
+/** Finding: a file by its name, a command, a session, a line; words in all files, and replacing them after a look. */
+import { expect, type Page } from '@playwright/test'
+import { editorTab, editorText, onDisk, openFile, palette, put, run, treeItem, typeInPalette } from './files.ts'
+import { test } from './journey.ts'
+import { openSession } from './session.ts'
+
+const found = (page: Page) => page.getByRole('list', { name: 'What was found' })
+const figures = (page: Page) => page.locator('#pane-search').getByRole('status')
+
+test('the palette: a file and its line, commands, sessions, a line of the file in front', async ({
+  page,
+  rig,
+  enter,
+  complaints,
+}) => {
+  const other = await rig.session({ title: 'Another place' })
+  await enter(page)
+  await openSession(page, rig)
+  await expect(treeItem(page, 'src')).toBeVisible({ timeout: 30_000 })
+  await openFile(page, 'basket.js:7')
+  await expect(page.getByRole('button', { name: '7:1' })).toBeVisible({ timeout: 30_000 })
+  // In the text the key is the editor's own; from anywhere else it is the palette's.
+  await treeItem(page, 'src').focus()
+  await typeInPalette(page, 'Control+g', '25')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('button', { name: '25:1' })).toBeVisible()
+  await expect(editorText(page)).toContainText('total()')
+
+  await typeInPalette(page, 'Control+Shift+p', 'swap between')
+  await page.keyboard.press('Enter')
+  await expect(palette(page)).toBeHidden()
+  await expect.poll(() => page.evaluate(() => localStorage.getItem('slipway.layout'))).toContain('"code"')
+
+  await typeInPalette(page, 'Control+k', '#another')
+  await expect(palette(page).getByRole('option', { name: /Another place/ })).toBeVisible()
+  await page.keyboard.press('Enter')
+  await page.waitForURL(`**/s/${other}`)
+  expect(complaints).toEqual([])
+})
+
+test('search with case, whole words, expressions, and where', async ({ page, rig, enter, complaints }) => {
+  await enter(page)
+  const id = await openSession(page, rig)
+  await expect(treeItem(page, 'src')).toBeVisible({ timeout: 30_000 })
+  await put(rig, id, { path: 'src/words.txt', bytes: 'needle\nNeedle\nneedles\n' })
+  await put(rig, id, { path: 'notes/words.md', bytes: 'a needle in the notes\n' })
+  await page.keyboard.press('Control+Shift+f')
+  const field = page.getByRole('textbox', { name: 'Search in all files' })
+  await expect(field).toBeFocused()
+  await page.keyboard.type('needle')
+  await expect(figures(page)).toHaveText('4 matches in 2 files', { timeout: 20_000 })
+  await page.getByRole('button', { name: 'Upper and lower case count' }).click()
+  await expect(figures(page)).toHaveText('3 matches in 2 files')
+  await page.getByRole('button', { name: 'Whole words' }).click()
+  await expect(figures(page)).toHaveText('2 matches in 2 files')
+  await page.getByRole('button', { name: 'Where' }).click()
+  await page.getByRole('textbox', { name: 'Only in these files' }).fill('src')
+  await expect(figures(page)).toHaveText('1 match in 1 file')
+  await page.getByRole('textbox', { name: 'Only in these files' }).fill('')
+  await page.getByRole('textbox', { name: 'Not in these files' }).fill('*.txt')
+  await expect(figures(page)).toHaveText('1 match in 1 file')
+  await page.getByRole('textbox', { name: 'Not in these files' }).fill('')
+  await page.getByRole('button', { name: 'Whole words' }).click()
+  await page.getByRole('button', { name: 'Regular expression' }).click()
+  await field.fill('n[e]+dle[s]')
+  await expect(figures(page)).toHaveText('1 match in 1 file')
+  await field.fill('n[e')
+  await expect(figures(page)).toHaveText(/regex|expression|class/i)
+  await field.fill('in the n.tes')
+  await found(page)
+    .getByRole('button', { name: /in the notes/ })
+    .click()
+  await expect(editorTab(page, 'words.md')).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByRole('button', { name: /^1:\d+/ })).toBeVisible()
+  expect(complaints).toEqual([])
+})
+
+test('a replacement is looked at before it is done, and leaves alone what changed meanwhile', async ({
+  page,
+  rig,
+  enter,
+}) => {
+  await enter(page)
+  const id = await openSession(page, rig)
+  await expect(treeItem(page, 'src')).toBeVisible({ timeout: 30_000 })
+  await run(rig, id, 'for name in a b c; do echo "old $name" > $name.txt; done')
+  await page.keyboard.press('Control+Shift+f')
+  await page.keyboard.type('old ([abc])')
+  await page.getByRole('button', { name: 'Regular expression' }).click()
+  await expect(figures(page)).toHaveText('3 matches in 3 files', { timeout: 20_000 })
+  await page.getByRole('button', { name: 'Replace as well' }).click()
+  await page.getByRole('textbox', { name: 'Replace with' }).fill('new $1')
+  await page.getByRole('button', { name: 'Look at the replacement' }).click()
+  const look = page.getByRole('dialog', { name: /^Replace/ })
+  await expect(look.locator('ins')).toHaveText(['new a', 'new b', 'new c'])
+  expect(await onDisk(rig, id, 'a.txt')).toBe('old a\n')
+  await look.getByRole('checkbox', { name: /c\.txt/ }).click()
+  await put(rig, id, { path: 'b.txt', bytes: 'old b, and more\n' })
+  await look.getByRole('button', { name: 'Replace 2 in 2 files' }).click()
+  await expect(page.getByText('1 replaced. Left alone, since they changed meanwhile: b.txt.')).toBeVisible()
+  expect(await run(rig, id, 'cat a.txt b.txt c.txt')).toBe('new a\nold b, and more\nold c\n')
+})
