@@ -49,14 +49,14 @@ export const scenes: Scene[] = [
         async show(page, { rig, width }) {
           await page.goto(`${rig.url}/s/${kept.bare}`)
           await toPane(page, width, 'Terminal')
-          await page.getByText('There is no container yet.').waitFor()
+          await page.getByText(/There is no container yet|No terminal is open/).waitFor()
         },
       },
       {
         name: 'preview-none',
         async show(page, { width }) {
           await toPane(page, width, 'Preview')
-          await page.getByText('Nothing runs yet.').waitFor()
+          await page.getByText(/^Nothing (runs|listens) yet/).waitFor()
         },
       },
       {
