@@ -1,8 +1,8 @@
 /** Nothing is lost: a reload in mid-stream, a second tab, a server that is restarted while one watches. */
-import { createServer } from 'node:net'
 import { expect } from '@playwright/test'
 import { text, toolUse } from '../model-server/answers/builders.ts'
 import { gate } from '../model-server/answers/gate.ts'
+import { freePort } from '../rig/free-port.ts'
 import { startServer } from '../rig/start-server.ts'
 import { test } from './journey.ts'
 import { answer, approval, composer, openSession, say, status } from './session.ts'
@@ -74,14 +74,3 @@ test('a server that is restarted while one watches: the command goes on, and not
   await expect(composer(page)).toHaveValue('kept')
   await expect(page.getByRole('feed').getByRole('button', { name: /Run touch x/ })).toHaveCount(1)
 })
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
-  })
-}

@@ -1,0 +1,89 @@
+/** Every state that a session can be in while its server is well: one word in the header, one sentence, and what to do. */
+import { expect } from '@playwright/test'
+import { answer as parts } from '../model-server/answers/answer.ts'
+import { httpError, text, thinking, toolUse } from '../model-server/answers/builders.ts'
+import { gate } from '../model-server/answers/gate.ts'
+import { test } from './journey.ts'
+import { answer, composer, openSession, say, status } from './session.ts'
+
+test('thinking, writing, preparing a call, waiting, running with its tail, stopping', async ({
+  page,
+  rig,
+  enter,
+  complaints,
+}) => {
+  await enter(page)
+  await openSession(page, rig)
+  await expect(status(page)).toHaveText(/Ready/, { timeout: 30_000 })
+  const [thought, said, asked] = [gate(), gate(), gate()]
+  rig.model.enqueue(
+    parts(
+      thinking('A deep thought of the model.', { chunks: ['A deep thought', thought, ' of the model.'] }),
+      text('I say it now.', { chunks: ['I say', said, ' it now.'] }),
+      toolUse(
+        'Bash',
+        { command: 'touch x; echo two; sleep 300' },
+        { chunks: ['{"command":"touch x', asked, '; echo two; sleep 300"}'] },
+      ),
+    ),
+  )
+  await say(page, 'Go.')
+  await thought.reached
+  await expect(status(page)).toHaveText(/^Thinking/, { timeout: 60_000 })
+  await expect(page.getByText('A deep thought', { exact: true })).toBeVisible()
+  thought.open()
+  await expect(status(page)).toHaveText(/^Writing/)
+  await expect(page.getByText('I say', { exact: true })).toBeVisible()
+  said.open()
+  await expect(status(page)).toHaveText(/^Preparing/)
+  await expect(page.getByText('Preparing Bash')).toBeVisible()
+  await expect(page.getByText('{"command":"touch x', { exact: true })).toBeVisible()
+  asked.open()
+  await expect(status(page)).toHaveText(/^Waiting for you/)
+  await answer(page, 'y')
+  await expect(status(page)).toHaveText(/^Running/, { timeout: 20_000 })
+  await expect(page.getByRole('feed').locator('pre').filter({ hasText: 'two' })).toBeVisible({ timeout: 20_000 })
+  await page.keyboard.press('Escape')
+  await expect(status(page)).toHaveText(/^Stopped/, { timeout: 20_000 })
+  expect(complaints).toEqual([])
+})
+
+test('the model is overrun: the wait is counted down, and it goes on by itself', async ({ page, rig, enter }) => {
+  await enter(page)
+  await openSession(page, rig, { source: { kind: 'empty' } })
+  rig.model.enqueue(httpError(429, { message: 'Too many.', retryAfter: 6 }), text('After the wait.'))
+  await say(page, 'Go.')
+  await expect(status(page)).toHaveText(/^Rate limited/, { timeout: 60_000 })
+  await expect(page.getByText(/Again in [1-6]/)).toBeVisible()
+  await expect(page.getByText('After the wait.')).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText(/Again in/)).toHaveCount(0)
+})
+
+test('over the cap: it says so, and goes on once the cap is raised', async ({ page, rig, enter }) => {
+  await enter(page)
+  const id = await openSession(page, rig, { source: { kind: 'empty' } })
+  expect((await rig.ask('PATCH', `/api/sessions/${id}`, { body: { capMicroUsd: 1 } })).status).toBeLessThan(300)
+  rig.model.enqueue(toolUse('Bash', { command: 'ls' }))
+  await say(page, 'Go.')
+  await expect(status(page)).toHaveText(/^Over the cap/, { timeout: 60_000 })
+  await page.getByRole('button', { name: /^Cost/ }).click()
+  await page.getByLabel('Stop at, in dollars').fill('5')
+  await page.getByRole('button', { name: 'Set', exact: true }).click()
+  await expect(page.getByText('The cap is $5.00 now.')).toBeVisible()
+  await page.keyboard.press('Escape')
+  rig.model.enqueue(text('There is money again.'))
+  await say(page, 'Go on.')
+  await expect(page.getByText('There is money again.')).toBeVisible({ timeout: 30_000 })
+})
+
+test('an archived session takes no message until it is taken out', async ({ page, rig, enter }) => {
+  await enter(page)
+  await openSession(page, rig, { source: { kind: 'empty' } })
+  await page.getByRole('banner').getByRole('button', { name: 'More' }).click()
+  await page.getByRole('menuitem', { name: 'Archive' }).click()
+  await expect(status(page)).toHaveText(/^Archived/)
+  await expect(composer(page)).toBeDisabled()
+  await page.getByRole('banner').getByRole('button', { name: 'More' }).click()
+  await page.getByRole('menuitem', { name: 'Take out of the archive' }).click()
+  await expect(composer(page)).toBeEnabled()
+})
