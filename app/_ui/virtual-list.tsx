@@ -36,7 +36,12 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
   })
   useImperativeHandle(handle, () => ({ scrollTo: (index) => virtual.scrollToIndex(index, { align: 'auto' }) }))
   return (
-    <div ref={box} className={cn('min-h-0 overflow-y-auto overscroll-contain', className)}>
+    // A list whose rows take no focus is scrolled by key; a tree has its rows.
+    <div
+      ref={box}
+      tabIndex={role === 'tree' ? undefined : 0}
+      className={cn('min-h-0 overflow-y-auto overscroll-contain outline-offset-[-2px]', className)}
+    >
       {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: every role it may have takes a name. */}
       <div role={role} aria-label={label} className="relative w-full" style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map(({ index, key, start }) => {
