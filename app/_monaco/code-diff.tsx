@@ -36,6 +36,8 @@ export function CodeDiff({ path, before, after, sideBySide, look, onMount }: Cod
         ...codeOptions({ ...look, minimap: false }),
         readOnly: true,
         domReadOnly: true,
+        originalAriaLabel: `${path}, before`,
+        modifiedAriaLabel: `${path}, after`,
         renderSideBySide: sideBySide,
         useInlineViewWhenSpaceIsLimited: false,
         hideUnchangedRegions: { enabled: true, contextLineCount: 3, minimumLineCount: 4 },

@@ -19,6 +19,11 @@ export function useTree(): TreeKeeper {
     void keeper.refresh()
     void keeper.askGit()
   }, [keeper, live, ready])
+  // A container that was lost has come back by now: what could not be listed meanwhile can be.
+  const there = useSession(({ state }) => state?.sandbox.kind === 'ready')
+  useEffect(() => {
+    if (there) void keeper.refresh()
+  }, [keeper, there])
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
   const askGit = () => {
