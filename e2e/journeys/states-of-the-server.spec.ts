@@ -1,4 +1,7 @@
-/** What a person sees while the server's containers are slow to come or cannot be reached. */
+/** What a person sees while the server itself lacks something: its containers, its database. */
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { test as base, expect, type Page } from '@playwright/test'
 import { text } from '../model-server/answers/builders.ts'
 import { freePort } from '../rig/free-port.ts'
@@ -71,3 +74,30 @@ test('Docker is down: it is said, the conversation stays, and all goes on afterw
   await composer(page).press('Enter')
   await expect(page.getByText('Back again.')).toBeVisible({ timeout: 60_000 })
 })
+
+test('the database is away: it is said, and all goes on afterwards', async ({ page, place: { rig } }) => {
+  await signIn(page, rig)
+  await openSession(page, rig, { source: { kind: 'empty' } })
+  const pids = databasePids(rig)
+  for (const pid of pids) process.kill(pid, 'SIGSTOP')
+  try {
+    await expect.poll(async () => (await rig.ask('GET', '/readyz')).status, { timeout: 30_000 }).toBe(503)
+    await look(page)
+    await expect(page.getByText('The database is away.')).toBeVisible({ timeout: 20_000 })
+  } finally {
+    for (const pid of pids) process.kill(pid, 'SIGCONT')
+  }
+  await expect.poll(async () => (await rig.ask('GET', '/readyz')).status, { timeout: 30_000 }).toBe(200)
+  await look(page)
+  await expect(page.getByText('The database is away.')).toHaveCount(0)
+  rig.model.enqueue(text('Stored.'))
+  await say(page, 'Store this.')
+  await expect(page.getByText('Stored.', { exact: true })).toBeVisible({ timeout: 60_000 })
+})
+
+/** The embedded database: its first process and all that it made. */
+function databasePids(rig: ServerRig): number[] {
+  const first = Number(readFileSync(join(rig.dataDir, 'pg', 'postmaster.pid'), 'utf8').split('\n')[0])
+  const others = execFileSync('ps', ['-o', 'pid=', '--ppid', String(first)], { encoding: 'utf8' })
+  return [first, ...others.split('\n').flatMap((line) => (line.trim() === '' ? [] : [Number(line)]))]
+}

@@ -1,8 +1,10 @@
 /** Every state that a session can be in while its server is well: one word in the header, one sentence, and what to do. */
+import { execFileSync } from 'node:child_process'
 import { expect } from '@playwright/test'
 import { answer as parts } from '../model-server/answers/answer.ts'
 import { httpError, text, thinking, toolUse } from '../model-server/answers/builders.ts'
 import { gate } from '../model-server/answers/gate.ts'
+import { treeItem } from './files.ts'
 import { test } from './journey.ts'
 import { answer, composer, openSession, say, status } from './session.ts'
 
@@ -74,6 +76,31 @@ test('over the cap: it says so, and goes on once the cap is raised', async ({ pa
   rig.model.enqueue(text('There is money again.'))
   await say(page, 'Go on.')
   await expect(page.getByText('There is money again.')).toBeVisible({ timeout: 30_000 })
+})
+
+test('the container is gone: what survives is said, and the next message makes a new one', async ({
+  page,
+  rig,
+  enter,
+}) => {
+  await enter(page)
+  const id = await openSession(page, rig)
+  rig.model.enqueue(text('I begin.'))
+  await say(page, 'Begin.')
+  await expect(page.getByText('I begin.')).toBeVisible({ timeout: 60_000 })
+  await expect(treeItem(page, 'src')).toBeVisible({ timeout: 30_000 })
+  const events = await rig.events(id, ({ event }) => event.type === 'sandbox-ready')
+  const sandboxId = events.flatMap(({ event }) => (event.type === 'sandbox-ready' ? [event.sandboxId] : [])).at(-1)
+  const found = ['ps', '--quiet', '--filter', `label=slipway.sandbox=${sandboxId}`]
+  const container = execFileSync('docker', found, { encoding: 'utf8' }).trim()
+  expect(container).toMatch(/^[0-9a-f]{12}$/)
+  execFileSync('docker', ['rm', '--force', container])
+  await expect(page.getByRole('contentinfo')).toContainText('Container lost', { timeout: 20_000 })
+  await expect(page.getByText(/The container was lost: .* Kept: workspace, home\./)).toBeVisible()
+  rig.model.enqueue(toolUse('Read', { file_path: '/workspace/package.json' }), text('All is there.'))
+  await say(page, 'Is all there?')
+  await expect(page.getByText('All is there.')).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByRole('contentinfo')).toContainText('Container ready')
 })
 
 test('an archived session takes no message until it is taken out', async ({ page, rig, enter }) => {
