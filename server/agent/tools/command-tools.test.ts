@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { bashTool } from './builtin/bash.ts'
 import { editTool } from './builtin/edit.ts'
 import { taskOutputTool } from './builtin/task-output.ts'
@@ -108,6 +108,7 @@ describe('Bash', () => {
   it('[TN15] joins a command that ran on while the server was away, and starts nothing anew', async () => {
     const bench = createBench()
     const first = bench.call(bashTool, { command: 'echo once; sleep 0.1' }, { key: '9' })
+    await vi.waitFor(() => expect(bench.workspace.started).toEqual(['9']))
     const joined = await bench.call(bashTool, { command: 'echo once; sleep 0.1' }, { key: '9', resumed: true })
     expect(textOf(joined)).toBe('once')
     expect(textOf(await first)).toBe('once')
