@@ -24,7 +24,10 @@ export function SegmentedControl<Value extends string>(props: SegmentedControlPr
         const chosen = choices.find((choice) => choice.value === next)
         if (chosen !== undefined) onChange(chosen.value)
       }}
-      className={cn('inline-flex h-(--control) max-w-full rounded-control bg-hover p-0.5', className)}
+      className={cn(
+        'inline-flex h-(--control) max-w-full rounded-control bg-hover p-0.5 pointer-coarse:h-12',
+        className,
+      )}
     >
       {choices.map((choice) => (
         <Toggle
