@@ -31,10 +31,12 @@ export default defineConfig({
       ],
     },
   },
-  // Screenshots are made to be looked at, by a command of their own; they prove nothing by themselves.
+  // Screenshots are made to be looked at, and journeys that were not yet seen green together are run by name: `npm run journeys`.
   projects: [
-    process.env['SLIPWAY_SHOTS'] === undefined
-      ? { name: 'journeys', testDir: 'e2e/journeys' }
-      : { name: 'shots', testDir: 'e2e/shots', timeout: 600_000 },
+    process.env['SLIPWAY_SHOTS'] !== undefined
+      ? { name: 'shots', testDir: 'e2e/shots', timeout: 600_000 }
+      : process.env['SLIPWAY_JOURNEYS'] === 'unproven'
+        ? { name: 'unproven', testDir: 'e2e/journeys-unproven' }
+        : { name: 'journeys', testDir: 'e2e/journeys' },
   ],
 })

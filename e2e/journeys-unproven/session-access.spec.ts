@@ -1,10 +1,10 @@
 /** The session screen keeps nobody out: axe finds nothing serious with any pane in front, in either theme. */
 import { expect } from '@playwright/test'
+import { editorText, openFile, palette, put, treeItem } from '../journeys/files.ts'
+import { test } from '../journeys/journey.ts'
+import { seriousFaults } from '../journeys/serious-faults.ts'
+import { openSession, say, status } from '../journeys/session.ts'
 import { text, toolUse } from '../model-server/answers/builders.ts'
-import { editorText, openFile, palette, put, treeItem } from './files.ts'
-import { test } from './journey.ts'
-import { seriousFaults } from './serious-faults.ts'
-import { openSession, say, status } from './session.ts'
 
 test('axe with each pane in front, light and dark', async ({ page, rig, enter }) => {
   test.slow()

@@ -1,12 +1,12 @@
 /** Every state that a session can be in while its server is well: one word in the header, one sentence, and what to do. */
 import { execFileSync } from 'node:child_process'
 import { expect } from '@playwright/test'
+import { treeItem } from '../journeys/files.ts'
+import { test } from '../journeys/journey.ts'
+import { answer, composer, openSession, say, status } from '../journeys/session.ts'
 import { answer as parts } from '../model-server/answers/answer.ts'
 import { httpError, text, thinking, toolUse } from '../model-server/answers/builders.ts'
 import { gate } from '../model-server/answers/gate.ts'
-import { treeItem } from './files.ts'
-import { test } from './journey.ts'
-import { answer, composer, openSession, say, status } from './session.ts'
 
 test('thinking, writing, preparing a call, waiting, running with its tail, stopping', async ({
   page,

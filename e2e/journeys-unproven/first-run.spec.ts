@@ -1,7 +1,7 @@
 /** A machine without a key: what each choice means, and that the demo mends the sample from one click. */
 import { expect } from '@playwright/test'
+import { test } from '../journeys/journey.ts'
 import { startServer } from '../rig/start-server.ts'
-import { test } from './journey.ts'
 
 test('the link that the server printed, the demo, and the sample one click away', async ({ page }) => {
   const rig = await startServer({ withKey: false })

@@ -2,11 +2,11 @@
 
 import { expect } from '@playwright/test'
 import { HOSTILE_MARKDOWN } from '#app/_ui/markdown/testing/hostile-markdown.ts'
+import { test } from '../journeys/journey.ts'
+import { seriousFaults } from '../journeys/serious-faults.ts'
+import { answer, approval, openSession, say, status } from '../journeys/session.ts'
 import { answer as parts } from '../model-server/answers/answer.ts'
 import { text, thinking, toolUse } from '../model-server/answers/builders.ts'
-import { test } from './journey.ts'
-import { seriousFaults } from './serious-faults.ts'
-import { answer, approval, openSession, say, status } from './session.ts'
 
 test('[W1] [W2] hostile text from the model runs nothing and asks no other host', async ({
   page,

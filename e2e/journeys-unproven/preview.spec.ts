@@ -1,9 +1,9 @@
 /** A small web app in the container, seen in the preview: offered, opened, gone, back, by HTTP and by WebSocket. */
 import { expect } from '@playwright/test'
-import { test } from './journey.ts'
-import { seriousFaults } from './serious-faults.ts'
-import { openSession } from './session.ts'
-import { newTerminal, rows, screens, type, withoutGpu } from './terminal.ts'
+import { test } from '../journeys/journey.ts'
+import { seriousFaults } from '../journeys/serious-faults.ts'
+import { openSession } from '../journeys/session.ts'
+import { newTerminal, rows, screens, type, withoutGpu } from '../journeys/terminal.ts'
 
 const APP = `
 import { createServer } from 'node:http'

@@ -3,12 +3,12 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test as base, expect, type Page } from '@playwright/test'
+import { treeItem } from '../journeys/files.ts'
+import { composer, openSession, say, status } from '../journeys/session.ts'
 import { text } from '../model-server/answers/builders.ts'
 import { freePort } from '../rig/free-port.ts'
 import { type EngineGate, startEngineGate } from '../rig/start-engine-gate.ts'
 import { type ServerRig, startServer } from '../rig/start-server.ts'
-import { treeItem } from './files.ts'
-import { composer, openSession, say, status } from './session.ts'
 
 interface Place {
   rig: ServerRig

@@ -4,9 +4,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
+import { test } from '../journeys/journey.ts'
 import { text } from '../model-server/answers/builders.ts'
 import type { ServerRig } from '../rig/start-server.ts'
-import { test } from './journey.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'journey-'))
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }))

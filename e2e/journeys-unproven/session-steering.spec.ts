@@ -1,11 +1,11 @@
 /** A person beside a running agent: stopping it at once, joining it, queueing behind it, and holding the queue. */
 
 import { expect } from '@playwright/test'
+import { test } from '../journeys/journey.ts'
+import { answer, composer, openSession, say, status } from '../journeys/session.ts'
 import { answer as parts } from '../model-server/answers/answer.ts'
 import { text, toolUse } from '../model-server/answers/builders.ts'
 import { gate } from '../model-server/answers/gate.ts'
-import { test } from './journey.ts'
-import { answer, composer, openSession, say, status } from './session.ts'
 
 test('stop ends a running command within a second, and says who did it', async ({ page, rig, signIn, complaints }) => {
   await signIn(page)

@@ -1,8 +1,8 @@
 /** Nobody is kept out: axe finds nothing serious on any screen in any theme, nothing is wider than a phone, nothing is fetched from elsewhere. */
 import { expect } from '@playwright/test'
+import { test } from '../journeys/journey.ts'
+import { seriousFaults } from '../journeys/serious-faults.ts'
 import { text } from '../model-server/answers/builders.ts'
-import { test } from './journey.ts'
-import { seriousFaults } from './serious-faults.ts'
 
 const SCREENS = ['/', '/settings', '/design']
 

@@ -1,11 +1,11 @@
 /** Terminals as people use them: across reloads, floods, tabs of the browser, keys and pastes; and the agent's shells beside them. */
 import { expect, test as plain } from '@playwright/test'
+import { test } from '../journeys/journey.ts'
+import { seriousFaults } from '../journeys/serious-faults.ts'
+import { openSession } from '../journeys/session.ts'
+import { newTerminal, rows, screens, tabs, type, withoutGpu } from '../journeys/terminal.ts'
 import { text, toolUse } from '../model-server/answers/builders.ts'
 import { allowed } from '../rig/allowed.ts'
-import { test } from './journey.ts'
-import { seriousFaults } from './serious-faults.ts'
-import { openSession } from './session.ts'
-import { newTerminal, rows, screens, tabs, type, withoutGpu } from './terminal.ts'
 
 /** Milliseconds within which an interrupt must show, with room for a busy machine; the promise is one second. */
 const INTERRUPT_MS = 10_000

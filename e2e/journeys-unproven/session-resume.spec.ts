@@ -1,11 +1,11 @@
 /** Nothing is lost: a reload in mid-stream, a second tab, a server that is restarted while one watches. */
 import { expect } from '@playwright/test'
+import { test } from '../journeys/journey.ts'
+import { answer, approval, composer, openSession, say, status } from '../journeys/session.ts'
 import { text, toolUse } from '../model-server/answers/builders.ts'
 import { gate } from '../model-server/answers/gate.ts'
 import { freePort } from '../rig/free-port.ts'
 import { startServer } from '../rig/start-server.ts'
-import { test } from './journey.ts'
-import { answer, approval, composer, openSession, say, status } from './session.ts'
 
 test('a reload in the middle of an answer shows what was said so far, and the rest as it comes', async ({
   page,
