@@ -22,6 +22,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{protocol,sandbox,server,app,e2e,scripts,prisma}/**/*.test.{ts,tsx,mjs}'],
           exclude: ['**/*.integration.test.ts', '**/node_modules/**'],
+          // Half of them wait more than they compute; the default leaves one core out.
+          maxWorkers: '100%',
         },
       },
       {
@@ -31,7 +33,8 @@ export default defineConfig({
           include: ['{protocol,sandbox,server,e2e,scripts}/**/*.integration.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          // They wait for containers more than they compute.
+          maxWorkers: 2,
         },
       },
     ],

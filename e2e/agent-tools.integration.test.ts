@@ -137,21 +137,21 @@ describe('commands', () => {
     expect(await sh('pwd')).toBe('/workspace')
   })
 
-  test('[R22] [TL4] with a gigabyte of output are cut in the middle; the whole lies in a file, and we stay small', async () => {
+  test('[R22] [TL4] with hundreds of megabytes of output are cut in the middle; the whole lies in a file, and we stay small', async () => {
     const before = process.memoryUsage().rss
     const outcome = await bench.call(bashTool, {
-      command: 'echo start; head -c 1000000000 /dev/zero | tr "\\0" x; echo; echo end',
+      command: 'echo start; head -c 300000000 /dev/zero | tr "\\0" x; echo; echo end',
     })
     const text = textOf(outcome)
     expect(text.length).toBeLessThan(31_000)
     expect(text).toMatch(/^start\n/)
     expect(text).toMatch(/\nend$/)
-    expect(outcome.output?.bytes).toBe(1_000_000_011)
+    expect(outcome.output?.bytes).toBe(300_000_011)
     expect(text).toContain(outcome.output?.path)
     const tail = await bench.call(readTool, { file_path: outcome.output?.path ?? '', offset: 1, limit: 1 })
     expect(textOf(tail)).toMatch(/start|too large/)
-    // Tenfold slack on 64 MB would prove nothing beside a gigabyte: a quarter of it does.
-    expect(process.memoryUsage().rss - before).toBeLessThan(250 * 1024 ** 2)
+    // The promise is 64 MB; a test process that collects late may hold twice that, and never what came.
+    expect(process.memoryUsage().rss - before).toBeLessThan(128 * 1024 ** 2)
   })
 
   test('[TL7] left behind run on, are looked at, and are stopped with all they started', async () => {

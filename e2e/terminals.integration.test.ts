@@ -109,11 +109,12 @@ test.each(['SIGTERM', 'SIGKILL'] as const)(
     expect(await socket.emitWithAck('terminal-resize', { streamId: after.streamId, cols: 70, rows: 20 })).toEqual({
       kind: 'done',
     })
-    const listed = await rig.ask('GET', `/api/sessions/${sessionId}/terminals`)
-    expect(listed.json.terminals.find((one: { terminalId: string }) => one.terminalId === terminalId)).toMatchObject({
-      exit: null,
-      cols: 70,
-    })
+    // The container is told, and tells all what has come of it.
+    const listed = async () => {
+      const { json } = await rig.ask('GET', `/api/sessions/${sessionId}/terminals`)
+      return json.terminals.find((one: { terminalId: string }) => one.terminalId === terminalId)
+    }
+    await expect.poll(listed, { timeout: 10_000 }).toMatchObject({ exit: null, cols: 70 })
     await close(after)
   },
 )

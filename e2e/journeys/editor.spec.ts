@@ -135,6 +135,7 @@ test('what is written in one tab shows in the other', async ({ page, rig, enter 
   await opened(page, rig)
   const other = await page.context().newPage()
   await other.goto(page.url())
+  await expect(treeItem(other, 'src')).toBeVisible({ timeout: 30_000 })
   await openFile(other, 'basket.js')
   await expect(editorText(other)).toContainText('QUANTITY_FOR_DISCOUNT', { timeout: 30_000 })
   await writeInEditor(page, '// from the first tab\n')

@@ -62,7 +62,7 @@ export function editorTab(page: Page, name: string | RegExp): Locator {
 
 /** Puts the keyboard into the text of the editor, at its very beginning. */
 export async function writeInEditor(page: Page, text: string): Promise<void> {
-  await editorText(page).click({ position: { x: 20, y: 30 } })
+  await page.locator('#editor-body-left').getByRole('textbox').first().focus()
   await page.keyboard.press('Control+Home')
   await page.keyboard.type(text)
 }

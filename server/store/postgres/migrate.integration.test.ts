@@ -1,5 +1,5 @@
 /** [R29] Migrations apply once, whole or not at all, and never over what they do not know. */
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client, type ClientConfig } from 'pg'
@@ -79,7 +79,8 @@ it('a start that is cut off between two migrations goes on where it stood', asyn
     throw new Error('cut')
   }
   await expect(migrate({ ...options, fault })).rejects.toThrow('cut')
-  expect(await migrate(options)).toEqual(['9999_more'])
+  const all = (await readdir(options.migrationsDir)).filter((name) => /^\d/.test(name)).toSorted()
+  expect(await migrate(options)).toEqual(all.slice(1))
 })
 
 it('refuses a database of a newer release, and a migration that was changed afterwards', async () => {
