@@ -48,14 +48,14 @@ async function runAll(commands: readonly string[]): Promise<{ canary: boolean; c
 
 describe('in a container', () => {
   test('each call that is said to leave a canary leaves one', { timeout: 400_000 }, async () => {
-    const marked = hostile.filter((entry) => 'canary' in entry)
+    const marked = hostile.filter((entry) => 'canary' in entry && !('mode' in entry))
     expect(marked.length).toBeGreaterThan(150)
     const answers = await runAll(marked.map(({ command }) => command))
     expect(marked.filter((_, index) => answers[index]?.canary !== true).map(({ id }) => id)).toEqual([])
   })
 
   test('no command that runs unasked changes a file', { timeout: 400_000 }, async () => {
-    const quiet = ordinary.filter((entry) => !('allow' in entry))
+    const quiet = ordinary.filter((entry) => !('allow' in entry || 'mode' in entry))
     const answers = await runAll(quiet.map(({ command }) => command))
     expect(quiet.filter((_, index) => answers[index]?.changed !== false).map(({ command }) => command)).toEqual([])
   })

@@ -11,6 +11,7 @@ interface Entry {
   command: string
   allow?: string[]
   ctx?: object
+  mode?: string
 }
 
 /** Many calls each, on machines that may be busy. */
@@ -21,9 +22,9 @@ beforeAll(async () => {
   parser = await openShellParser()
 })
 
-async function decide({ command, allow = [], ctx = {} }: Entry): Promise<string> {
+async function decide({ command, allow = [], ctx = {}, mode = 'default' }: Entry): Promise<string> {
   const rules = { allow, ask: [], deny: [] }
-  const request = explainRequestSchema.parse({ tool: 'Bash', input: { command }, rules, ctx })
+  const request = explainRequestSchema.parse({ tool: 'Bash', input: { command }, rules, ctx, mode })
   return (await explainCall(request, { parser })).verdict.decision
 }
 

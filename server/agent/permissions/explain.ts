@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { permissionModeSchema } from '#protocol/choices.ts'
 import type { PermissionCall } from './call.ts'
 import type { PermissionContext } from './context.ts'
-import { normalPath } from './paths.ts'
+import { isBelow, normalPath } from './paths.ts'
 import { decide } from './pipeline.ts'
 import type { RuleDiagnostic, RuleEffect, RuleEntry } from './rule.ts'
 import { buildRuleSet } from './rule-set.ts'
@@ -68,7 +68,7 @@ export async function explainCall(
   const context: PermissionContext = {
     mode,
     rules,
-    workingDirectories: [...new Set([root, cwd, ...ctx.additionalDirectories])],
+    workingDirectories: [...new Set([root, ...(isBelow(cwd, root) ? [] : [cwd]), ...ctx.additionalDirectories])],
     cwd,
     home: ctx.home,
     shell: parser,

@@ -23,6 +23,8 @@ const FILES: ReadonlySet<string> = new Set([
   ...['.bazeliskrc', '.pre-commit-config.yaml', 'lefthook.yml', 'lefthook.yaml', '.lefthook.yml', '.lefthook.yaml'],
   ...['gradle-wrapper.properties', 'maven-wrapper.properties', '.devcontainer.json', '.ripgreprc'],
   ...['pyrightconfig.json', '.mcp.json', '.claude.json'],
+  // With it a directory can become a repository whose settings name programs for git to run.
+  'head',
 ])
 
 /** Whether a write to the path, as named or where its links lead, is protected. Letter case does not hide it. */

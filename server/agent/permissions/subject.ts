@@ -4,6 +4,7 @@ import type { PermissionContext } from './context.ts'
 import { hostOf } from './match/host-pattern.ts'
 import { type NarrowingViews, narrowingViews } from './match/narrowing-match.ts'
 import { type NamedPath, resolvePath, resolveWord } from './paths.ts'
+import { type Renaming, renamingsOf, withOldNames } from './renamed-paths.ts'
 import { analyseShell } from './shell/analyse.ts'
 import type { AnalysedRedirect, Segment, ShellAnalysis } from './shell/analysed.ts'
 import { type CommandFacts, describeCommand } from './shell/commands/describe.ts'
@@ -25,6 +26,8 @@ export interface CommandSubject {
   /** Files that the command's words name. */
   readonly paths: readonly NamedPath[]
   readonly redirects: readonly RedirectFacts[]
+  /** What it leaves under new names. */
+  readonly renamings: readonly Renaming[]
 }
 
 export interface ShellSubject {
@@ -58,7 +61,26 @@ async function shellSubject(command: string, context: PermissionContext): Promis
   const analysis = analyseShell(command, { parser: context.shell, cwd: context.cwd, home: context.home })
   const commands = await Promise.all(analysis.segments.map((segment) => commandSubject(segment, context)))
   const hidden = await Promise.all(analysis.hidden.map((segment) => commandSubject(segment, context)))
-  return { analysis, commands, hidden }
+  const renamings = commands.flatMap((each) => each.renamings)
+  return { analysis, hidden, commands: await Promise.all(commands.map((each) => byOldNames(each, renamings, context))) }
+}
+
+async function byOldNames(
+  command: CommandSubject,
+  renamings: readonly Renaming[],
+  { paths: facts }: PermissionContext,
+): Promise<CommandSubject> {
+  if (renamings.length === 0) return command
+  const [paths, redirects] = await Promise.all([
+    withOldNames(command.paths, renamings, facts),
+    Promise.all(
+      command.redirects.map(async ({ redirect, paths: named }) => ({
+        redirect,
+        paths: await withOldNames(named, renamings, facts),
+      })),
+    ),
+  ])
+  return { ...command, paths, redirects }
 }
 
 async function commandSubject(segment: Segment, context: PermissionContext): Promise<CommandSubject> {
@@ -71,7 +93,8 @@ async function commandSubject(segment: Segment, context: PermissionContext): Pro
   const resolve = (access: 'read' | 'write') => (word: Segment['words'][number]) =>
     resolveWord({ word, access, directories }, context.paths)
   const views = speaksOfPaths(context) ? innerViews(segment.words).map(describeCommand) : []
-  const [inner, reads, writes, redirects] = await Promise.all([
+  const [renamings, inner, reads, writes, redirects] = await Promise.all([
+    renamingsOf(named, directories, context.paths),
     Promise.all(
       views.flatMap((view) => [
         ...(view?.reads ?? []).map(resolve('read')),
@@ -90,6 +113,7 @@ async function commandSubject(segment: Segment, context: PermissionContext): Pro
     inner: inner.flat(),
     paths: [...reads, ...writes].flat(),
     redirects,
+    renamings,
   }
 }
 

@@ -1,9 +1,10 @@
 /** Proof that a command only reads, and reads only where reading is unasked. */
 import type { PermissionContext } from '../context.ts'
-import { isHarmlessDevice, type NamedPath, staysInside } from '../paths.ts'
+import { isHarmlessDevice, type NamedPath, normalPath, staysInside } from '../paths.ts'
 import { constantText, type Segment } from '../shell/analysed.ts'
 import { type CommandFacts, describeCommand } from '../shell/commands/describe.ts'
 import { isOwnVariable, isSafeAssignment, isUnremarkable } from '../shell/safe-variables.ts'
+import { namesSecret } from '../shell/secret-names.ts'
 import { unwrapFed } from '../shell/unwrap.ts'
 import type { CommandSubject, ShellSubject } from '../subject.ts'
 
@@ -30,6 +31,8 @@ export function whyItChanges(given: Understood, shell: { commands: readonly Unde
   const command = fed(given)
   const { segment, facts } = command
   if (segment.doubts.length > 0) return segment.doubts[0]
+  const secret = secretShown(segment, facts)
+  if (secret !== undefined) return `${secret} may be a secret, and is printed.`
   const assignment = segment.assignments.find((each) => !isHarmless(each, segment, shell))
   if (assignment !== undefined) return `The variable ${assignment.name} may steer programs.`
   if (segment.kind !== 'command') return undefined
@@ -59,18 +62,27 @@ function whyFactsChange({ segment }: Understood, facts: CommandFacts | undefined
   const [doubtful] = facts.doubtful
   if (doubtful !== undefined) return `${doubtful.source} may turn out to be an option.`
   if (facts.writes.length > 0) return `It writes ${facts.writes[0]?.source}.`
-  return segment.moved && facts.name === 'git'
-    ? 'git runs what the settings of another directory say.'
-    : whyElsewhere(facts)
+  return segment.moved && facts.name === 'git' ? ELSEWHERE : whyElsewhere(facts)
 }
 
 /** `git -C elsewhere` obeys the settings that lie there. */
 function whyElsewhere({ name, globals }: CommandFacts): string | undefined {
   const elsewhere = globals.find((flag) => flag.name === '-C' && constantText(flag.value ?? NO_WORD) !== '.')
-  return name === 'git' && elsewhere !== undefined ? 'git runs what the settings of another directory say.' : undefined
+  return name === 'git' && elsewhere !== undefined ? ELSEWHERE : undefined
 }
 
+const ELSEWHERE = 'git runs what the settings of another directory say.'
+
 const NO_WORD = { source: '', forms: [], splits: true, tilde: false }
+
+/** A test tells whether a variable is set, and nothing of what is in it. */
+const TELLS_NOTHING = new Set(['test', '['])
+
+function secretShown({ words, redirects }: Segment, facts: CommandFacts | undefined): string | undefined {
+  const given = redirects.flatMap(({ access, target }) => (access === 'text' ? [target] : []))
+  const spoken = TELLS_NOTHING.has(facts?.name ?? '') ? given : [...words, ...given]
+  return spoken.find(namesSecret)?.source
+}
 
 /** Programs whose every option only reads, so that added words can do no harm. */
 const FEEDABLE = new Set([
@@ -109,6 +121,9 @@ function listsFiles(words: Segment['words']): boolean {
 
 function whyItReachesOut({ segment, facts, paths }: CommandSubject, context: PermissionContext): string | undefined {
   if (facts?.name === 'cd' && facts.rest.length === 0) return 'It moves to the home directory.'
+  // The same as after a `cd` of this call: an earlier one has moved the shell.
+  if (facts?.name === 'git' && !context.workingDirectories.some((each) => normalPath(each) === normalPath(context.cwd)))
+    return ELSEWHERE
   if (segment.moved && segment.directories === undefined) {
     const relative = paths.some(({ logical }) => logical === undefined)
     if (relative) return 'Where it runs is not known.'

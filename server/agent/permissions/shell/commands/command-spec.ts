@@ -38,6 +38,7 @@ export type CheckName =
   | 'make'
   | 'npm-config'
   | 'sed'
+  | 'response-file'
   | 'second-operand-writes'
   | 'plus-command'
   | 'prints'

@@ -4,6 +4,7 @@ import type { CommandEffect } from './checks/check.ts'
 import { CHECKS } from './checks/checks.ts'
 import type { CommandSpec, Nature } from './command-spec.ts'
 import { type IndexedSpec, lookUpCommand, programName } from './lookup.ts'
+import { type Landing, NO_PATHS, operandPaths } from './operand-paths.ts'
 import { type ParsedArguments, type ParsedFlag, parseArguments } from './parse-arguments.ts'
 import { isVersionQuestion } from './version-question.ts'
 
@@ -17,6 +18,8 @@ export interface CommandFacts {
   readonly effects: readonly CommandEffect[]
   readonly reads: readonly AnalysedWord[]
   readonly writes: readonly AnalysedWord[]
+  /** What it leaves under new names. */
+  readonly landings: readonly Landing[]
   /** Words that may turn out to be flags, where flags matter. */
   readonly doubtful: readonly AnalysedWord[]
   /** The system's program, not a file of that name somewhere else. */
@@ -26,8 +29,6 @@ export interface CommandFacts {
   /** The words from the sub-command on. */
   readonly rest: readonly AnalysedWord[]
 }
-
-const NO_PATHS = { reads: [], writes: [] } as const
 
 /** Undefined when the program itself is not known beforehand. */
 export function describeCommand(words: readonly AnalysedWord[]): CommandFacts | undefined {
@@ -94,17 +95,21 @@ function describeFlat(
   const operands = operandPaths(spec, parsed)
   const flagged = parsed.flags.filter(({ value }) => value !== undefined)
   const globs = flags.dangerous && spec.nature === 'reads' ? own.filter(hasGlob) : []
+  // Where operands are no files a wildcard still reads the directory that it stands in.
+  const listing = (spec.operands ?? 'text') === 'text' ? own.filter(hasGlob) : []
   return {
     effects: listed
       ? []
       : [...parsed.flags.flatMap(flagEffects), ...stray(spec, parsed), ...checked.flatMap(({ effects }) => effects)],
     reads: [
       ...(checked.find(({ reads }) => reads !== undefined)?.reads ?? operands.reads),
+      ...listing,
       ...valuesOf(flagged, 'reads'),
     ],
     writes: listed
       ? []
       : [...operands.writes, ...checked.flatMap(({ writes }) => writes ?? []), ...valuesOf(flagged, 'writes')],
+    landings: operands.landings,
     ...(listed ? { nature: 'reads' as const } : {}),
     doubtful: [...doubtfulWords(indexed, parsed), ...globs],
     globals: [],
@@ -141,42 +146,4 @@ function flagEffects(flag: ParsedFlag): readonly CommandEffect[] {
 
 function valuesOf(flags: readonly ParsedFlag[], effect: 'reads' | 'writes'): readonly AnalysedWord[] {
   return flags.flatMap(({ effect: own, value }) => (own === effect && value !== undefined ? [value] : []))
-}
-
-interface Paths {
-  readonly reads: readonly AnalysedWord[]
-  readonly writes: readonly AnalysedWord[]
-}
-
-function operandPaths(spec: CommandSpec, { operands, flags }: ParsedArguments): Paths {
-  switch (spec.operands ?? 'text') {
-    case 'none':
-    case 'text':
-      return NO_PATHS
-    case 'reads':
-      return { reads: operands, writes: [] }
-    case 'writes':
-      return { reads: [], writes: operands }
-    case 'moves':
-      return { reads: [], writes: operands }
-    case 'copies': {
-      const into = flags.some(({ name }) => name === '-t' || name === '--target-directory')
-      return into ? { reads: operands, writes: [] } : { reads: operands.slice(0, -1), writes: operands.slice(-1) }
-    }
-    case 'pattern': {
-      const given = spec.patternFlags?.split(' ') ?? []
-      const skip = flags.some(({ name }) => given.includes(name)) ? 0 : 1
-      return { reads: operands.slice(skip), writes: [] }
-    }
-    case 'name-value':
-      return { reads: [], writes: operands.flatMap(nameValuePath) }
-  }
-}
-
-/** `of=file` of dd; mode and owner of chmod name no file, and a path that does not exist harms nothing. */
-function nameValuePath(word: AnalysedWord): readonly AnalysedWord[] {
-  const text = constantText(word)
-  const [, name, value] = /^(\w+)=(.*)$/s.exec(text ?? '') ?? []
-  if (name === undefined || value === undefined) return [word]
-  return name === 'of' || name === 'if' ? [{ ...word, forms: [[{ kind: 'text', text: value }]] }] : []
 }

@@ -24,11 +24,12 @@ export const CHANGE_COMMANDS: CommandTable = {
     nature: 'writes',
     operands: 'copies',
     flags: {
-      safe: `-a -b -d -f -H -i -L -l -n -P -p -r -R -s -T -u -v -x --archive --attributes-only --backup? --force --interactive
-        --dereference --link --no-clobber --no-dereference --no-target-directory --parents --preserve? --no-preserve=
+      safe: `-a -b -d -f -H -i -L -n -P -p -r -R -s -T -u -v -x --archive --attributes-only --backup? --force --interactive
+        --dereference --no-clobber --no-dereference --no-target-directory --parents --preserve? --no-preserve=
         --recursive --reflink? --remove-destination --sparse= --strip-trailing-slashes --symbolic-link --update? --verbose
         --one-file-system`,
-      writes: '-t= --target-directory= -S= --suffix=',
+      // What two names lead to is changed under either.
+      writes: '-l --link -t= --target-directory= -S= --suffix=',
     },
   },
   mv: {

@@ -119,13 +119,15 @@ export const FILE_COMMANDS: CommandTable = {
     operands: 'reads',
     flags: { safe: '-b -i= -l -n= -s --print-bytes --ignore-initial= --verbose --bytes= --quiet --silent' },
   },
-  'od hexdump': {
+  od: {
     nature: 'reads',
     operands: 'reads',
     flags: {
-      safe: '-A= -b -c -C -d -j= -N= -n= -o -s= -S= -t= -v -w? -x -i --address-radix= --skip-bytes= --read-bytes= --format=',
+      safe: `-A= -a -B -b -c -D -d -e -F -f -H -h -I -i -j= -L -l -N= -O -o -S= -s -t= -v -w? -X -x --address-radix=
+        --skip-bytes= --read-bytes= --format=`,
     },
   },
+  hexdump: { nature: 'reads', operands: 'reads', flags: { safe: '-b -c -C -d -e= -n= -o -s= -v -x' } },
   xxd: {
     nature: 'reads',
     operands: 'reads',
@@ -135,6 +137,7 @@ export const FILE_COMMANDS: CommandTable = {
   strings: {
     nature: 'reads',
     operands: 'reads',
+    checks: ['response-file'],
     flags: { safe: '-a -d -f -n= -t= -o -e= -w -# --all --data --print-file-name --bytes= --radix= --encoding=' },
   },
   'pwd whoami tty nproc arch logname groups true false : users uptime': {
@@ -214,11 +217,25 @@ export const FILE_COMMANDS: CommandTable = {
     flags: { safe: '-a -l -n -p -t -u -x -4 -6 -e -i -m -o -r -s -H -O' },
   },
   top: { nature: 'reads', operands: 'none', flags: { safe: '-b -n= -d= -c -H -o= -p= -w?' } },
-  'nm objdump readelf size': {
+  nm: {
     nature: 'reads',
     operands: 'reads',
-    flags: { safe: '-a -d -h -S -s -t -T -x -C -n -D -g -r -l -W -p -e -V -f -j= -M=' },
+    checks: ['response-file'],
+    flags: { safe: '-A -a -C -D -g -j -l -n -o -P -p -r -S -s -u -v -f= -t=' },
   },
+  objdump: {
+    nature: 'reads',
+    operands: 'reads',
+    checks: ['response-file'],
+    flags: { safe: '-a -C -d -D -f -g -h -l -p -R -r -S -s -T -t -w -x -z -j= -M=' },
+  },
+  readelf: {
+    nature: 'reads',
+    operands: 'reads',
+    checks: ['response-file'],
+    flags: { safe: '-A -a -D -d -e -g -h -I -l -n -r -S -s -t -u -V -W -p= -x=' },
+  },
+  size: { nature: 'reads', operands: 'reads', checks: ['response-file'], flags: { safe: '-A -B -d -o -t -x' } },
   zcat: { nature: 'reads', operands: 'reads', flags: { safe: '-f -q -v' } },
   'read shift': { nature: 'reads', operands: 'text', flags: { safe: '-r -s -e -p= -n= -N= -t= -d= -a= -u= -i=' } },
   'set export': { nature: 'runs', operands: 'text' },

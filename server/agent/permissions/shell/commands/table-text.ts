@@ -113,12 +113,32 @@ export const TEXT_COMMANDS: CommandTable = {
     operands: 'text',
     flags: { safe: '-c -C -d -s -t --complement --delete --squeeze-repeats --truncate-set1' },
   },
-  'nl tac rev expand unexpand fold fmt paste comm join column pr': {
+  nl: { nature: 'reads', operands: 'reads', flags: { safe: '-b= -d= -f= -h= -i= -l= -n= -p -s= -v= -w=' } },
+  tac: { nature: 'reads', operands: 'reads', flags: { safe: '-b -r -s= --before --regex --separator=' } },
+  rev: { nature: 'reads', operands: 'reads' },
+  'expand unexpand': { nature: 'reads', operands: 'reads', flags: { safe: '-# -a -i -t= --all --initial --tabs=' } },
+  fold: { nature: 'reads', operands: 'reads', flags: { safe: '-# -b -s -w= --bytes --spaces --width=' } },
+  fmt: { nature: 'reads', operands: 'reads', flags: { safe: '-# -c -g= -p= -s -t -u -w= --width= --goal=' } },
+  paste: { nature: 'reads', operands: 'reads', flags: { safe: '-d= -s -z --delimiters= --serial' } },
+  comm: {
     nature: 'reads',
     operands: 'reads',
-    flags: {
-      safe: '-# -a= -b= -d= -i= -l= -n= -s= -t -v= -w= -1 -2 -3 -z --check-order --nocheck-order --total --table',
-    },
+    flags: { safe: '-1 -2 -3 -z --check-order --nocheck-order --output-delimiter= --total --zero-terminated' },
+  },
+  join: {
+    nature: 'reads',
+    operands: 'reads',
+    flags: { safe: '-1= -2= -a= -e= -i -j= -o= -t= -v= -z --check-order --nocheck-order --header --ignore-case' },
+  },
+  column: {
+    nature: 'reads',
+    operands: 'reads',
+    flags: { safe: '-c= -d -e -J -L -N= -o= -s= -t -x --table --json --separator= --table-columns=' },
+  },
+  pr: {
+    nature: 'reads',
+    operands: 'reads',
+    flags: { safe: '-# -a -c -D= -d -e? -F -f -h= -i? -J -l= -m -N= -n? -o= -r -S? -s? -T -t -v -W= -w=' },
   },
   jq: {
     nature: 'reads',

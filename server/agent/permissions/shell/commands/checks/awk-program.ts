@@ -9,6 +9,8 @@ export type AwkFinding = 'clean' | 'executes' | 'writes' | 'unknown'
 export function inspectAwkProgram(program: string): AwkFinding {
   if (/\bsystem\b/.test(program)) return 'executes'
   if (/\bgetline\b|@|\bextension\b|\bfflush\b|\bclose\b/.test(program)) return 'unknown'
+  // Through these it names files of its own to read, and sees the environment.
+  if (/\b(?:ARGV|ARGC|ENVIRON|SYMTAB|FUNCTAB)\b/.test(program)) return 'unknown'
   if (program.replaceAll('||', '').includes('|')) return 'executes'
   const print = program.search(/print/)
   if (print !== -1 && program.slice(print).includes('>')) return 'writes'

@@ -14,7 +14,7 @@ import {
   psCheck,
   shellCheck,
 } from './program-checks.ts'
-import { awkCheck, findCheck, jqCheck, secondOperandWrites, sedCheck } from './text-checks.ts'
+import { awkCheck, findCheck, jqCheck, responseFileCheck, secondOperandWrites, sedCheck } from './text-checks.ts'
 
 export const CHECKS: Readonly<Record<CheckName, Check>> = {
   'archive-list': archiveListCheck,
@@ -32,6 +32,7 @@ export const CHECKS: Readonly<Record<CheckName, Check>> = {
   'plus-command': plusCommandCheck,
   prints: printsCheck,
   ps: psCheck,
+  'response-file': responseFileCheck,
   'second-operand-writes': secondOperandWrites,
   sed: sedCheck,
   shell: shellCheck,

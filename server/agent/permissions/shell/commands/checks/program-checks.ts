@@ -1,5 +1,6 @@
 /** Closer looks at programs that run what they are given: shells, interpreters, make, npm, database clients. */
-import { constantText, fixedStart, hasUnknown, possibleTexts } from '../../analysed.ts'
+import { constantText, fixedStart, hasUnknown } from '../../analysed.ts'
+import { mayBeSecret } from '../../secret-names.ts'
 import { type Check, CLEAR, effect } from './check.ts'
 
 const SHOWS_AND_ENDS = new Set(['-v', '-V', '--version', '--help', '-m', '--test', '--run'])
@@ -72,11 +73,9 @@ export const plusCommandCheck: Check = ({ words }) => {
   return command === undefined ? CLEAR : effect('executes', command.source)
 }
 
-const SECRET_NAME = /\$\{?\w*(?:KEY|TOKEN|SECRET|PASS|CREDENTIAL|AUTH|PRIVATE)/i
-
 /** Printing a variable shows it to whoever reads the output. */
 export const printsCheck: Check = ({ words }) => {
-  const secret = words.find((word) => hasUnknown(word) && possibleTexts(word).some((text) => SECRET_NAME.test(text)))
+  const secret = words.find(mayBeSecret)
   return secret === undefined ? CLEAR : effect('unknown', secret.source)
 }
 

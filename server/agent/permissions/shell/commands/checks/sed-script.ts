@@ -55,9 +55,11 @@ function readAddress(reader: Reader): boolean {
 /** A class of characters, in which a delimiter is one like others. One with other brackets or a backslash in it is not followed. */
 const CLASS = String.raw`\[\^?\]?(?:\[:[a-z]+:\]|[^\]\\\n[])*\]`
 
+const DELIMITER = /^[/,#|@!:;%_~+]$/
+
 /** From one delimiter to just behind the next; a backslash hides one. */
 function readDelimited(reader: Reader, delimiter: string): boolean {
-  if (!/^[/,#|@!:;%_~+]$/.test(delimiter)) return false
+  if (!DELIMITER.test(delimiter)) return false
   const own = `\\${delimiter}`
   const free = new RegExp(`(?:\\\\[^\\n]|${CLASS}|[^\\\\\\n[${own}])*${own}`, 'y')
   free.lastIndex = reader.at + 1
@@ -113,16 +115,19 @@ function readText(reader: Reader): SedFinding {
   return 'clean'
 }
 
+/** A label ends at the first blank; what stands behind it is the next command already. */
 function readLabel(reader: Reader): SedFinding {
-  skip(reader, /[ \t\w.-]/)
+  skip(reader, /[ \t]/)
+  skip(reader, /[\w.-]/)
   return atEnd(reader)
 }
 
+/** `y/abc/xyz/` knows no classes: a bracket is a character like others, and hides no delimiter. */
 function readTransliteration(reader: Reader): SedFinding {
   const delimiter = reader.text[reader.at] ?? ''
-  if (!readDelimited(reader, delimiter)) return 'unknown'
+  if (!DELIMITER.test(delimiter) || !readReplacement(reader, delimiter)) return 'unknown'
   reader.at -= 1
-  return readDelimited(reader, delimiter) ? atEnd(reader) : 'unknown'
+  return readReplacement(reader, delimiter) ? atEnd(reader) : 'unknown'
 }
 
 /** `s/a/b/flags`: the flag `e` runs the result, `w` writes a file. */

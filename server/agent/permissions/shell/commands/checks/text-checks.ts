@@ -32,11 +32,14 @@ export const awkCheck: Check = ({ parsed }) => {
   return finding === 'clean' ? CLEAR : effect(finding, 'the awk program')
 }
 
+/** `env` as a word of its own, not as a field; through it jq sees the environment, secrets among it. */
+const JQ_REACHES_OUT = /\b(?:import|include|input_filename|\$__loc__|get_search_list)\b|\$ENV\b|(?<![.\w"{$])env\b/
+
 export const jqCheck: Check = ({ parsed }) => {
   const [program] = parsed.operands
   const text = program === undefined ? undefined : constantText(program)
   if (text === undefined) return effect('unknown', 'the jq program')
-  return /\b(?:import|include|input_filename|\$__loc__)\b/.test(text) ? effect('unknown', 'the jq program') : CLEAR
+  return JQ_REACHES_OUT.test(text) ? effect('unknown', 'the jq program') : CLEAR
 }
 
 const FIND_OPERATORS = new Set(['(', ')', '!', ','])
@@ -50,6 +53,12 @@ export const findCheck: Check = ({ words, parsed }) => {
   if (stray !== undefined) return { ...effect('unknown', formText(stray.forms[0] ?? [])), reads }
   const deletes = words.some((word) => constantText(word) === '-delete')
   return { effects: [], reads, ...(deletes ? { writes: reads } : {}) }
+}
+
+/** `nm @list`: options stand in the file, one that loads a plug-in among them. */
+export const responseFileCheck: Check = ({ words }) => {
+  const list = words.find((word) => word.forms.some((form) => /^@/.test(fixedStart(form))))
+  return list === undefined ? CLEAR : effect('executes', list.source)
 }
 
 /** `uniq in out`, `xxd in out`. */
