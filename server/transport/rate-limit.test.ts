@@ -12,6 +12,15 @@ test('so many within the window, and again when it has passed', () => {
   expect(limit.take('a', 1_010)).toBe(true)
 })
 
+test('a try that was given back does not count: a class behind one address comes in', () => {
+  const limit = createRateLimit({ tries: 2, windowMs: 1_000 })
+  for (let pupil = 0; pupil < 30; pupil += 1) {
+    expect(limit.take('school', pupil)).toBe(true)
+    limit.giveBack('school')
+  }
+  expect([40, 50, 60].map((now) => limit.take('school', now))).toEqual([true, true, false])
+})
+
 test('[W12] a flood of callers is forgotten from its oldest on', () => {
   const limit = createRateLimit({ tries: 1, windowMs: 1e9 })
   limit.take('first', 0)

@@ -3,6 +3,8 @@
 export interface RateLimit {
   /** False: too many; nothing is counted then. */
   take(key: string, now?: number): boolean
+  /** The last try was no guess: it does not count. */
+  giveBack(key: string): void
 }
 
 /** Callers remembered at once; a flood of others forgets the oldest. */
@@ -20,6 +22,9 @@ export function createRateLimit({ tries, windowMs }: { tries: number; windowMs: 
       const [oldest] = seen.keys()
       if (seen.size > MOST_KEYS && oldest !== undefined) seen.delete(oldest)
       return allowed
+    },
+    giveBack(key) {
+      seen.get(key)?.pop()
     },
   }
 }

@@ -29,11 +29,13 @@ const LINK_TROUBLE: Record<Exclude<RedeemOutcome['kind'], 'redeemed'>, string> =
 export const accountHandlers: AccountHandlers = {
   async signIn({ body }, context) {
     const { signInLinks, authSessions, signInLimit, request, secureCookies } = context
-    if (!signInLimit.take(request.socket.remoteAddress ?? '')) {
+    const caller = request.socket.remoteAddress ?? ''
+    if (!signInLimit.take(caller)) {
       throw problem(429, 'too_many_tries', 'Too many tries. Wait a minute.')
     }
     const redeemed = await signInLinks.redeem(body.secret, body.name)
     if (redeemed.kind !== 'redeemed') throw problem(403, `link_${redeemed.kind}`, LINK_TROUBLE[redeemed.kind])
+    signInLimit.giveBack(caller)
     const { user } = redeemed
     const userAgent = request.headers['user-agent'] ?? ''
     // A new id at each sign-in: whoever planted an old cookie gains nothing by it.
