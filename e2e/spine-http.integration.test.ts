@@ -1,15 +1,21 @@
 /** One wish over HTTP and back as events, with the real agent, SDK and database; containers in RAM. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Envelope } from '#protocol/event.ts'
+import type { Program } from '#sandbox/memory/memory-shell.ts'
 import { answer } from './model-server/answers/answer.ts'
 import { hold, text, toolUse } from './model-server/answers/builders.ts'
 import { gate } from './model-server/answers/gate.ts'
 import { follow } from './rig/api-client.ts'
 import { type Rig, startRig } from './rig/start-rig.ts'
 
+const COUNTED = Array.from({ length: 20_000 }, (_, at) => `${at + 1}\n`).join('')
 let rig: Rig
 beforeAll(async () => {
-  rig = await startRig({ workspace: { files: { 'hello.txt': 'hello\n' } } })
+  const count: Program = ({ write }) => {
+    write(COUNTED)
+    return 0
+  }
+  rig = await startRig({ workspace: { files: { 'hello.txt': 'hello\n' }, programs: { count } } })
 })
 afterAll(() => rig[Symbol.asyncDispose]())
 
@@ -51,6 +57,32 @@ test('a message becomes a turn with a call, its result and an answer', async () 
     ...{ status: 'idle', lastReason: 'completed', preview: 'It says hello.' },
   })
   expect(rig.model.violations()).toEqual([])
+})
+
+test('names of those who may act in a session are told to them; all that a command said is read beyond what the model got', async () => {
+  const member = await rig.person('Mira')
+  const made = await rig.ask('POST', '/api/sessions', { body: { source: { kind: 'empty' } }, token: member.token })
+  const { id } = made.json
+  const owner = (await rig.ask('GET', '/api/me')).json.person
+  const { people } = (await rig.ask('GET', `/api/sessions/${id}/people`, { token: member.token })).json
+  expect(people).toHaveLength(2)
+  expect(people).toEqual(
+    expect.arrayContaining([
+      { id: member.id, name: 'Mira' },
+      { id: owner.id, name: owner.name },
+    ]),
+  )
+
+  const { id: asking, decide } = await asked('count')
+  await decide({ decision: 'allow' })
+  const events = await rig.events(asking, is('call-completed'))
+  const done = events.at(-1)?.event
+  if (done?.type !== 'call-completed') throw new Error('no result')
+  expect(JSON.stringify(done.content)).toContain('characters left out')
+  const whole = await rig.ask('GET', `/api/sessions/${asking}/calls/${done.callSeq}/output`)
+  expect(whole.headers.get('content-type')).toBe('text/plain; charset=utf-8')
+  expect(whole.text).toBe(COUNTED)
+  expect((await rig.ask('GET', `/api/sessions/${asking}/calls/1/output`)).json.code).toBe('no_output')
 })
 
 describe('approvals', () => {

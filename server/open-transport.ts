@@ -121,9 +121,10 @@ function siteOf({ previewDomain, publicUrl }: Config, port: number): PreviewSite
 
 function servicesOf(options: TransportOptions, parts: Parts): Services {
   const { config, store, core, provider, metrics, logger } = options
-  const { sessions, blobs, events, authSessions, apiTokens, signInLinks, settings } = store
+  const { sessions, users, blobs, events, authSessions, apiTokens, signInLinks, settings } = store
   return {
-    ...{ sessions, blobs, events, authSessions, apiTokens, signInLinks, settings, logger, newId, version: VERSION },
+    ...{ sessions, users, blobs, events, authSessions, apiTokens, signInLinks, settings },
+    ...{ logger, newId, version: VERSION },
     ...{ registry: core.registry, lifecycle: core.lifecycle, modelSettings: core.modelSettings },
     ...{ installation: core.installation, permissions: core.permissions },
     signInLimit: createRateLimit(SIGN_IN_TRIES),

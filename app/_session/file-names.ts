@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react'
 import { fuzzyMatch } from '#app/_ui/lib/fuzzy-match.ts'
 import { fileNames } from './session-api.ts'
 import { useOpenSession } from './session-context.tsx'
+import { useFileChanges } from './use-file-changes.ts'
 
 export interface FileNames {
   /** Null until they are known. */
@@ -20,6 +21,7 @@ export function useFileNames(on: boolean): FileNames {
   const { store } = useOpenSession()
   const { sessionId } = store.getState()
   const [known, setKnown] = useState<FileNames>({ names: null, note: 'The files are being listed…', at: 0 })
+  useFileChanges({ onFiles: () => setKnown((now) => (now.at === 0 ? now : { ...now, at: 0 })) })
   const stale = on && Date.now() - known.at > FRESH_MS
   useEffect(() => {
     if (!stale) return

@@ -7,6 +7,8 @@ import { newCommandId } from './new-command-id.ts'
 import { appendLate, applyPage, createSessionStore, hasOlder, type SessionStore } from './session-store.ts'
 import { startOf } from './transcript.ts'
 import { watchHealth } from './watch-health.ts'
+import { createPeople } from './watch-people.ts'
+import { watchRepository } from './watch-repository.ts'
 
 /** What became of it, in words for the person; null: done. */
 export type Trouble = { code: string; message: string } | null
@@ -25,6 +27,8 @@ export interface Session {
   forget(commandId: string): void
   /** Fetches the page of the past before what is there, if there is one. */
   loadOlder(): Promise<void>
+  /** There is a person whose name is not known. */
+  meet(personId: string): void
   /** Tries the connection at once. */
   retry(): void
   close(): void
@@ -44,7 +48,7 @@ export function openSession(sessionId: string): Session {
     },
   })
   void whoAmI(store)
-  const stopAsking = watchHealth(store)
+  const stops = [watchHealth(store), watchRepository(store, connection.wire)]
   async function loadOlder(): Promise<void> {
     const data = store.getState()
     if (loading || !hasOlder(data)) return
@@ -59,11 +63,11 @@ export function openSession(sessionId: string): Session {
     await catchUp(store, connection)
   }
   return {
-    ...{ store, loadOlder, wire: connection.wire, ...speaking(store, connection) },
+    ...{ store, loadOlder, wire: connection.wire, meet: createPeople(store), ...speaking(store, connection) },
     command: async (command) => troubleOf(await connection.send(command, newCommandId())),
     retry: () => connection.retry(),
     close() {
-      stopAsking()
+      for (const stop of stops) stop()
       connection.close()
     },
   }

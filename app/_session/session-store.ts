@@ -20,6 +20,14 @@ export interface PendingMessage {
   problem: string | null
 }
 
+/** What the container says of the repository in the workspace. */
+export interface Repository {
+  /** Null: there is none, or HEAD is detached. */
+  branch: string | null
+  /** Lines since the session began; null while nobody knows. */
+  changed: { added: number; removed: number; files: number } | null
+}
+
 export interface SessionData {
   sessionId: string
   link: Link
@@ -42,6 +50,10 @@ export interface SessionData {
   ailing: string | null
   /** Who looks at this page; null until the server has said. */
   me: { id: string; name: string } | null
+  /** Names of people by id, as far as they were asked for. */
+  people: Readonly<Record<string, string>>
+  /** Null until the container was asked. */
+  repository: Repository | null
 }
 
 export type SessionStore = StoreApi<SessionData>
@@ -58,6 +70,8 @@ export function createSessionStore(sessionId: string, now: () => number = Date.n
       live: null,
       ailing: null,
       me: null,
+      people: {},
+      repository: null,
     },
   }))
 }

@@ -13,11 +13,13 @@ export interface MenuProps {
   entries: readonly MenuEntry[]
   align?: 'start' | 'center' | 'end'
   side?: 'top' | 'bottom'
+  /** For entries that are fetched when somebody looks. */
+  onOpen?: () => void
 }
 
-export function Menu({ trigger, entries, align = 'start', side = 'bottom' }: MenuProps) {
+export function Menu({ trigger, entries, align = 'start', side = 'bottom', onOpen }: MenuProps) {
   return (
-    <Base.Root modal={false}>
+    <Base.Root modal={false} onOpenChange={(open) => open && onOpen?.()}>
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner align={align} side={side} sideOffset={4} collisionPadding={8} className="z-50">

@@ -24,6 +24,16 @@ export const modelSettingsSchema = z.object({
   key: z.enum(['none', 'environment', 'settings']),
 })
 
+export const modelRowSchema = z.object({
+  /** The name under which a session asks for it. */
+  id: z.string(),
+  /** Tokens that a request may hold. */
+  contextTokens: z.int(),
+  /** US dollars for a million tokens read, and written; null: nothing is paid. */
+  price: z.object({ input: z.number(), output: z.number() }).nullable(),
+})
+export type ModelRow = z.infer<typeof modelRowSchema>
+
 export const accountRoutes = {
   signIn: route({
     method: 'POST',
@@ -86,6 +96,14 @@ export const accountRoutes = {
     params: z.object({ tokenId: idSchema }),
     status: 204,
     answer: 'empty',
+  }),
+  listModels: route({
+    method: 'GET',
+    path: '/api/models',
+    action: 'account',
+    summary: 'The models that a session can choose: those that are set up first, then those that are known.',
+    status: 200,
+    answer: z.object({ models: z.array(modelRowSchema) }),
   }),
   getModelSettings: route({
     method: 'GET',

@@ -1,5 +1,6 @@
-/** Routes to what a session's container does right now: its terminals, its listening ports, and their previews. */
+/** Routes to what a session's container does right now: its terminals, its listening ports, their previews, and what its commands said. */
 import { z } from 'zod'
+import { seqSchema } from '../ids.ts'
 import { previewRequestSchema, previewTicketSchema } from '../preview.ts'
 import { portViewSchema, terminalViewSchema } from '../terminal.ts'
 import { route } from './route.ts'
@@ -33,5 +34,15 @@ export const containerRoutes = {
     body: previewRequestSchema,
     status: 201,
     answer: previewTicketSchema,
+  }),
+  callOutput: route({
+    method: 'GET',
+    path: '/api/sessions/:id/calls/:callSeq/output',
+    action: 'session-read',
+    summary:
+      'All that a command of the agent said, beyond what the model was told of it, as plain text; once it has ended.',
+    params: sessionParams.extend({ callSeq: z.coerce.number().pipe(seqSchema) }),
+    status: 200,
+    answer: 'text',
   }),
 } as const

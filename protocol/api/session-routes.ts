@@ -122,6 +122,15 @@ export const sessionRoutes = {
     status: 200,
     answer: z.object({ seenSeq: z.int() }),
   }),
+  listPeople: route({
+    method: 'GET',
+    path: '/api/sessions/:id/people',
+    action: 'session-read',
+    summary: 'The names of the people who may act in the session, and of those who did.',
+    params: sessionParams,
+    status: 200,
+    answer: z.object({ people: z.array(z.object({ id: z.string(), name: z.string() })) }),
+  }),
   postMessage: route({
     method: 'POST',
     path: '/api/sessions/:id/messages',

@@ -91,11 +91,6 @@ export class MemoryLedger {
     return written.hash === hash ? written.done : 'other'
   }
 
-  acknowledge(key: string): void {
-    const entry = this.#entries.get(key)
-    if (entry !== undefined && entry.end !== null) entry.spools.clear()
-  }
-
   /** The container stopped: what ran is interrupted. */
   interruptAll(): void {
     for (const entry of this.#entries.values()) {

@@ -18,6 +18,8 @@ const factsSchema = z.strictObject({
 export type ModelFacts = z.infer<typeof factsSchema>
 
 const MODELS = z.array(factsSchema).parse(table.models)
+/** Their names, as models.json has them. */
+export const KNOWN_MODELS: readonly string[] = MODELS.map(({ prefix }) => prefix)
 /** Five-minute writes; the hour's marks of the stable prefix are few, and are charged in `priceOf` alike. */
 const CACHE_WRITE_FACTOR = 1.25
 

@@ -24,6 +24,8 @@ export interface Users {
   /** The same, made if there is none: however many ask at once, there is one. */
   ensureOwner(): Promise<User>
   list(): Promise<User[]>
+  /** Who may act in a session of that owner, and who has said or answered something in it. */
+  ofSession(session: { sessionId: string; ownerId: string }): Promise<User[]>
   rename(id: string, name: string): Promise<boolean>
   /** Signs out everywhere and refuses from now on. */
   disable(id: string): Promise<boolean>
@@ -50,6 +52,13 @@ export function createUsers(prisma: PrismaClient): Users {
     ensureOwner: async () => userOf(await ensureOwner(prisma, 'Owner')),
     async list() {
       return (await prisma.user.findMany({ orderBy: { createdAt: 'asc' } })).map(userOf)
+    },
+    async ofSession({ sessionId, ownerId }) {
+      const said = await prisma.message.groupBy({ by: ['byId'], where: { sessionId, role: 'person' } })
+      const answered = await prisma.approval.groupBy({ by: ['resolvedBy'], where: { sessionId } })
+      const acted = [...said.map(({ byId }) => byId), ...answered.flatMap(({ resolvedBy }) => resolvedBy ?? [])]
+      const where = { OR: [{ id: { in: [ownerId, ...acted] } }, { role: 'owner' }] }
+      return (await prisma.user.findMany({ where, orderBy: { createdAt: 'asc' } })).map(userOf)
     },
     async rename(id, name) {
       const data = { name: storableText(name, 'A name') }

@@ -15,9 +15,10 @@ export function formatAge(ms: number): string {
   return `${Math.floor(ms / (365 * DAY))}y`
 }
 
-/** `0.4 s`, `12 s`, `2:14`, `1:02:09`. */
+/** `<0.1 s`, `0.4 s`, `12 s`, `2:14`, `1:02:09`. */
 export function formatDuration(ms: number): string {
   if (ms < 0) return '0 s'
+  if (ms < 100) return '<0.1 s'
   if (ms < 10 * SECOND) return `${(Math.floor(ms / 100) / 10).toFixed(1)} s`
   if (ms < MINUTE) return `${Math.floor(ms / SECOND)} s`
   const [hours, minutes, seconds] = [ms / HOUR, (ms % HOUR) / MINUTE, (ms % MINUTE) / SECOND].map(Math.floor)

@@ -1,15 +1,14 @@
 /** One glance: whose turn it is, how long, what it cost. */
 'use client'
-import { ChevronLeft, Columns2, GitBranch, type LucideIcon, PanelBottom, PanelLeft, PanelRight } from 'lucide-react'
-import { useHead } from '#app/_session/hooks.ts'
+import { ChevronLeft, Columns2, type LucideIcon, PanelBottom, PanelLeft, PanelRight } from 'lucide-react'
 import { IconButton } from '#app/_ui/icon-button.tsx'
 import { keysOf, useCommandStore } from '#app/_ui/keys/command-store.ts'
 import type { CommandName } from '#app/_ui/keys/commands.ts'
-import { Tooltip } from '#app/_ui/tooltip.tsx'
 import { useLayout, useLayoutActs } from '../frame/layout-context.tsx'
 import type { Place } from '../pane.ts'
 import { panesAt } from '../panes.ts'
 import { CostMenu } from './cost-menu.tsx'
+import { RepositoryWords } from './repository-words.tsx'
 import { SessionMenu } from './session-menu.tsx'
 import { SessionTitle } from './session-title.tsx'
 import { StatusChip } from './status-chip.tsx'
@@ -25,7 +24,7 @@ export function SessionHeader({ narrow }: { narrow: boolean }) {
         <ChevronLeft size={16} strokeWidth={1.5} aria-hidden />
       </a>
       <SessionTitle />
-      {narrow ? null : <Branch />}
+      {narrow ? null : <RepositoryWords />}
       <div className="ml-auto flex min-w-0 shrink-0 items-center gap-2">
         <StatusChip narrow={narrow} />
         {narrow ? null : <CostMenu />}
@@ -33,19 +32,6 @@ export function SessionHeader({ narrow }: { narrow: boolean }) {
         <SessionMenu />
       </div>
     </header>
-  )
-}
-
-function Branch() {
-  const branch = useHead((state) => state.branch, null)
-  if (branch === null) return null
-  return (
-    <Tooltip label="The branch that the source was taken from">
-      <span className="flex min-w-0 max-w-48 items-center gap-1 text-meta text-muted">
-        <GitBranch size={14} strokeWidth={1.5} aria-hidden className="shrink-0" />
-        <span className="truncate font-mono">{branch}</span>
-      </span>
-    </Tooltip>
   )
 }
 

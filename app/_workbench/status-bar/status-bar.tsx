@@ -7,6 +7,7 @@ import { formatTime } from '#app/_session/format.ts'
 import { useHead, useSession } from '#app/_session/hooks.ts'
 import type { Link } from '#app/_session/link.ts'
 import { useIntents } from '#app/_session/session-context.tsx'
+import { useBranch } from '#app/_session/use-branch.ts'
 import { cn } from '#app/_ui/lib/cn.ts'
 import { formatBytes } from '#app/_ui/lib/format-amount.ts'
 import { StatusDot } from '#app/_ui/status-dot.tsx'
@@ -70,10 +71,10 @@ function Container() {
 }
 
 function Branch() {
-  const branch = useHead((state) => state.branch, null)
+  const branch = useBranch()
   if (branch === null) return null
   return (
-    <Item label="The branch that the source was taken from">
+    <Item label="The branch in the workspace">
       <GitBranch size={14} strokeWidth={1.5} aria-hidden />
       <span className="max-w-48 truncate font-mono">{branch}</span>
     </Item>

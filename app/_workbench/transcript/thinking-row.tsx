@@ -6,10 +6,14 @@ import { formatDuration } from '#app/_ui/lib/format-age.ts'
 import { StepLine } from './step-line.tsx'
 import { useOpen, useView } from './view-store.tsx'
 
+/** Milliseconds below which a time says nothing: it would read 0.0 s. */
+const TOLD_MS = 100
+
 export function ThinkingRow({ entry }: { entry: ThinkingEntry }) {
   const verbose = useView(({ density }) => density === 'verbose')
   const [open, turn] = useOpen(entry.key, verbose)
-  const words = entry.durationMs === null ? 'Thought' : `Thought for ${formatDuration(entry.durationMs)}`
+  const { durationMs } = entry
+  const words = durationMs === null || durationMs < TOLD_MS ? 'Thought' : `Thought for ${formatDuration(durationMs)}`
   if (entry.text === '')
     return (
       <p className="flex h-7 items-center gap-2 text-muted text-ui">

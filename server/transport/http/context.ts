@@ -13,6 +13,7 @@ import type { EventLog } from '#server/store/event-log.ts'
 import type { Sessions } from '#server/store/sessions.ts'
 import type { Settings } from '#server/store/settings.ts'
 import type { SignInLinks } from '#server/store/sign-in-links.ts'
+import type { Users } from '#server/store/users.ts'
 import type { Caller, Person } from '../caller.ts'
 import type { Previews } from '../preview/previews.ts'
 import type { RateLimit } from '../rate-limit.ts'
@@ -40,6 +41,7 @@ export interface Services {
   registry: Registry
   lifecycle: Lifecycle
   sessions: Sessions
+  users: Pick<Users, 'ofSession'>
   blobs: BlobStore
   events: Pick<EventLog, 'read'>
   authSessions: AuthSessions

@@ -1,11 +1,10 @@
 /** What a call answered: the last lines, and all of it on demand. */
 'use client'
 import type { CallEntry, CallResult } from '#app/_session/transcript-entry.ts'
-import { CopyButton } from '#app/_ui/copy-button.tsx'
-import { cn } from '#app/_ui/lib/cn.ts'
-import { formatBytes } from '#app/_ui/lib/format-amount.ts'
 import { useOpen } from '../view-store.tsx'
+import { OutputText } from './output-text.tsx'
 import { plainOutput, tailOf } from './tail-of.ts'
+import { WholeOutput } from './whole-output.tsx'
 
 /** Lines that are shown before "show all". */
 const SHOWN = 12
@@ -15,26 +14,25 @@ export function OutputBox({ entry, result }: { entry: CallEntry; result: CallRes
   const text = result.content.map((block) => (block.type === 'text' ? block.text : '(a picture)')).join('\n')
   if (text.trim() === '') return <p className="text-meta text-muted">It said nothing.</p>
   const { hidden } = tailOf(text, SHOWN)
-  // Commands end with what matters; files and lists begin with it.
-  const fromEnd = entry.display.kind === 'command' || result.isError
-  const shown = whole || hidden === 0 ? plainOutput(text) : fromEnd ? tailOf(text, SHOWN).text : headOf(text)
+  const more = result.output !== null && result.output.bytes > text.length ? result.output : null
+  if (whole && more !== null) return <WholeOutput callSeq={entry.seq} output={more} told={text} onLess={turn} />
+  const words = whole ? 'Show less' : more === null ? `Show all ${hidden + SHOWN} lines` : 'Show all'
   return (
     <div className="min-w-0">
-      <OutputText text={shown} danger={result.isError} copy={text} />
-      <div className="mt-1 flex flex-wrap items-center gap-3 text-meta text-muted">
-        {hidden === 0 ? null : (
-          <button type="button" className="text-accent" onClick={turn}>
-            {whole ? 'Show less' : `Show all ${hidden + SHOWN} lines`}
-          </button>
-        )}
-        {result.output === null || result.output.bytes <= text.length ? null : (
-          <span>
-            Whole output: {formatBytes(result.output.bytes)} in <code>{result.output.path}</code>
-          </span>
-        )}
-      </div>
+      <OutputText text={whole ? plainOutput(text) : partOf(entry, text)} danger={result.isError} copy={text} />
+      {hidden === 0 && more === null ? null : (
+        <button type="button" className="mt-1 text-accent text-meta" onClick={turn}>
+          {words}
+        </button>
+      )}
     </div>
   )
+}
+
+/** Commands end with what matters; files and lists begin with it. */
+function partOf({ display, result }: CallEntry, text: string): string {
+  const fromEnd = display.kind === 'command' || result?.isError === true
+  return fromEnd ? tailOf(text, SHOWN).text : headOf(text)
 }
 
 function headOf(text: string): string {
@@ -47,22 +45,6 @@ export function LiveOutput({ text, clipped }: { text: string; clipped: boolean }
     <div>
       {clipped || tail.hidden > 0 ? <p className="text-meta text-muted">…</p> : null}
       <OutputText text={tail.text} copy={text} />
-    </div>
-  )
-}
-
-function OutputText({ text, copy, danger = false }: { text: string; copy: string; danger?: boolean }) {
-  return (
-    <div className="relative">
-      <pre
-        className={cn(
-          'wrap-text max-h-120 min-w-0 overflow-y-auto whitespace-pre-wrap rounded-card border border-line px-3 py-2 text-meta',
-          danger ? 'text-danger' : 'text-muted',
-        )}
-      >
-        {text}
-      </pre>
-      <CopyButton label="Copy the output" text={copy} className="absolute top-1 right-1 bg-background" />
     </div>
   )
 }

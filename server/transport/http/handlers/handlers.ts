@@ -6,7 +6,9 @@ import { changeHandlers } from './change-handlers.ts'
 import { containerHandlers } from './container-handlers.ts'
 import { fileHandlers } from './file-handlers.ts'
 import { gitHandlers } from './git-handlers.ts'
+import { modelHandlers } from './model-handlers.ts'
 import { operationHandlers } from './operation-handlers.ts'
+import { peopleHandlers } from './people-handlers.ts'
 import { permissionHandlers } from './permission-handlers.ts'
 import { searchHandlers } from './search-handlers.ts'
 import { sessionHandlers } from './session-handlers.ts'
@@ -26,4 +28,6 @@ export const handlers: Handlers = {
   ...changeHandlers,
   ...attachmentHandlers,
   ...permissionHandlers,
+  ...peopleHandlers,
+  ...modelHandlers,
 }

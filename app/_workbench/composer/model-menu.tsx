@@ -1,0 +1,27 @@
+/** Which model answers from the next request on: those that are set up, and those that are known, with their prices. */
+'use client'
+import { useState } from 'react'
+import { callApi } from '#app/_api/call-api.ts'
+import { formatCount } from '#app/_ui/lib/format-amount.ts'
+import type { ModelRow } from '#protocol/api/account-routes.ts'
+import { ChoiceMenu } from './choice-menu.tsx'
+
+export function ModelMenu({ model, onChange }: { model: string; onChange: (model: string) => void }) {
+  const [rows, setRows] = useState<readonly ModelRow[]>([])
+  const learn = () => {
+    void callApi('listModels', {}).then((answer) => answer.ok && setRows(answer.value.models))
+  }
+  const known = rows.some(({ id }) => id === model)
+  const choices = [...(known ? [] : [{ value: model, name: model }]), ...rows.map(choiceOf)]
+  return (
+    <ChoiceMenu
+      {...{ label: 'Model', now: model, word: model, choices, onOpen: learn, onChange }}
+      className="shrink max-sm:hidden"
+    />
+  )
+}
+
+function choiceOf({ id, contextTokens, price }: ModelRow) {
+  const cost = price === null ? 'costs nothing' : `$${price.input} in, $${price.output} out for a million tokens`
+  return { value: id, name: id, meaning: `Holds ${formatCount(contextTokens)} tokens; ${cost}` }
+}

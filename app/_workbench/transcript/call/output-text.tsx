@@ -1,0 +1,20 @@
+/** Output as a block of text that can be copied. */
+'use client'
+import { CopyButton } from '#app/_ui/copy-button.tsx'
+import { cn } from '#app/_ui/lib/cn.ts'
+
+export function OutputText({ text, copy, danger = false }: { text: string; copy: string; danger?: boolean }) {
+  return (
+    <div className="relative">
+      <pre
+        className={cn(
+          'wrap-text max-h-120 min-w-0 overflow-y-auto whitespace-pre-wrap rounded-card border border-line px-3 py-2 text-meta',
+          danger ? 'text-danger' : 'text-muted',
+        )}
+      >
+        {text}
+      </pre>
+      <CopyButton label="Copy the output" text={copy} className="absolute top-1 right-1 bg-background" />
+    </div>
+  )
+}
