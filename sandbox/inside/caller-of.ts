@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 
 export const CALL_MARK = 'SLIPWAY_CALL'
 
-/** `ports` are those of a connection within the container. Null: nothing of a call holds it. */
+/** What the mark of the process says that holds a connection within the container. Null: nothing of a call holds it. */
 export function callerOf({ from, to }: { from: number; to: number }): string | null {
   const inode = inodeOf(from, to)
   if (inode === null) return null

@@ -1,21 +1,20 @@
 /** Commands of the unprivileged user: accepted in the ledger, run in a session of their own, spooled, and ended with all they started. */
-import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { CALL_MARK } from './caller-of.ts'
-import { oomKills } from './cgroup.ts'
+import { briefOutput, openSpools, type StreamName, storedOutput, writtenTo } from './command-output.ts'
 import type { Ledger } from './ledger.ts'
-import { Spool } from './spool.ts'
+import { type CommandEnd, type CommandProcess, runCommand, whyNotStarted } from './run-command.ts'
+import type { Spool } from './spool.ts'
 import { userEnvironment } from './user-environment.ts'
-import type { EndBody, EntryBody, ExecBody } from './wire.ts'
+import { WaitingShells } from './waiting-shells.ts'
+import type { EndBody, EntryBody, ExecBody, StartedBody } from './wire.ts'
 import type { Worker } from './worker-pool.ts'
 
 /** Milliseconds between SIGTERM and SIGKILL: everything is gone within 300. */
 const GRACE_MS = 150
-/** Milliseconds for output that is still in the pipe when the command has ended; a child left behind may hold it open for ever. */
-const DRAIN_MS = 150
-
-type StreamName = 'merged' | 'stdout' | 'stderr'
+/** Milliseconds for which the answer to a start is held back: a command that ends meanwhile is answered whole. */
+const BRIEF_MS = 15
 
 export interface CommandOptions {
   ledger: Ledger
@@ -34,7 +33,8 @@ export interface LiveCommand {
   end: EndBody | null
   waiters: Set<() => void>
   stop: 'cancelled' | 'timeout' | 'interrupted' | null
-  child: ChildProcess | null
+  process: CommandProcess | null
+  timer: NodeJS.Timeout | undefined
   notes: Set<string>
   /** Why it was stopped, where that is not the asker's own doing. */
   message: string | undefined
@@ -44,9 +44,15 @@ export class Commands {
   readonly #options: CommandOptions
   readonly #live = new Map<string, LiveCommand>()
   readonly #outputDir: string
+  readonly #environment: Readonly<Record<string, string>>
+  readonly #shells: WaitingShells
 
   constructor(options: CommandOptions) {
     this.#options = options
+    const quiet = { TERM: 'dumb', PAGER: 'cat', GIT_PAGER: 'cat', GIT_TERMINAL_PROMPT: '0' }
+    this.#environment = { ...userEnvironment(options.home), ...quiet }
+    this.#shells = new WaitingShells({ ...options, environment: this.#environment })
+    this.#shells.fill()
     this.#outputDir = join(options.stateDir, '..', 'output')
     mkdirSync(this.#outputDir, { recursive: true, mode: 0o755 })
     // Whatever had been accepted and not ended died with the daemon before this one.
@@ -65,8 +71,16 @@ export class Commands {
     }
   }
 
-  /** The end at once when it was refused or is over. */
-  exec(body: ExecBody): { outputPath: string; end: EndBody | null } {
+  /** The end at once when it was refused or is over, or is so in a moment. */
+  async exec(body: ExecBody, signal: AbortSignal): Promise<StartedBody> {
+    const begun = this.#begin(body)
+    const command = this.#live.get(body.key)
+    if (begun.end !== null || command === undefined) return begun
+    await untilEnd(command, signal, BRIEF_MS)
+    return command.end === null ? begun : { ...begun, end: command.end, ...briefOutput(command.spools) }
+  }
+
+  #begin(body: ExecBody): { outputPath: string; end: EndBody | null } {
     const { ledger } = this.#options
     const outputPath = join(this.#outputDir, `${body.key}.log`)
     try {
@@ -74,7 +88,7 @@ export class Commands {
         return this.#again(body, outputPath)
     } catch (error) {
       ledger.forget(body.key)
-      return { outputPath, end: { ...refusal('refused', outputPath), message: wordsOf(error) } }
+      return { outputPath, end: { ...refusal('refused', outputPath), message: whyNotStarted(error) } }
     }
     const command: LiveCommand = {
       key: body.key,
@@ -83,7 +97,8 @@ export class Commands {
       end: null,
       waiters: new Set(),
       stop: null,
-      child: null,
+      process: null,
+      timer: undefined,
       notes: new Set(),
       message: undefined,
     }
@@ -93,7 +108,7 @@ export class Commands {
     } catch (error) {
       this.#finish(command, {
         ...refusal('refused', outputPath),
-        message: wordsOf(error),
+        message: whyNotStarted(error),
       })
     }
     return { outputPath, end: command.end }
@@ -134,24 +149,13 @@ export class Commands {
   stored(key: string, stream: StreamName): string | null {
     const accepted = this.#options.ledger.accepted(key)
     if (accepted === null || accepted === 'tombstone' || accepted.kind !== 'exec') return null
-    const path = fileOf(accepted.outputPath, stream)
-    return existsSync(path) ? path : null
+    return storedOutput(accepted.outputPath, stream)
   }
 
   async waitForEnd(key: string, signal: AbortSignal): Promise<EndBody | null> {
     const command = this.#live.get(key)
-    while (command !== undefined && command.end === null && !signal.aborted) {
-      await new Promise<void>((resolve) => {
-        const done = () => {
-          command.waiters.delete(done)
-          signal.removeEventListener('abort', done)
-          resolve()
-        }
-        command.waiters.add(done)
-        signal.addEventListener('abort', done)
-      })
-    }
-    return this.#options.ledger.ended(key)
+    if (command !== undefined) await untilEnd(command, signal)
+    return command?.end ?? this.#options.ledger.ended(key)
   }
 
   /** An unknown key can never start after this. */
@@ -165,12 +169,14 @@ export class Commands {
     if (command === undefined || command.end !== null) return
     command.stop ??= why
     command.message ??= message
-    await this.#options.killer.kill({ mark: markOf(key), group: command.child?.pid ?? 0, graceMs: GRACE_MS })
+    if (command.process === null) return
+    const { mark, pid } = command.process
+    await this.#options.killer.kill({ mark, group: pid, graceMs: GRACE_MS })
   }
 
-  /** A line beside the command's own output, once: for what its programs keep to themselves. */
-  note(key: string, line: string): void {
-    const command = this.#live.get(key)
+  /** A line beside a command's own output, once: for what its programs keep to themselves. `caller`: as `callerOf` found it. */
+  note(caller: string, line: string): void {
+    const command = [...this.#live.values()].find(({ process }) => process?.mark === `${CALL_MARK}=${caller}`)
     if (command === undefined || command.end !== null || command.notes.has(line)) return
     command.notes.add(line)
     ;(command.spools.get('stderr') ?? command.spools.get('merged'))?.write(Buffer.from(`${line}\n`))
@@ -178,6 +184,7 @@ export class Commands {
 
   /** The server has the result: the record stays, the spools of ended commands may be closed. */
   acknowledge(key: string): void {
+    this.#options.ledger.acknowledge(key)
     const command = this.#live.get(key)
     if (command?.end == null) return
     for (const spool of command.spools.values()) spool.close()
@@ -191,53 +198,30 @@ export class Commands {
   #start(command: LiveCommand, body: ExecBody): void {
     const { uid, gid, root, killer } = this.#options
     killer.warm()
-    const startedAt = performance.now()
-    const killsBefore = oomKills()
-    const [file = '', ...args] = argvOf(body)
-    for (const name of body.output === 'merged' ? (['merged'] as const) : (['stdout', 'stderr'] as const)) {
-      command.spools.set(name, new Spool(fileOf(command.outputPath, name)))
-    }
-    const child = spawn(file, args, {
-      cwd: body.cwd ?? root,
-      env: this.#environment(body) as NodeJS.ProcessEnv,
-      detached: true,
-      stdio: [body.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', 'pipe'],
-      ...(uid === null || gid === null ? {} : { uid, gid }),
+    command.spools = openSpools(command.outputPath, body)
+    command.process = runCommand(body, {
+      shell: this.#shells.take(body),
+      root,
+      environment: this.#environment,
+      uid,
+      gid,
+      mayBegin: () => command.stop === null,
+      onOutput: (stream, bytes) => this.#spool(command, body.output === 'merged' ? 'merged' : stream, bytes),
+      onEnd: (end) => this.#conclude(command, end),
     })
-    command.child = child
-    if (body.stdin !== undefined) {
-      child.stdin?.on('error', () => undefined)
-      child.stdin?.end(Buffer.from(body.stdin, 'base64'))
-    }
-    child.stdout?.on('data', (bytes: Buffer) =>
-      this.#spool(command, body.output === 'merged' ? 'merged' : 'stdout', bytes),
-    )
-    child.stderr?.on('data', (bytes: Buffer) =>
-      this.#spool(command, body.output === 'merged' ? 'merged' : 'stderr', bytes),
-    )
-    const cwd: Buffer[] = []
-    child.stdio[3]?.on('data', (bytes: Buffer) => cwd.push(bytes))
-    const timer =
-      body.timeoutMs > 0 ? setTimeout(() => void this.cancel(command.key, 'timeout'), body.timeoutMs) : undefined
-    const conclude = (exitCode: number | null, signal: string | null, message?: string) => {
-      clearTimeout(timer)
-      const directory = Buffer.concat(cwd).toString('utf8').trim()
-      this.#finish(command, {
-        kind: message === undefined ? (command.stop ?? 'exited') : 'refused',
-        exitCode,
-        signal,
-        outOfMemory: command.stop === null && oomKills() > killsBefore && (signal === 'SIGKILL' || exitCode === 137),
-        bytes: Object.fromEntries([...command.spools].map(([name, spool]) => [name, spool.total])),
-        outputPath: command.outputPath,
-        ...(body.reportCwd === true && directory.startsWith('/') ? { cwd: directory.slice(0, 4096) } : {}),
-        durationMs: performance.now() - startedAt,
-        ...((message ?? command.message) === undefined
-          ? {}
-          : { message: (message ?? command.message)?.slice(0, 2000) }),
-      })
-    }
-    child.once('error', (error) => conclude(null, null, wordsOf(error)))
-    child.once('exit', (code, signal) => afterDrain(child, () => conclude(code, signal)))
+    if (body.timeoutMs > 0) command.timer = setTimeout(() => void this.cancel(command.key, 'timeout'), body.timeoutMs)
+  }
+
+  #conclude(command: LiveCommand, { refused, ...end }: CommandEnd): void {
+    const message = refused ?? command.message
+    this.#finish(command, {
+      ...end,
+      kind: refused === undefined ? (command.stop ?? 'exited') : 'refused',
+      outOfMemory: command.stop === null && end.outOfMemory,
+      bytes: Object.fromEntries([...command.spools].map(([name, spool]) => [name, spool.total])),
+      outputPath: command.outputPath,
+      ...(message === undefined ? {} : { message: message.slice(0, 2000) }),
+    })
   }
 
   #spool(command: LiveCommand, name: StreamName, bytes: Buffer): void {
@@ -249,66 +233,29 @@ export class Commands {
     if (command.end !== null) return
     for (const spool of command.spools.values()) spool.end()
     command.end = this.#options.ledger.end(command.key, end)
+    clearTimeout(command.timer)
     for (const wake of [...command.waiters]) wake()
   }
 
-  #environment(body: ExecBody): Record<string, string> {
-    const [name, value] = markOf(body.key).split('=') as [string, string]
-    return {
-      ...userEnvironment(this.#options.home),
-      TERM: 'dumb',
-      PAGER: 'cat',
-      GIT_PAGER: 'cat',
-      GIT_TERMINAL_PROMPT: '0',
-      ...body.env,
-      [name]: value,
-    }
+  close(): void {
+    this.#shells.close()
   }
 }
 
-/** By this the processes of a command are found again, wherever they went. */
-function markOf(key: string): string {
-  return `${CALL_MARK}=${key}`
-}
-
-/** The kernel takes what runs here first when memory ends; and nobody opens all the files of the machine. */
-const LIMITS = 'echo 500 >/proc/self/oom_score_adj 2>/dev/null\nulimit -n 65536 2>/dev/null\n'
-
-/** Both outputs in one pipe in the order they came; the directory in which the shell ends on a pipe of its own. */
-function argvOf(body: ExecBody): string[] {
-  if (typeof body.command !== 'string') return body.command
-  const merge = body.output === 'merged' ? 'exec 2>&1\n' : ''
-  const report = body.reportCwd === true ? "trap 'builtin pwd -P >&3 2>/dev/null' EXIT\n" : ''
-  return ['/bin/bash', '-c', `${LIMITS}${merge}${report}eval "$1"`, 'bash', body.command]
-}
-
-function afterDrain(child: ChildProcess, done: () => void): void {
-  const timer = setTimeout(done, DRAIN_MS)
-  child.once('close', () => {
-    clearTimeout(timer)
-    done()
+/** Resolves also when the signal aborts, or after so many milliseconds. */
+function untilEnd(command: LiveCommand, signal: AbortSignal, ms?: number): Promise<void> {
+  if (command.end !== null || signal.aborted) return Promise.resolve()
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer)
+      command.waiters.delete(done)
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = ms === undefined ? undefined : setTimeout(done, ms)
+    command.waiters.add(done)
+    signal.addEventListener('abort', done)
   })
-}
-
-function fileOf(outputPath: string, stream: StreamName): string {
-  return stream === 'stderr' ? `${outputPath}.stderr` : outputPath
-}
-
-/** What a command that was cut off has left. */
-function writtenTo(outputPath: string): EndBody['bytes'] {
-  const size = (path: string) => statSync(path, { throwIfNoEntry: false })?.size
-  const [out, err] = [size(outputPath), size(fileOf(outputPath, 'stderr'))]
-  if (out === undefined) return {}
-  return err === undefined ? { merged: out } : { stdout: out, stderr: err }
-}
-
-/** Why a command could not be started. */
-function wordsOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  if (code === 'ENOSPC' || code === 'EDQUOT')
-    return 'The disk of the machine that runs the container is full: nothing can be started until there is space again.'
-  if (code === 'EAGAIN') return 'The container runs as many processes as it may. Stop some of them, then try again.'
-  return error instanceof Error ? error.message : String(error)
 }
 
 function refusal(kind: EndBody['kind'], outputPath: string): EndBody {

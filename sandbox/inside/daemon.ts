@@ -49,8 +49,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const egress = new EgressListener({
     port: options.egressPort ?? EGRESS_PORT,
     onRefused: async (connection, reason) => {
-      const key = await killer.caller(connection)
-      if (key !== null) commands.note(key, `slipway: ${reason}`)
+      const caller = await killer.caller(connection)
+      if (caller !== null) commands.note(caller, `slipway: ${reason}`)
     },
   })
   const looker = new Worker({ script, root, uid, gid })
@@ -95,6 +95,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       await terminals.closeAll()
       // Nobody has stopped them but the end of the container.
       await Promise.all(commands.running().map((key) => commands.cancel(key, 'interrupted')))
+      commands.close()
+      ledger.close()
       worker.close()
       killer.close()
       looker.close()

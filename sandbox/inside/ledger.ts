@@ -12,9 +12,13 @@ import {
   rmSync,
   writeSync,
 } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { type EndBody, endSchema, writeDoneSchema } from './wire.ts'
+
+/** Milliseconds until a record is forced to the disk that nobody has acknowledged. */
+const FORCE_AFTER_MS = 250
 
 const acceptedSchema = z.object({ inputHash: z.string(), kind: z.enum(['exec', 'write']), outputPath: z.string() })
 export type Accepted = z.infer<typeof acceptedSchema>
@@ -23,6 +27,8 @@ export type WriteDoneBody = z.infer<typeof writeDoneSchema>
 export class Ledger {
   readonly id: string
   readonly #root: string
+  readonly #unforced = new Set<string>()
+  #timer: NodeJS.Timeout | undefined
 
   constructor(stateDir: string) {
     this.#root = join(stateDir, 'ledger')
@@ -54,12 +60,21 @@ export class Ledger {
     return text === null ? 'tombstone' : acceptedSchema.parse(JSON.parse(text))
   }
 
-  /** The first terminal record wins. */
+  /**
+   * The first terminal record wins. It outlives the daemon and its container at once, and a moment later the power of the
+   * machine too, unless the server says before that it has the result: what is lost in between counts as interrupted.
+   */
   end(key: string, end: EndBody): EndBody {
     const before = this.ended(key)
     if (before !== null) return before
-    writeWhole(join(this.#root, key, 'end'), JSON.stringify(end), { force: true })
+    writeWhole(join(this.#root, key, 'end'), JSON.stringify(end), { force: false })
+    this.#forceSoon(key)
     return end
+  }
+
+  /** The server keeps the result from here on. */
+  acknowledge(key: string): void {
+    this.#unforced.delete(key)
   }
 
   ended(key: string): EndBody | null {
@@ -72,8 +87,9 @@ export class Ledger {
     return text === null ? null : writeDoneSchema.parse(JSON.parse(text))
   }
 
+  /** Without it a write is known by what the file holds. */
   recordWritten(key: string, done: WriteDoneBody): void {
-    writeWhole(join(this.#root, key, 'written'), JSON.stringify(done), { force: true })
+    writeWhole(join(this.#root, key, 'written'), JSON.stringify(done), { force: false })
   }
 
   /** Nothing of this key may start any more. False: it was accepted before. */
@@ -89,6 +105,25 @@ export class Ledger {
 
   keys(): string[] {
     return readdirSync(this.#root)
+  }
+
+  close(): void {
+    clearTimeout(this.#timer)
+  }
+
+  #forceSoon(key: string): void {
+    this.#unforced.add(key)
+    this.#timer ??= setTimeout(() => void this.#forceAll(), FORCE_AFTER_MS).unref()
+  }
+
+  /** All that gathered meanwhile, one after the other, off the daemon's own thread. */
+  async #forceAll(): Promise<void> {
+    for (const key of this.#unforced) {
+      this.#unforced.delete(key)
+      await force(join(this.#root, key, 'end'))
+    }
+    this.#timer = undefined
+    for (const key of this.#unforced) this.#forceSoon(key)
   }
 
   #read(key: string, name: string): string | null {
@@ -112,4 +147,14 @@ function writeWhole(path: string, text: string, { force }: { force: boolean }): 
     closeSync(fd)
   }
   renameSync(draft, path)
+}
+
+/** What cannot be forced is as good as the machine's power: the record is there all the same. */
+async function force(path: string): Promise<void> {
+  try {
+    await using file = await open(path, 'r')
+    await file.datasync()
+  } catch (error) {
+    process.stderr.write(`A record was not forced to the disk: ${String(error)}\n`)
+  }
 }

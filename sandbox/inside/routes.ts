@@ -53,7 +53,8 @@ export function createRoutes(options: RouteOptions): Readonly<Record<string, Rou
   const { commands, ledger, worker } = options
   return {
     '/hello': options.hello,
-    '/exec': async (call) => answerJson(call.stream, commands.exec(await readJson(call, execSchema))),
+    '/exec': async (call) =>
+      answerJson(call.stream, await commands.exec(await readJson(call, execSchema), call.signal)),
     '/find': async (call) => answerJson(call.stream, commands.find((await readJson(call, keyOnly)).key)),
     '/end': async (call) => {
       const { key } = await readJson(call, keyOnly)

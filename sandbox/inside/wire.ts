@@ -8,12 +8,6 @@ export const MAX_JSON_BYTES = 8 * 1024 * 1024
 export const MAX_FILE_BYTES = 128 * 1024 * 1024
 /** Where the container's only way out listens. */
 export const EGRESS_PORT = 3128
-/** Milliseconds between pings, and without an answer until a connection counts as dead. */
-export const PING_EVERY_MS = 5000
-export const DEAD_AFTER_MS = 10_000
-/** Milliseconds without input after which a pipe gives up. */
-export const PIPE_IDLE_MS = 20_000
-
 export const keySchema = z.string().regex(/^[A-Za-z0-9_-]{1,100}$/)
 
 export const helloSchema = z.object({
@@ -55,7 +49,17 @@ export const endSchema = z.object({
 })
 export type EndBody = z.infer<typeof endSchema>
 
-export const startedSchema = z.object({ outputPath: z.string().max(500), end: endSchema.nullable() })
+const outputSchema = z
+  .base64()
+  .max(64 * 1024)
+  .optional()
+export const startedSchema = z.object({
+  outputPath: z.string().max(500),
+  end: endSchema.nullable(),
+  /** All that a short command wrote, with its end; absent: it has to be asked for. */
+  output: z.object({ merged: outputSchema, stdout: outputSchema, stderr: outputSchema }).optional(),
+})
+export type StartedBody = z.infer<typeof startedSchema>
 
 export const writeDoneSchema = z.object({ sha256: z.string().max(64), created: z.boolean(), size: z.int().min(0) })
 export const entrySchema = z.discriminatedUnion('state', [

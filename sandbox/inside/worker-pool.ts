@@ -64,7 +64,7 @@ export class Worker {
     return this.#ask({ kind: 'owners', inodes }, {})
   }
 
-  /** The key of the call that a connection belongs to. */
+  /** What the mark of the process says that a connection belongs to. */
   caller(connection: { from: number; to: number }): Promise<string | null> {
     return this.#ask({ kind: 'caller', ...connection }, null)
   }

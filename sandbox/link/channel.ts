@@ -2,7 +2,8 @@
 import { type ClientHttp2Session, type ClientHttp2Stream, connect } from 'node:http2'
 import type { Duplex, Readable } from 'node:stream'
 import type { z } from 'zod'
-import { DEAD_AFTER_MS, MAX_FILE_BYTES, MAX_JSON_BYTES, PING_EVERY_MS } from '../inside/wire.ts'
+import { DEAD_AFTER_MS, PING_EVERY_MS } from '../inside/connection-times.ts'
+import { MAX_FILE_BYTES, MAX_JSON_BYTES } from '../inside/wire.ts'
 
 /** The connection is gone; whether the daemon is, is not known here. */
 export class ChannelClosedError extends Error {

@@ -91,12 +91,8 @@ export function remoteWorkspace(link: Link, root: string): Workspace {
     exec: async (request) => {
       const { stdin, background: _background, ...rest } = request
       const body = { ...rest, ...(stdin === undefined ? {} : { stdin: Buffer.from(stdin).toString('base64') }) }
-      const started = await link.json({ path: '/exec', json: body }, startedSchema)
-      return remoteExecution(link, {
-        key: request.key,
-        outputPath: started.outputPath,
-        end: started.end as ExecEnd | null,
-      })
+      const { outputPath, end, output } = await link.json({ path: '/exec', json: body }, startedSchema)
+      return remoteExecution(link, { key: request.key, outputPath, end: end as ExecEnd | null, output })
     },
     find: async (key) => toEntry(link, key, await link.json({ path: '/find', json: { key } }, entrySchema)),
     cancel: async (key) => {
