@@ -25,14 +25,15 @@ import { createAgentEngine, type TurnPlace } from '#server/sessions/agent-engine
 import { directoryTar } from '#server/sessions/directory-tar.ts'
 import { createLifecycle, type Lifecycle } from '#server/sessions/lifecycle.ts'
 import { networkRules } from '#server/sessions/network-rules.ts'
+import { createOwnCommandRules } from '#server/sessions/permissions/own-commands.ts'
 import { createPolicyStore, type PolicyStore } from '#server/sessions/permissions/permission-policy.ts'
 import { createPermissionsDoor, type PermissionsDoor } from '#server/sessions/permissions/permissions-door.ts'
 import { createSessionJudge, trustedEnvironment } from '#server/sessions/permissions/session-judge.ts'
 import type { SessionFault, SessionLogger } from '#server/sessions/ports.ts'
 import { prepareSource } from '#server/sessions/prepare-source.ts'
 import { Registry } from '#server/sessions/registry.ts'
-import type { SessionWorld } from '#server/sessions/session.ts'
 import { readTerms } from '#server/sessions/session-terms.ts'
+import type { SessionWorld } from '#server/sessions/session-world.ts'
 import { openShellParser } from '#server/shell/open-shell-parser.ts'
 import { createLeaseKeeper } from '#server/store/lease-keeper.ts'
 import { newId } from '#server/store/new-id.ts'
@@ -99,6 +100,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       reducerHash: await codeHash(),
       blobs: store.blobs,
       rules: store.rules,
+      forbids: createOwnCommandRules({ rules: store.rules, parser }),
       policy: () => policy.get(),
       sandboxes: sandboxesOf(options),
     },

@@ -84,7 +84,7 @@ describe('a shell that waited', () => {
       await untilOneWaits()
       await run(`kill -${signal} $(${OTHERS})`, own)
       expect((await run('echo still')).said).toBe('still\n')
-      await untilOneWaits()
+      await run(`kill -CONT $(${OTHERS})`, own)
     },
   )
 

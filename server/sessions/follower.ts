@@ -14,6 +14,8 @@ export class Follower {
   readonly #source: HeadSource
   #state: SessionState = EMPTY_STATE
   #timer: NodeJS.Timeout | undefined
+  /** One reading at a time: two would show the same page twice. */
+  #reading: Promise<void> = Promise.resolve()
   #ended = false
 
   constructor(source: HeadSource) {
@@ -29,13 +31,9 @@ export class Follower {
     return this.#ended
   }
 
-  /** As of now, and followed from here on while somebody looks. */
+  /** As of now, and followed from here on while somebody looks. Rejects while the log cannot be read. */
   async refreshed(): Promise<this> {
-    if (this.#state.seq === 0) {
-      const { state } = await loadHead(this.#source)
-      this.#state = state
-      this.room.startAt(state.seq)
-    } else await this.#catchUp()
+    await this.#catchUp()
     this.#arm()
     return this
   }
@@ -58,8 +56,21 @@ export class Follower {
     }, POLL_MS).unref()
   }
 
-  async #catchUp(): Promise<void> {
+  /** Whoever asks while somebody reads is given what came after that one began. */
+  #catchUp(): Promise<void> {
+    const next = this.#reading.then(() => this.#readOn())
+    this.#reading = next.catch(() => undefined)
+    return next
+  }
+
+  async #readOn(): Promise<void> {
     const { sessionId, log } = this.#source
+    if (this.#state.seq === 0) {
+      const { state } = await loadHead(this.#source)
+      this.#state = state
+      this.room.startAt(state.seq)
+      return
+    }
     for await (const page of readPages(log, { sessionId, after: this.#state.seq })) {
       for (const envelope of page) this.#state = reduce(this.#state, envelope)
       this.room.publish(page)

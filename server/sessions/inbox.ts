@@ -1,6 +1,6 @@
 /** Commands of one session, applied once each, in the order in which they were stored. */
 import type { PermissionPolicy } from '#protocol/api/permission-routes.ts'
-import type { CommandResult } from '#protocol/command.ts'
+import type { CommandOf, CommandResult } from '#protocol/command.ts'
 import type { SessionState } from '#protocol/state.ts'
 import type { Commands, SubmittedCommand } from '#server/store/commands.ts'
 import { ALREADY_ANSWERED } from './approvals.ts'
@@ -23,6 +23,8 @@ export interface InboxOptions {
   hasBlob(sha256: string): Promise<boolean>
   /** What may be chosen in this installation. */
   policy(): Promise<PermissionPolicy>
+  /** Why a person's own command must not run, in words. */
+  forbids(command: string): Promise<string | null>
 }
 
 const NO_ATTACHMENT = refuse('no_attachment', 'The session does not have what is attached. Attach it again.')
@@ -110,9 +112,8 @@ export class Inbox {
   /** `seq` is that of its last fact; null when it made none. */
   async #write({ command, commandId, actor }: SubmittedCommand): Promise<{ decision: Decision; seq: number | null }> {
     const sender = { actor, messageId: commandId }
-    const refusal = await this.#modeRefusal(command)
-    if (refusal !== null) return { decision: refuse('mode_not_allowed', refusal), seq: null }
-    if (await this.#lacksAttachment(command)) return { decision: NO_ATTACHMENT, seq: null }
+    const refusal = await this.#refusal(command)
+    if (refusal !== null) return { decision: refusal, seq: null }
     let decision: Decision = { kind: 'apply', drafts: [] }
     const [receipt] = await this.#options.journal.write([
       {
@@ -127,14 +128,21 @@ export class Inbox {
     return { decision, seq: seq ?? null }
   }
 
-  async #modeRefusal(command: SubmittedCommand['command']): Promise<string | null> {
+  /** What does not depend on the state in which its facts would land. */
+  async #refusal(command: SubmittedCommand['command']): Promise<Decision | null> {
+    const { policy, forbids } = this.#options
+    if (command.type === 'message-send') return (await this.#lacksAttachment(command)) ? NO_ATTACHMENT : null
+    if (command.type === 'shell-run') {
+      const reason = await forbids(command.command)
+      return reason === null ? null : refuse('forbidden', reason)
+    }
     if (command.type !== 'session-update' || command.permissionMode === undefined) return null
-    return modeRefusal(command.permissionMode, await this.#options.policy())
+    const reason = modeRefusal(command.permissionMode, await policy())
+    return reason === null ? null : refuse('mode_not_allowed', reason)
   }
 
   /** What is attached was stored before; another session's bytes are none of ours. */
-  async #lacksAttachment(command: SubmittedCommand['command']): Promise<boolean> {
-    if (command.type !== 'message-send') return false
+  async #lacksAttachment(command: CommandOf<'message-send'>): Promise<boolean> {
     for (const { blob } of command.attachments ?? []) if (!(await this.#options.hasBlob(blob.sha256))) return true
     return false
   }

@@ -9,7 +9,8 @@ import { FencedError } from './journal.ts'
 import type { LiveSource } from './live-source.ts'
 import { loadHead } from './load-head.ts'
 import { Room } from './room.ts'
-import { Session, type SessionWorld } from './session.ts'
+import { Session } from './session.ts'
+import type { SessionWorld } from './session-world.ts'
 
 export interface RegistryOptions {
   world: SessionWorld

@@ -1,56 +1,30 @@
 /** One session while this server owns it: its log, its turn, its container and its viewers, joined. */
-import type { PermissionPolicy } from '#protocol/api/permission-routes.ts'
 import type { Actor } from '#protocol/choices.ts'
 import type { CommandResult } from '#protocol/command.ts'
 import type { Draft, Envelope } from '#protocol/event.ts'
 import { MAIN_AGENT } from '#protocol/ids.ts'
 import { type SessionState, type SessionStatus, statusOf } from '#protocol/state.ts'
 import type { Receipt } from '#server/agent/batch.ts'
-import type { BlobStore } from '#server/store/blobs.ts'
-import type { Commands, SubmittedCommand } from '#server/store/commands.ts'
-import type { EventLog } from '#server/store/event-log.ts'
+import type { SubmittedCommand } from '#server/store/commands.ts'
 import type { Lease } from '#server/store/leases.ts'
-import type { Rules } from '#server/store/rules.ts'
 import { AlwaysRules } from './always-rules.ts'
 import { ApprovalClock } from './approval-clock.ts'
-import { checkpointOf } from './changes/checkpoint-keeper.ts'
 import type { Effect } from './decision.ts'
 import { SessionFiles } from './files/session-files.ts'
 import { findBaseCommit } from './find-base-commit.ts'
 import { Inbox } from './inbox.ts'
 import { Journal } from './journal.ts'
 import type { LiveSource } from './live-source.ts'
-import { SNAPSHOT_EVENTS, saveHead } from './load-head.ts'
-import { nextMessages } from './next-messages.ts'
-import type { Happening, SessionFault, SessionLogger } from './ports.ts'
+import { nextTurn } from './next-turn.ts'
 import { ResolvedAnswers } from './resolved-answers.ts'
 import type { Room } from './room.ts'
-import { type KeeperOptions, SandboxKeeper, sandboxDraft } from './sandbox-keeper.ts'
+import { SandboxKeeper, sandboxDraft } from './sandbox-keeper.ts'
+import type { SessionWorld } from './session-world.ts'
 import { ShellRunner } from './shell-runner.ts'
+import { SnapshotKeeper } from './snapshot-keeper.ts'
 import { TaskWatcher } from './task-watcher.ts'
 import { Terminals } from './terminals/terminals.ts'
-import { type TurnEngine, TurnRunner } from './turn-runner.ts'
-
-/** What all sessions of a server share. */
-export interface SessionWorld {
-  log: EventLog
-  commands: Pick<Commands, 'submit' | 'pending' | 'settle' | 'result'>
-  blobs: Pick<BlobStore, 'has'>
-  engine: TurnEngine
-  sandboxes: Pick<KeeperOptions, 'provider' | 'store' | 'spec' | 'prepare' | 'idle'>
-  /** Where "always" is written. */
-  rules: Pick<Rules, 'add'>
-  /** What may be chosen in this installation. */
-  policy(): Promise<PermissionPolicy>
-  logger: SessionLogger
-  fault: SessionFault
-  newId(prefix: string): string
-  reducerHash: string
-  /** Told of all that is stored, for figures. Must not throw. */
-  observe(envelopes: readonly Envelope[], sessionId: string): void
-  /** Told of what leaves no event, for figures. Must not throw. */
-  happened(what: Happening): void
-}
+import { TurnRunner } from './turn-runner.ts'
 
 export interface SessionParts {
   world: SessionWorld
@@ -77,7 +51,7 @@ export class Session {
   readonly #approvals: ApprovalClock
   readonly #always: AlwaysRules
   readonly #resolved: ResolvedAnswers
-  #snapshotSeq: number
+  readonly #snapshots: SnapshotKeeper
   /** Where a turn failed to say anything at all; it is not tried again before something new was said. */
   #stuckAt = -1
   #ending = false
@@ -88,7 +62,8 @@ export class Session {
     this.id = sessionId
     this.room = room
     this.#world = world
-    this.#snapshotSeq = snapshotSeq
+    const { reducerHash } = world
+    this.#snapshots = new SnapshotKeeper({ sessionId, log, reducerHash }, { savedSeq: snapshotSeq, logger })
     this.#journal = new Journal({
       ...{ sessionId, epoch: lease.epoch, state, log, fault },
       onFenced: () => {
@@ -115,6 +90,7 @@ export class Session {
       state: () => journal.state,
       use: (work) => this.keeper.use(work),
       record: (facts, by) => this.#recordTerminals(facts, by),
+      forbids: () => this.forbids('bash'),
     })
     this.#resolved = new ResolvedAnswers(log, sessionId)
     this.files = new SessionFiles({
@@ -126,6 +102,7 @@ export class Session {
     this.#inbox = new Inbox({
       ...{ sessionId, journal, commands, logger, fault },
       policy: () => world.policy(),
+      forbids: (command) => this.forbids(command),
       hasBlob: (sha256) => world.blobs.has(sessionId, sha256),
       describeResolved: (requestId) => this.#resolved.describe(requestId),
       onEffect: (effect) => this.#perform(effect),
@@ -202,6 +179,12 @@ export class Session {
     return receipt
   }
 
+  /** Why a person's own command must not run here, in words; null: nothing is against it. */
+  forbids(command: string, cwd = this.state.cwd): Promise<string | null> {
+    const workspace = this.keeper.current?.workspace ?? null
+    return this.#world.forbids({ command, cwd, network: this.state.network, workspace })
+  }
+
   /** What a patch is made against; null when the session started from nothing. */
   baseCommit(): Promise<string | null> {
     return findBaseCommit(this.#world.log, this.id)
@@ -237,28 +220,15 @@ export class Session {
   }
 
   #startTurn(): void {
-    const { state } = this
-    const open = state.turns[MAIN_AGENT]
-    if (open === undefined && (state.archived || state.notUnderstood !== null)) return
-    const next = open === undefined ? nextMessages(state) : []
-    if (open === undefined && next.length === 0) return
+    const { id, state } = this
+    const next = nextTurn(state, this.#world.newId)
+    if (next === null) return
     if (this.#stuckAt === state.seq) {
-      this.#world.logger.error({ sessionId: this.id, seq: state.seq }, 'turn: ended without a word; not tried again')
+      this.#world.logger.error({ sessionId: id, seq: state.seq }, 'turn: ended without a word; not tried again')
       return
     }
     this.#stuckAt = state.seq
-    const [first] = next
-    if (open !== undefined) this.#turns.start({ kind: 'resume', turnId: open.turnId })
-    else if (first !== undefined) {
-      const turnId = this.#world.newId('t')
-      this.#turns.start({
-        kind: 'fresh',
-        turnId,
-        messageSeqs: next.map(({ seq }) => seq),
-        by: first.by,
-        checkpoint: checkpointOf(turnId),
-      })
-    }
+    this.#turns.start(next)
   }
 
   #onStored(envelopes: readonly Envelope[]): void {
@@ -268,20 +238,9 @@ export class Session {
     this.files.stored(envelopes)
     this.#turns.stored(envelopes)
     if (envelopes.some(({ event }) => event.type === 'settings-changed')) this.keeper.setNetwork()
-    const turnEnded = envelopes.some(({ event }) => event.type === 'turn-ended')
-    const behind = this.state.seq - this.#snapshotSeq
-    if (behind >= SNAPSHOT_EVENTS || (turnEnded && behind >= SNAPSHOT_EVENTS / 10)) this.#snapshot()
+    this.#snapshots.stored(envelopes, this.state)
     // After the writer has its receipt, so that a turn never starts inside another's append.
     queueMicrotask(() => this.#react())
-  }
-
-  #snapshot(): void {
-    const { state } = this
-    this.#snapshotSeq = state.seq
-    const { log, reducerHash, logger } = this.#world
-    saveHead({ sessionId: this.id, log, reducerHash }, state).catch((error: unknown) => {
-      logger.warn({ sessionId: this.id, error: String(error) }, 'snapshot: not saved')
-    })
   }
 
   async #recordSandbox(facts: (state: SessionState) => readonly Draft['event'][] | null): Promise<void> {

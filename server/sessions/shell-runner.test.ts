@@ -30,3 +30,22 @@ test('it is stopped by whoever may run one, and one that does not run cannot be'
   await world.until(({ shells }) => Object.keys(shells).length === 0)
   expect((await world.events()).at(-1)).toMatchObject({ type: 'shell-completed', outcome: 'stopped' })
 })
+
+test('[decision 30] what the installation forbids is refused with the reason before anything is stored, and no terminal opens', async () => {
+  const asked: string[] = []
+  const forbids = async ({ command }: { command: string }) => {
+    asked.push(command)
+    return 'The rule Bash denies it.'
+  }
+  await using world = await openWorld({ change: (given) => ({ ...given, forbids }) })
+  const before = (await world.events()).length
+  const answer = await world.send({ type: 'shell-run', command: 'echo hi' }, { commandId: 'c-forbidden' })
+  expect(answer).toEqual({ kind: 'refused', code: 'forbidden', message: 'The rule Bash denies it.' })
+  expect(await world.send({ type: 'shell-run', command: 'echo hi' }, { commandId: 'c-forbidden' })).toEqual(answer)
+  const control = { userId: 'u-1', clientId: 'one', name: 'One' }
+  expect(
+    await world.session.terminals.open({ cols: 80, rows: 24, control }, { kind: 'person', id: 'u-1' }),
+  ).toMatchObject({ ok: false, problem: { code: 'forbidden' } })
+  expect((await world.events()).length).toBe(before)
+  expect(asked).toEqual(['echo hi', 'bash'])
+})

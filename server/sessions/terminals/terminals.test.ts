@@ -4,7 +4,7 @@ import { afterEach, expect, test } from 'vitest'
 import { STREAM_LIMITS, type StreamEnd } from '#protocol/terminal.ts'
 import type { MemoryTerminals } from '#sandbox/memory/memory-terminals.ts'
 import { openWorld, type World } from '../testing/open-session.ts'
-import type { AttachedTerminal } from './terminals.ts'
+import type { AttachedTerminal } from './attach-viewer.ts'
 
 const worlds: World[] = []
 async function open(): Promise<World> {

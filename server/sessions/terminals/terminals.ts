@@ -2,20 +2,14 @@
 import type { Actor } from '#protocol/choices.ts'
 import type { Draft } from '#protocol/event.ts'
 import type { SessionState } from '#protocol/state.ts'
-import {
-  type LiveState,
-  type PortView,
-  STREAM_LIMITS,
-  type TerminalControl,
-  type TerminalView,
-} from '#protocol/terminal.ts'
+import type { LiveState, PortView, TerminalControl, TerminalView } from '#protocol/terminal.ts'
 import type { Sandbox } from '#sandbox/provider.ts'
 import type { SandboxLive, TerminalInfo } from '#sandbox/terminals.ts'
 import { SandboxLostError } from '#sandbox/workspace.ts'
 import type { SessionLogger } from '../ports.ts'
+import { type AttachedTerminal, type AttachRequest, attachViewer } from './attach-viewer.ts'
 import { Control } from './control.ts'
-import { PacedViewer, type StreamSink } from './paced-viewer.ts'
-import { stripReplies } from './strip-replies.ts'
+import { terminalNews } from './terminal-news.ts'
 import { TerminalRelay } from './terminal-relay.ts'
 
 type Event = Draft['event']
@@ -32,6 +26,8 @@ export interface TerminalsOptions {
   ): Promise<{ ok: true; value: T } | { ok: false; problem: { kind: string; message: string } }>
   /** Null facts: no longer true. `by` absent: the system. Rejects when the session was lost. */
   record(facts: (state: SessionState) => readonly Event[] | null, by?: Actor): Promise<void>
+  /** Why no person may have a shell here, in words; null: they may. */
+  forbids(): Promise<string | null>
   graceMs?: number
 }
 
@@ -41,28 +37,6 @@ export interface OpenTerminalRequest {
   cwd?: string | undefined
   title?: string | undefined
   control: TerminalControl
-}
-
-export interface AttachRequest {
-  terminalId: string
-  fromOffset?: number | undefined
-  who: TerminalControl
-  mayType: boolean
-  sink: StreamSink
-}
-
-/** One viewer's stream of one terminal. */
-export interface AttachedTerminal {
-  view: TerminalView
-  offset: number
-  liveFrom: number
-  acknowledge(offset: number): void
-  input(bytes: Uint8Array): void
-  /** False: it is not in control. */
-  resize(size: { cols: number; rows: number }): boolean
-  /** False: its person may not type. */
-  takeControl(size: { cols: number; rows: number }): boolean
-  close(): void
 }
 
 /** Kinds of containers in which terminals may run. */
@@ -115,6 +89,8 @@ export class Terminals {
     { control, ...request }: OpenTerminalRequest,
     by: Actor,
   ): Promise<{ ok: true; value: TerminalView } | TerminalProblem> {
+    const forbidden = await this.#options.forbids()
+    if (forbidden !== null) return { ok: false, problem: { code: 'forbidden', message: forbidden } }
     const terminalId = this.#options.newId('p')
     const { cols, rows, cwd, title = 'bash' } = request
     this.#opening.add(terminalId)
@@ -223,45 +199,14 @@ export class Terminals {
   }
 
   #join({ info, relay }: { info: TerminalInfo; relay: TerminalRelay }, request: AttachRequest): AttachedTerminal {
-    const { terminalId, sink } = request
-    const oldest = Math.max(0, info.offset - STREAM_LIMITS.ringBytes)
-    const offset = Math.min(Math.max(request.fromOffset ?? 0, oldest), info.offset)
-    const viewer = new PacedViewer(sink, offset)
-    const seat = { who: request.who, mayType: request.mayType }
-    const resize = (size: { cols: number; rows: number }) =>
-      void this.#tell(({ terminals }) => terminals.resize(terminalId, size)).catch((error: unknown) =>
-        this.#options.logger.warn({ terminalId, error: String(error) }, 'terminal: not resized'),
-      )
-    this.#control.sit(terminalId, seat)
-    relay.join(viewer)
-    return {
-      view: this.#viewOf(info),
-      offset,
-      liveFrom: info.offset,
-      acknowledge(upTo) {
-        viewer.acknowledge(upTo)
-        relay.moved(viewer)
-      },
-      input: (bytes) => {
-        // TM3: what an emulator answers counts from one viewer, and only to what is new.
-        const whole = this.#control.has(terminalId, seat) && viewer.acknowledged >= info.offset
-        if (seat.mayType) relay.write(whole ? bytes : stripReplies(bytes))
-      },
-      resize: (size) => {
-        const may = this.#control.has(terminalId, seat)
-        if (may) resize(size)
-        return may
-      },
-      takeControl: (size) => {
-        const may = this.#control.take(terminalId, seat)
-        if (may) resize(size)
-        return may
-      },
-      close: () => {
-        this.#control.rise(terminalId, seat)
-        relay.leave(viewer)
-      },
-    }
+    const { terminalId } = request
+    return attachViewer(request, {
+      ...{ info, relay, control: this.#control, view: this.#viewOf(info) },
+      resize: (size) =>
+        void this.#tell(({ terminals }) => terminals.resize(terminalId, size)).catch((error: unknown) =>
+          this.#options.logger.warn({ terminalId, error: String(error) }, 'terminal: not resized'),
+        ),
+    })
   }
 
   #unnamed(ports: readonly number[]): PortView[] {
@@ -283,23 +228,8 @@ export class Terminals {
   /** The log says of each terminal that it was opened, and once that it ended, however often we were away. */
   #reconcile(live: SandboxLive): void {
     const found = new Map(live.terminals.map((info) => [info.terminalId, info]))
-    const isNews = (state: SessionState) => this.#newsOf(state, found)
-    if (isNews(this.#options.state()).length > 0) this.#note((state) => isNews(state))
-  }
-
-  #newsOf({ terminals }: SessionState, found: ReadonlyMap<string, TerminalInfo>): Event[] {
-    const ended = Object.keys(terminals).flatMap((terminalId): Event[] => {
-      const info = found.get(terminalId)
-      if (info?.exit === null || this.#opening.has(terminalId)) return []
-      const lost = { how: 'lost', exitCode: null, signal: null } as const
-      return [{ type: 'terminal-closed', terminalId, ...(info?.exit ?? lost) }]
-    })
-    const unknown = [...found.values()].flatMap((info): Event[] => {
-      const { terminalId, exit } = info
-      if (exit !== null || terminals[terminalId] !== undefined || this.#opening.has(terminalId)) return []
-      return [{ type: 'terminal-opened', terminalId, cwd: '', control: null }]
-    })
-    return [...ended, ...unknown]
+    const news = (state: SessionState) => terminalNews(state, { found, opening: this.#opening })
+    if (news(this.#options.state()).length > 0) this.#note(news)
   }
 
   #note(facts: (state: SessionState) => readonly Event[] | null): void {

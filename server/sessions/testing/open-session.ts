@@ -8,7 +8,8 @@ import { STRICT_POLICY } from '../permissions/permission-policy.ts'
 import { NO_FAULT } from '../ports.ts'
 import type { SourceOutcome } from '../prepare-source.ts'
 import { Registry } from '../registry.ts'
-import type { Session, SessionWorld } from '../session.ts'
+import type { Session } from '../session.ts'
+import type { SessionWorld } from '../session-world.ts'
 import { createManualEngine, type ManualEngine } from './manual-engine.ts'
 import { createMemoryStore, type MemoryStore } from './memory-commands.ts'
 import { createMemoryProvider, type MemoryProvider } from './memory-provider.ts'
@@ -64,6 +65,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     blobs: { has: async () => true },
     rules,
     policy: async () => policy,
+    forbids: async () => null,
     observe: () => setImmediate(lookAgain),
     happened: () => {},
     sandboxes: {

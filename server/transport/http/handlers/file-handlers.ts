@@ -1,5 +1,6 @@
 /** What the routes to a session's files and shell do: everything happens inside its container. */
 import { ARCHIVE_LIMIT, FILE_LIMIT } from '#protocol/api/file-routes.ts'
+import { WORKSPACE_ROOT } from '#protocol/ids.ts'
 import type { Sandbox } from '#sandbox/provider.ts'
 import type { FileStat } from '#sandbox/workspace.ts'
 import { importSource } from '#server/sessions/import-source.ts'
@@ -65,10 +66,13 @@ export const fileHandlers: FileHandlers = {
     }),
 
   exec: ({ params, body }, context) =>
-    withSandbox(context, params.id, async (sandbox) => {
+    withSandbox(context, params.id, async (sandbox, session) => {
+      const cwd = body.cwd === undefined || body.cwd.startsWith('/') ? body.cwd : inside(body.cwd)
+      const forbidden = await session.forbids(body.command, cwd ?? WORKSPACE_ROOT)
+      if (forbidden !== null) throw problem(403, 'forbidden', forbidden)
       const { end, stdout, stderr, truncated } = await sandbox.run({
         ...{ command: body.command, timeoutMs: body.timeoutMs ?? EXEC_TIMEOUT_MS, maxBytes: EXEC_BYTES },
-        ...(body.cwd === undefined ? {} : { cwd: body.cwd.startsWith('/') ? body.cwd : inside(body.cwd) }),
+        ...(cwd === undefined ? {} : { cwd }),
         signal: context.signal,
       })
       const { exitCode, signal, outOfMemory, durationMs } = end
