@@ -7,6 +7,7 @@ import { Button } from '../_ui/button.tsx'
 import { CodeText } from '../_ui/code-text.tsx'
 import { Input } from '../_ui/input.tsx'
 import { Select } from '../_ui/select.tsx'
+import { StageTrace } from '../_ui/stage-trace.tsx'
 
 type Explanation = ApiAnswer<'explainPermission'>
 
@@ -94,15 +95,7 @@ function Answer({ answer }: { answer: Explanation }) {
           ))}
         </ul>
       )}
-      <ol aria-label="Stages" className="mt-2 flex flex-col gap-0.5 border-line border-t pt-2 text-meta text-muted">
-        {trace.map(({ stage, verdict, reason: why }) => (
-          <li key={stage} className="flex gap-2">
-            <span className="w-32 shrink-0 truncate">{stage}</span>
-            <span className="w-12 shrink-0 text-text">{verdict}</span>
-            <span className="wrap-text min-w-0">{why ?? ''}</span>
-          </li>
-        ))}
-      </ol>
+      <StageTrace trace={trace} className="mt-2 border-line border-t pt-2" />
     </div>
   )
 }

@@ -1,25 +1,34 @@
-/** The rule that "always" would write: shown, and changed, before it counts. */
+/** The rules that "always" would write: shown, and changed, before they count; with what they would still leave open. */
 'use client'
 import { useEffect, useRef, useState } from 'react'
+import { useHead } from '#app/_session/hooks.ts'
 import { Button } from '#app/_ui/button.tsx'
+import { CodeText } from '#app/_ui/code-text.tsx'
+import { Input } from '#app/_ui/input.tsx'
+import { type PreviewedCall, type RulePreview, useRulePreview } from './use-rule-preview.ts'
 
 export interface AlwaysFormProps {
   suggestions: readonly string[]
+  call: PreviewedCall
   busy: boolean
-  onAllow: (rule: string) => void
+  onAllow: (rules: string[]) => void
   onBack: () => void
 }
 
-export function AlwaysForm({ suggestions, busy, onAllow, onBack }: AlwaysFormProps) {
-  const [rule, setRule] = useState(suggestions[0] ?? '')
-  const input = useRef<HTMLInputElement>(null)
-  useEffect(() => input.current?.focus(), [])
+export function AlwaysForm({ suggestions, call, busy, onAllow, onBack }: AlwaysFormProps) {
+  const [texts, setTexts] = useState<readonly string[]>(suggestions)
+  const first = useRef<HTMLInputElement>(null)
+  useEffect(() => first.current?.select(), [])
+  const rules = texts.map((text) => text.trim()).filter((text) => text !== '')
+  const preview = useRulePreview(call, rules)
+  const change = (at: number, text: string) => setTexts(texts.map((each, index) => (index === at ? text : each)))
   return (
     <form
-      className="flex flex-wrap items-end gap-2 px-3 py-2"
+      aria-label="Always allow"
+      className="flex min-h-0 flex-col gap-2 overflow-y-auto px-3 py-2"
       onSubmit={(event) => {
         event.preventDefault()
-        if (rule.trim() !== '') onAllow(rule.trim())
+        if (rules.length > 0) onAllow(rules)
       }}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return
@@ -27,29 +36,79 @@ export function AlwaysForm({ suggestions, busy, onAllow, onBack }: AlwaysFormPro
         onBack()
       }}
     >
-      <label className="min-w-48 flex-1 text-meta text-muted">
-        Rule: what matches it is not asked again. A * stands for anything.
-        <input
-          ref={input}
-          list="always-rules"
-          value={rule}
+      <p className="text-meta text-muted">
+        What matches {suggestions.length === 1 ? 'this rule' : 'one of these rules'} is not asked again <Where />. A *
+        stands for anything; an empty line writes no rule.
+      </p>
+      {texts.map((text, at) => (
+        <Input
+          // biome-ignore lint/suspicious/noArrayIndexKey: lines of a form, which only change in place.
+          key={at}
+          ref={at === 0 ? first : null}
+          mono
+          aria-label={texts.length === 1 ? 'Rule' : `Rule ${at + 1}`}
+          aria-invalid={preview?.bad.some((bad) => bad.text === text.trim()) === true}
+          value={text}
           maxLength={2_000}
-          spellCheck={false}
-          onChange={(event) => setRule(event.target.value)}
-          className="mt-1 h-(--control) w-full rounded-control border border-line-strong bg-field px-2 font-mono text-text text-ui"
+          onChange={({ currentTarget }) => change(at, currentTarget.value)}
         />
-      </label>
-      <datalist id="always-rules">
-        {suggestions.map((suggestion) => (
-          <option key={suggestion} value={suggestion} />
-        ))}
-      </datalist>
-      <Button type="submit" variant="primary" busy={busy} disabled={rule.trim() === ''}>
-        Always allow
-      </Button>
-      <Button variant="quiet" onClick={onBack}>
-        Back
-      </Button>
+      ))}
+      <Left preview={preview} />
+      <div className="flex flex-wrap gap-2">
+        <Button
+          type="submit"
+          variant="primary"
+          busy={busy}
+          disabled={rules.length === 0 || (preview?.bad.length ?? 0) > 0}
+        >
+          Always allow
+        </Button>
+        <Button variant="quiet" onClick={onBack}>
+          Back
+        </Button>
+      </div>
     </form>
+  )
+}
+
+/** The server decides where the rules of an answer hold; this says it before. */
+function Where() {
+  const kind = useHead(({ source }) => source.kind, 'empty')
+  const again = kind === 'git' || kind === 'sample'
+  return <>{again ? 'wherever you work on the same source' : 'in any of your sessions'}</>
+}
+
+function Left({ preview }: { preview: RulePreview | null }) {
+  if (preview === null) return null
+  const { open, bad, quiet } = preview
+  return (
+    <div role="status" className="text-meta">
+      {bad.map(({ text, reason }) => (
+        <p key={text} className="wrap-text text-danger">
+          <code>{text}</code>: {reason}
+        </p>
+      ))}
+      {open.length === 0 ? null : (
+        <>
+          <p className="text-warning">Not covered, so such a call is still asked about:</p>
+          <ul className="max-h-32 list-disc overflow-y-auto pl-5">
+            {open.map(({ text, note }, at) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: parts of one command.
+              <li key={at} className="wrap-text">
+                <code>
+                  <CodeText text={text} />
+                </code>
+                {note === undefined || note === '' ? null : <span className="text-muted"> {note}</span>}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {open.length > 0 || bad.length > 0 ? null : (
+        <p className={quiet ? 'text-success' : 'text-warning'}>
+          {quiet ? 'With this the same call runs unasked.' : 'With this alone the same call is still asked about.'}
+        </p>
+      )}
+    </div>
   )
 }

@@ -3,6 +3,7 @@
 import { useState } from 'react'
 import { useSession } from '#app/_session/hooks.ts'
 import { useOpenSession } from '#app/_session/session-context.tsx'
+import type { CallEntry } from '#app/_session/transcript-entry.ts'
 import { Button } from '#app/_ui/button.tsx'
 import { Kbd } from '#app/_ui/kbd.tsx'
 import { useCommand } from '#app/_ui/keys/use-command.ts'
@@ -18,7 +19,7 @@ export interface Answer {
   decision: 'allow' | 'deny'
   scope?: ApprovalScope
   reason?: string
-  rule?: string
+  rules?: string[]
 }
 
 /** Rules that such an answer would write; none: that answer is not offered. */
@@ -30,7 +31,15 @@ function rulesFor(approval: OpenApproval, scope: ApprovalScope): string[] {
   return proposals.filter(({ scopes }) => scopes.includes(scope)).map(({ text }) => text)
 }
 
-export function ApprovalAnswers({ approval }: { approval: OpenApproval }) {
+export interface ApprovalAnswersProps {
+  approval: OpenApproval
+  /** Null while the page that holds it is not loaded. */
+  call: CallEntry | null
+  /** Told before the answer leaves. */
+  onAnswer: (requestId: string) => void
+}
+
+export function ApprovalAnswers({ approval, call, onAnswer }: ApprovalAnswersProps) {
   const [step, setStep] = useState<'choose' | 'always' | 'deny'>('choose')
   const [sent, setSent] = useState(false)
   const readOnly = useSession(({ state, link }) => link.kind !== 'live' || state?.notUnderstood != null)
@@ -38,7 +47,10 @@ export function ApprovalAnswers({ approval }: { approval: OpenApproval }) {
   const answer = async (given: Answer) => {
     if (sent || readOnly) return
     setSent(true)
-    const trouble = await command({ type: 'approval-resolve', requestId: approval.requestId, ...given })
+    const { requestId, inputHash } = approval
+    onAnswer(requestId)
+    // The answer is about the input that is shown, and no other.
+    const trouble = await command({ type: 'approval-resolve', requestId, inputHash, ...given })
     // Somebody was faster, or the server is away: the card stays as long as the request is open.
     if (trouble !== null) toast.failed(trouble.message)
     setSent(false)
@@ -56,7 +68,8 @@ export function ApprovalAnswers({ approval }: { approval: OpenApproval }) {
     return (
       <AlwaysForm
         {...{ suggestions: rulesFor(approval, 'always'), busy: sent, onBack: back }}
-        onAllow={(rule) => void answer({ decision: 'allow', scope: 'always', rule })}
+        call={{ tool: call?.name ?? '', input: call?.input ?? null, approval }}
+        onAllow={(rules) => void answer({ decision: 'allow', scope: 'always', rules })}
       />
     )
   return <Choices {...{ approval, busy: sent, readOnly, answer, setStep }} />

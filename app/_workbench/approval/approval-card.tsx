@@ -18,7 +18,14 @@ export interface ApprovalPlace {
   step(by: number): void
 }
 
-export function ApprovalCard({ requestId, place }: { requestId: string; place: ApprovalPlace }) {
+export interface ApprovalCardProps {
+  requestId: string
+  place: ApprovalPlace
+  /** Told before an answer from this card leaves. */
+  onAnswer: (requestId: string) => void
+}
+
+export function ApprovalCard({ requestId, place, onAnswer }: ApprovalCardProps) {
   const approval = useSession(({ state }) => state?.approvals[requestId])
   const call = useSession(({ transcript }) => callOf(transcript.entries, approval?.callSeq))
   const display = useSession(({ state }) =>
@@ -47,7 +54,7 @@ export function ApprovalCard({ requestId, place }: { requestId: string; place: A
         </p>
         <WhyAsked approval={approval} />
       </div>
-      <ApprovalAnswers approval={approval} />
+      <ApprovalAnswers {...{ approval, call, onAnswer }} />
     </section>
   )
 }

@@ -23,7 +23,11 @@ export function ApprovalSubject({ approval, display, call }: ApprovalSubjectProp
   if (display.kind === 'command') {
     return (
       <>
-        {segments.length === 0 ? <Mono text={display.title} /> : <Segments segments={segments} whole={display.title} />}
+        {segments.length === 0 ? (
+          <Mono text={display.title} />
+        ) : (
+          <Segments segments={segments} whole={display.title} directory={approval.directory} />
+        )}
         <Directory said={approval.directory} />
       </>
     )

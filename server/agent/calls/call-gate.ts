@@ -10,6 +10,8 @@ interface Place {
 }
 
 export interface Seat {
+  /** It could run now: nothing before it can still change what it is judged by. */
+  mayEnter(): boolean
   /** True: it may run, and counts as running from now on. Asked only once. */
   tryEnter(): boolean
   /** Resolves when it may run, and counts as running from then on. */
@@ -47,6 +49,7 @@ export function createCallGate(): CallGate {
       const place: Place = { safe, running: false, wake: null }
       places.push(place)
       return {
+        mayEnter: () => place.running || mayRun(place),
         tryEnter: () => place.running || tryEnter(place),
         enter: () => {
           if (place.running || tryEnter(place)) return Promise.resolve()

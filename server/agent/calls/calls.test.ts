@@ -127,3 +127,56 @@ describe('[TN11] a call of an answer that broke off', () => {
     expect(session.state.approvals).toEqual({})
   })
 })
+
+describe('[TN22] commits of a call', () => {
+  const bash = call('c', 'Bash', { command: 'true' })
+  const once = () => createScriptedModel((_request, asked) => ({ parts: [asked === 1 ? bash : say('Done.')] }))
+  const of = (session: TestSession) =>
+    session.commits.filter((types) => types.some((type) => type.startsWith('call-') && type !== 'call-completed'))
+
+  it.each([
+    ['at once', () => allow],
+    ['after links were followed', async () => allow],
+    [
+      'after a look into the container',
+      async () => {
+        for (let step = 0; step < 20; step += 1) await Promise.resolve()
+        return allow
+      },
+    ],
+  ])('are one when it is allowed %s: the block, the wish, the verdict and the start', async (_when, judge) => {
+    const session = new TestSession({ judge })
+    await session.ask(once(), 'Go')
+    expect(of(session)).toEqual([['block-completed', 'call-requested', 'call-decided', 'call-started']])
+  })
+
+  it('are two when the verdict takes time: the wish is not kept waiting for it', async () => {
+    const session = new TestSession({
+      judge: () => new Promise<Verdict>((resolve) => setTimeout(resolve, 30, allow)),
+    })
+    await session.ask(once(), 'Go')
+    expect(of(session)).toEqual([
+      ['block-completed', 'call-requested'],
+      ['call-decided', 'call-started'],
+    ])
+  })
+
+  it('are two when another call must end before it: it is judged again by what that has left', async () => {
+    const { tool } = counter(false)
+    let judged = 0
+    const session = new TestSession({
+      tools: [tool],
+      judge: async () => {
+        judged += 1
+        return judged === 3 ? { ...allow, reason: 'Again.' } : allow
+      },
+    })
+    await session.ask(onceThenDone(many('Poke', 2)), 'Go')
+    expect(of(session)).toEqual([
+      ['block-completed', 'call-requested', 'call-decided', 'call-started'],
+      ['block-completed', 'call-requested'],
+      ['call-decided', 'call-started'],
+    ])
+    expect(session.events('call-decided').map(({ reason }) => reason)).toEqual([allow.reason, 'Again.'])
+  })
+})

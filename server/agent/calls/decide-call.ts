@@ -46,10 +46,9 @@ export function classifiedFacts({ callSeq }: Pick<StartedCall, 'callSeq'>, { cla
   return classified === undefined ? [] : [{ type: 'classifier-answered', callSeq, ...classified }]
 }
 
-export async function record(turn: Turn, call: PendingCall, verdict: Verdict): Promise<true | Refusal> {
-  if (verdict.decision !== 'allow') return call.recorded ? denied(verdict.reason) : refuse(turn, call, verdict)
-  if (!call.recorded) await write(turn, call, verdict)
-  return true
+/** The verdict as facts, with what it cost. */
+export function verdictFacts(call: Pick<StartedCall, 'callSeq' | 'callId'>, verdict: Verdict): Event[] {
+  return [...classifiedFacts(call, verdict), decided(call, verdict)]
 }
 
 /** A no, also to what had been allowed before and has not started. */
@@ -59,11 +58,7 @@ export async function refuse(turn: Turn, call: StartedCall, verdict: Verdict): P
 }
 
 async function write(turn: Turn, call: StartedCall, verdict: Verdict): Promise<void> {
-  await store(
-    turn,
-    [...classifiedFacts(call, verdict), decided(call, verdict)],
-    (state) => state.calls[call.callSeq] !== undefined,
-  )
+  await store(turn, verdictFacts(call, verdict), (state) => state.calls[call.callSeq] !== undefined)
 }
 
 /** What a verdict cost that is not the one in the end. */

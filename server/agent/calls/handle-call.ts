@@ -3,10 +3,19 @@ import type { AnswerBlock } from '#protocol/content.ts'
 import type { Draft, Event } from '#protocol/event.ts'
 import type { SessionState } from '#protocol/state.ts'
 import { failure } from '../tools/tool.ts'
-import { fact, notInterrupted, storedOf, type Turn } from '../turn-context.ts'
+import { anyStop, fact, notInterrupted, storedOf, type Turn } from '../turn-context.ts'
 import { ask } from './ask-person.ts'
 import { type CallGate, createCallGate, type Seat } from './call-gate.ts'
-import { decided, judge, lateRefusal, type PendingCall, record, tellClassified } from './decide-call.ts'
+import {
+  denied,
+  judge,
+  lateRefusal,
+  type PendingCall,
+  type Refusal,
+  refuse,
+  tellClassified,
+  verdictFacts,
+} from './decide-call.ts'
 import { inputHashOf, type PreparedCall, prepareCall, type Understood } from './prepare-call.ts'
 import { finish, run, startAndRun, startOf } from './run-call.ts'
 import { hasRoom } from './session-room.ts'
@@ -69,8 +78,9 @@ async function request(turn: Turn, gate: CallGate, asked: Asked): Promise<() => 
   const inputHash = await inputHashOf(block.name, block.inputText)
   const { call } = understood
   const seat = gate.take(call.kind === 'prepared' && call.tool.isConcurrencySafe(call.input))
+  const isFirst = seat.mayEnter()
   const judged = call.kind === 'prepared' ? judge(turn, call) : null
-  const verdict = judged instanceof Promise ? null : judged
+  const verdict = judged instanceof Promise ? (isFirst ? await soon(turn, judged) : null) : judged
   const workspace = turn.workspace.current()
   const startsNow = verdict?.decision === 'allow' && workspace !== null && seat.tryEnter()
   const base = (seq: number): Draft[] => [
@@ -78,7 +88,7 @@ async function request(turn: Turn, gate: CallGate, asked: Asked): Promise<() => 
     fact(turn, wish(asked, understood, inputHash)),
     ...(verdict === null || verdict.decision === 'ask'
       ? []
-      : [fact(turn, decided({ callSeq: seq + 1, callId: block.id }, verdict))]),
+      : verdictFacts({ callSeq: seq + 1, callId: block.id }, verdict).map((event) => fact(turn, event))),
   ]
   if (startsNow && workspace !== null) {
     const draft = (seq: number) => [
@@ -112,6 +122,24 @@ async function request(turn: Turn, gate: CallGate, asked: Asked): Promise<() => 
   return () => proceed(turn, pending, seat)
 }
 
+/** Milliseconds that a block waits for its verdict: rules and links are looked up in less, a model or a person takes longer. */
+const PROMPT_MS = 20
+
+/** Null: it takes time. */
+async function soon(turn: Turn, judged: Promise<Verdict>): Promise<Verdict | null> {
+  const waiting = new AbortController()
+  const signal = AbortSignal.any([waiting.signal, anyStop(turn)])
+  const over = turn.clock.sleep(PROMPT_MS, { signal }).then(
+    () => null,
+    () => null,
+  )
+  try {
+    return await Promise.race([judged, over])
+  } finally {
+    waiting.abort()
+  }
+}
+
 function wish({ block, place }: Asked, understood: Understood, inputHash: string): Event {
   return {
     type: 'call-requested',
@@ -128,14 +156,27 @@ function wish({ block, place }: Asked, understood: Understood, inputHash: string
 export async function proceed(turn: Turn, call: PendingCall, seat: Seat): Promise<void> {
   try {
     const verdict = await standingVerdict(turn, call, seat)
-    const allowed = verdict.decision === 'ask' ? await ask(turn, call, verdict) : await record(turn, call, verdict)
+    const allowed = await allowanceFor(turn, call, verdict)
     if (allowed !== true) return await finish(turn, call, { outcome: allowed, startedAt: turn.clock.monotonic() })
     const late = verdict.decision === 'ask' && !seat.tryEnter() ? await afterWaiting(turn, call, seat) : null
     if (late !== null) return await finish(turn, call, { outcome: late, startedAt: turn.clock.monotonic() })
     await seat.enter()
-    await startAndRun(turn, call)
+    const unsaid = verdict.decision === 'allow' && !call.recorded ? verdictFacts(call, verdict) : []
+    await startAndRun(turn, call, unsaid)
   } finally {
     seat.leave()
+  }
+}
+
+/** A yes of the rules is written together with the start. */
+async function allowanceFor(turn: Turn, call: PendingCall, verdict: Verdict): Promise<true | Refusal> {
+  switch (verdict.decision) {
+    case 'allow':
+      return true
+    case 'ask':
+      return ask(turn, call, verdict)
+    case 'deny':
+      return call.recorded ? denied(verdict.reason) : refuse(turn, call, verdict)
   }
 }
 

@@ -23,14 +23,17 @@ export function startOf(call: Pick<StartedCall, 'callSeq' | 'callId'>, workspace
   return { type: 'call-started', callSeq: call.callSeq, callId: call.callId, ledger: workspace.mark }
 }
 
-/** TN5: stored first, run then. Runs nothing when the turn was interrupted before the fact could land. */
-export async function startAndRun(turn: Turn, call: StartedCall): Promise<void> {
+/** TN5: stored first, run then, together with what led to it. Runs nothing when the turn was interrupted before the fact could land. */
+export async function startAndRun(turn: Turn, call: StartedCall, before: readonly Event[] = []): Promise<void> {
   const workspace = await openWorkspace(turn)
-  if (workspace instanceof SandboxLostError)
+  if (workspace instanceof SandboxLostError) {
+    if (before.length > 0) await store(turn, [...before], (state) => state.calls[call.callSeq] !== undefined)
     return finish(turn, call, { outcome: lost(workspace), startedAt: turn.clock.monotonic() })
+  }
   // Its answer may have been withdrawn while it waited for its place.
   const stillWanted = (state: SessionState) => notInterrupted(turn)(state) && state.calls[call.callSeq] !== undefined
-  const start = () => store(turn, [startOf(call, workspace)], (state) => stillWanted(state) && hasRoom(state))
+  const start = () =>
+    store(turn, [...before, startOf(call, workspace)], (state) => stillWanted(state) && hasRoom(state))
   let stored = await start()
   for (; stored === null && stillWanted(turn.state()); stored = await start()) await roomForCall(turn)
   if (stored === null)

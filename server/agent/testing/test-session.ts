@@ -39,6 +39,8 @@ export class TestSession {
   state: SessionState = EMPTY_STATE
   readonly log: Envelope[] = []
   readonly signals: Signal[] = []
+  /** What each commit of a turn has stored. */
+  readonly commits: EventType[][] = []
   readonly workspace: MemoryWorkspace
   readonly #options: TestSessionOptions
   readonly #blobs = new Map<string, Uint8Array>()
@@ -215,6 +217,8 @@ export class TestSession {
 
   #commit(batch: Batch): void {
     const receipts = batch.proposals.map((proposal) => this.#one(proposal))
+    const stored = receipts.flatMap((receipt) => (receipt.kind === 'stored' ? receipt.envelopes : []))
+    this.commits.push(stored.map(({ event }) => event.type))
     batch.settle(receipts)
   }
 
