@@ -165,6 +165,56 @@ describe('rules of the installation', () => {
   })
 })
 
+describe('[decision 29] a turn that another person steers', () => {
+  /** A turn of a member in their session, which asks about `ls /etc`, is steered or not, and then wants `make all`. */
+  async function memberTurn({ steered }: { steered: boolean }) {
+    const member = await rig.person('Member')
+    const as = { token: member.token }
+    const made = await rig.ask('POST', '/api/sessions', { ...as, body: { source: { kind: 'empty' } } })
+    const id: string = made.json.id
+    await rig.ask('POST', '/api/rules', { ...as, body: { effect: 'allow', text: 'Bash(make *)', scope: 'user' } })
+    rig.model.enqueue(toolUse('Bash', { command: 'ls /etc' }), toolUse('Bash', { command: 'make all' }), text('Done.'))
+    const posted = await rig.ask('POST', `/api/sessions/${id}/messages`, { ...as, body: { text: 'Go' } })
+    const after: number = posted.json.seq
+    const first = await asked(id, after)
+    if (steered)
+      expect((await rig.ask('POST', `/api/sessions/${id}/messages`, { body: { text: 'Hurry' } })).status).toBe(202)
+    await answer(id, first.requestId, { decision: 'allow' }, member.token)
+    const events = await rig.events(
+      id,
+      ({ event }) =>
+        event.type === 'turn-ended' || (event.type === 'permission-requested' && event.requestId !== first.requestId),
+      { after },
+    )
+    return { id, member, events, second: events.at(-1)?.event }
+  }
+
+  test('goes on under its own rules while nobody does', async () => {
+    const { second, events } = await memberTurn({ steered: false })
+    expect(second?.type).toBe('turn-ended')
+    expect(events.filter(is('call-decided')).at(-1)?.event).toMatchObject({ rule: { text: 'Bash(make *)' } })
+  })
+
+  test('asks what not both of them have allowed, until it ends; the next turn of the member is quiet again', async () => {
+    const { id, member, second } = await memberTurn({ steered: true })
+    expect(second).toMatchObject({
+      type: 'permission-requested',
+      reason: expect.stringContaining('Several people steer this turn'),
+    })
+    if (second?.type !== 'permission-requested') throw new Error('nothing was asked')
+    const last = (await rig.ask('GET', `/api/sessions/${id}`)).json.seq
+    await answer(id, second.requestId, { decision: 'allow' }, member.token)
+    await rig.events(id, is('turn-ended'), { after: last })
+    rig.model.enqueue(toolUse('Bash', { command: 'make again' }), text('Done.'))
+    const as = { token: member.token, body: { text: 'Once more' } }
+    const after: number = (await rig.ask('POST', `/api/sessions/${id}/messages`, as)).json.seq
+    const events = await rig.events(id, ({ event }) => ['turn-ended', 'permission-requested'].includes(event.type), {
+      after,
+    })
+    expect(events.filter(is('permission-requested'))).toEqual([])
+  })
+})
+
 describe('modes', () => {
   test('running without questions is off until the owner allows it; taken back, running sessions ask again', async () => {
     const id = await rig.session()

@@ -97,7 +97,7 @@ function applyToTurn(state: SessionState, envelope: Envelope): SessionState | un
     case 'turn-started':
       return turns.started(state, event, envelope)
     case 'messages-joined':
-      return messages.takenUp(state, event.messageSeqs)
+      return turns.joined(state, event, envelope)
     case 'context-frozen':
       return { ...state, frozen: { seq: envelope.seq, blob: event.blob, renderer: event.renderer, hash: event.hash } }
     case 'request-started':

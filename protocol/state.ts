@@ -75,6 +75,8 @@ export const openTurnSchema = z.object({
   startedSeq: z.int(),
   startedAt: z.string(),
   by: actorSchema,
+  /** Users whose words it follows, in the order they came: it goes on with what all of them may. */
+  people: z.array(z.string()).default([]),
   model: z.string(),
   permissionMode: permissionModeSchema,
   messageSeqs: z.array(z.int()),

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import type { Action } from '#protocol/api/route.ts'
 import type { SessionState } from '#protocol/state.ts'
 import type { SandboxProvider, SandboxSpec } from '#sandbox/provider.ts'
 import { createModelClassifier, type ModelClassifier } from '#server/agent/classifier/model-classifier.ts'
@@ -38,6 +39,7 @@ import { openShellParser } from '#server/shell/open-shell-parser.ts'
 import { createLeaseKeeper } from '#server/store/lease-keeper.ts'
 import { newId } from '#server/store/new-id.ts'
 import type { Store } from '#server/store/open-store.ts'
+import { authorize } from '#server/transport/authorize.ts'
 import type { Config } from './config.ts'
 import { createInstallationSettings, type InstallationSettings } from './installation-settings.ts'
 import { type ModelSettings, openModelSettings } from './model-settings.ts'
@@ -150,7 +152,8 @@ async function conditionsOf(sources: ConditionSources, place: TurnPlace) {
   const { rules, settings } = store
   const [terms, { approvalMinutes }] = await Promise.all([readTerms(settings, sessionId), policy.get()])
   const onFault = (error: unknown) => logger.warn({ sessionId, error: String(error) }, 'rule: its use was not noted')
-  const judging = { ...place, terms, rules, settings, policy, parser, classify, onFault }
+  const rights = (userId: string, { owner }: SessionState) => rightsIn(store, { userId, ownerId: owner })
+  const judging = { ...place, terms, rules, settings, policy, parser, classify, rights, onFault }
   return {
     judge: createSessionJudge(judging),
     environment: () => trustedEnvironment(judging, place.state()),
@@ -162,6 +165,15 @@ async function conditionsOf(sources: ConditionSources, place: TurnPlace) {
       fallbackModels: modelSettings.fallbackModels(),
     },
   }
+}
+
+/** By the same `authorize` that a request of theirs would meet. Who is gone may nothing. */
+async function rightsIn({ users }: Store, { userId, ownerId }: { userId: string; ownerId: string }) {
+  const user = await users.get(userId)
+  if (user === null || user.disabledAt !== null) return { manage: false, exec: false }
+  const caller = { kind: 'person' as const, user, via: 'bearer' as const, authSessionId: null, pageToken: null }
+  const may = (action: Action) => authorize(caller, action, { ownerId }).allowed
+  return { manage: may('session-manage'), exec: may('exec') }
 }
 
 function sandboxesOf({ config, store, provider }: CoreOptions) {

@@ -34,6 +34,12 @@ export function reordered(state: SessionState, event: EventOf<'queue-reordered'>
   return { ...state, waiting: [...named, ...state.waiting.filter((message) => !named.includes(message))] }
 }
 
+/** Users who wrote them, each once. */
+export function writersOf({ waiting }: SessionState, messageSeqs: readonly number[]): string[] {
+  const people = waiting.filter(({ seq, by }) => messageSeqs.includes(seq) && by.kind === 'person')
+  return [...new Set(people.map(({ by }) => by.id))]
+}
+
 export function takenUp(state: SessionState, messageSeqs: readonly number[]): SessionState {
   return { ...state, waiting: state.waiting.filter((message) => !messageSeqs.includes(message.seq)) }
 }

@@ -2,7 +2,7 @@
 import { NO_USAGE, type Usage } from '../content.ts'
 import type { Envelope, EventOf } from '../event.ts'
 import type { OpenTurn, SessionState } from '../state.ts'
-import { takenUp } from './messages.ts'
+import { takenUp, writersOf } from './messages.ts'
 
 export function addUsage(left: Usage, right: Usage): Usage {
   return {
@@ -28,6 +28,10 @@ export function started(state: SessionState, event: EventOf<'turn-started'>, env
     startedSeq: envelope.seq,
     startedAt: envelope.at,
     by: envelope.by,
+    people: distinct([
+      ...(envelope.by.kind === 'person' ? [envelope.by.id] : []),
+      ...writersOf(state, event.messageSeqs),
+    ]),
     model: event.model,
     permissionMode: event.permissionMode,
     messageSeqs: event.messageSeqs,
@@ -44,6 +48,17 @@ export function started(state: SessionState, event: EventOf<'turn-started'>, env
     turns: { ...state.turns, [envelope.agentId]: turn },
     turnCount: state.turnCount + 1,
   }
+}
+
+/** Whoever steers is one of those whose words the turn follows from here on. */
+export function joined(state: SessionState, event: EventOf<'messages-joined'>, envelope: Envelope): SessionState {
+  const writers = writersOf(state, event.messageSeqs)
+  const steered = change(state, envelope, (turn) => ({ ...turn, people: distinct([...turn.people, ...writers]) }))
+  return takenUp(steered, event.messageSeqs)
+}
+
+function distinct(ids: readonly string[]): string[] {
+  return [...new Set(ids)]
 }
 
 export function requestStarted(

@@ -13,7 +13,7 @@ import { describeRules, describeTrust, UNKNOWN_TRUST } from './describe-session.
 import { type ExplainWish, explainForSession } from './explain-session.ts'
 import type { PolicyStore } from './permission-policy.ts'
 import { createRuleBook, type RuleBook } from './rule-book.ts'
-import { readSessionRules, type SessionRules } from './session-rules.ts'
+import { peopleOf, readSessionRules, type SessionRules } from './session-rules.ts'
 import { writeTrust } from './trust.ts'
 
 export interface DoorOptions {
@@ -83,5 +83,6 @@ function connectedTo(session: Session): Workspace | null {
 }
 
 function readOf(sources: DoorOptions, session: Session, workspace: Workspace | null): Promise<SessionRules> {
-  return readSessionRules(sources, { sessionId: session.id, state: session.state, agentId: MAIN_AGENT, workspace })
+  const { id: sessionId, state } = session
+  return readSessionRules(sources, { sessionId, state, person: peopleOf(state, MAIN_AGENT)[0], workspace })
 }

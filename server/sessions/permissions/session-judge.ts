@@ -13,7 +13,8 @@ import type { ShellParser } from '#server/agent/permissions/shell/tree.ts'
 import type { WorkspaceDoor } from '#server/agent/turn-deps.ts'
 import type { Rules } from '#server/store/rules.ts'
 import { engineSettings, modeInForce } from './permission-policy.ts'
-import { poolRules, type RuleSources, readSessionRules, type SessionRules } from './session-rules.ts'
+import { peopleOf, poolRules, type RuleSources, readSessionRules, type SessionRules } from './session-rules.ts'
+import { type PersonRights, rightsOfAll, sharedMode, strictest, withoutExec } from './shared-turn.ts'
 
 /** Whole outputs lie there in every container; reading them is quiet. */
 const OUTPUT_DIRECTORY = '/var/lib/slipway/output'
@@ -27,6 +28,8 @@ export interface JudgeOptions extends Omit<RuleSources, 'rules'> {
   workspace: WorkspaceDoor
   /** All facts of the session, for the person's own words. */
   log(): readonly Envelope[]
+  /** What a user may in this session, asked where several people steer a turn. */
+  rights(userId: string, state: SessionState): Promise<PersonRights>
   /** Looks at calls in the mode `auto`. */
   classify: ModelClassifier
   /** Told when a rule's use could not be noted, which is no reason to fail a call. */
@@ -40,21 +43,43 @@ export async function trustedEnvironment(
 ): Promise<Readonly<Record<string, string>>> {
   const { sessionId, workspace: door } = options
   const workspace = door.current() ?? (await door.open())
-  const { trusted, repository } = await readSessionRules(options, { sessionId, state, agentId: MAIN_AGENT, workspace })
+  const [person] = peopleOf(state, MAIN_AGENT)
+  const { trusted, repository } = await readSessionRules(options, { sessionId, state, person, workspace })
   return trusted && repository !== null ? repository.environment : {}
 }
 
+/** Where several people steer a turn it may do what each of them may: every one's rules are asked, and the strictest answer holds. */
 export function createSessionJudge(options: JudgeOptions): Judge {
+  const judgeFor = createPersonJudge(options)
+  return async (call, state) => {
+    const [first, ...others] = peopleOf(state, call.agentId)
+    if (others.length === 0) return judgeFor(first, call, state)
+    const rights = rightsOfAll(await Promise.all([first, ...others].map((person) => options.rights(person, state))))
+    const narrowed = { ...state, permissionMode: sharedMode(state.permissionMode, rights) }
+    const verdict = strictest([
+      await judgeFor(first, call, narrowed),
+      ...(await Promise.all(others.map((person) => judgeFor(person, call, narrowed)))),
+    ])
+    return call.need.kind === 'command' && !rights.exec ? withoutExec(verdict) : verdict
+  }
+}
+
+function createPersonJudge(options: JudgeOptions) {
   const { sessionId, parser, workspace: door, log } = options
   const paths = createWorkspacePaths(door)
-  const pool = createPool()
-  const look = async (call: JudgedCall, state: SessionState): Promise<SessionRules> => {
+  const pools = new Map<string, ReturnType<typeof createPool>>()
+  const poolOf = (person: string) => {
+    const pool = pools.get(person) ?? createPool()
+    pools.set(person, pool)
+    return pool
+  }
+  const look = async (person: string, state: SessionState): Promise<SessionRules> => {
     // Without the container nobody knows what the repository denies.
     const workspace = door.current() ?? (await door.open())
-    return readSessionRules(options, { sessionId, state, agentId: call.agentId, workspace })
+    return readSessionRules(options, { sessionId, state, person, workspace })
   }
-  return async (call, state) => {
-    const looked = await look(call, state).catch((error: unknown) => error as Error)
+  return async (person: string, call: JudgedCall, state: SessionState): Promise<Verdict> => {
+    const looked = await look(person, state).catch((error: unknown) => error as Error)
     if (looked instanceof Error) return unknowable(looked)
     const settings = engineSettings(looked.policy)
     const seen: { fact: Classified['fact'] } = { fact: null }
@@ -62,7 +87,7 @@ export function createSessionJudge(options: JudgeOptions): Judge {
     const request = wordsOf(log())
     const judge = createPipelineJudge({
       standing: async () => ({
-        ...{ ...placeOf({ parser, paths }), rules: pool(looked), settings, classifier },
+        ...{ ...placeOf({ parser, paths }), rules: poolOf(person)(looked), settings, classifier },
         ...(request === undefined ? {} : { request }),
       }),
     })

@@ -25,8 +25,8 @@ export interface RuleSources {
 export interface RulesAsked {
   sessionId: string
   state: SessionState
-  /** Whose turn it is: their rules hold. */
-  agentId: string
+  /** Whose turn it is: this user's rules hold. */
+  person: string
   /** Null: the container is not up, so what the repository says is not known. */
   workspace: Workspace | null
 }
@@ -73,10 +73,19 @@ export function poolRules({ entries, trusted, policy }: SessionRules): {
   return buildRuleSet(entries, { trusted, managedOnly: policy.managedRulesOnly })
 }
 
+/** Users whose words the agent follows now; without any the owner of the session. Never empty. */
+export function peopleOf(
+  state: Pick<SessionState, 'turns' | 'owner'>,
+  agentId: string,
+): readonly [string, ...string[]] {
+  const turn = state.turns[agentId]
+  const [first, ...others] = turn?.people ?? []
+  if (first !== undefined) return [first, ...others]
+  return [turn?.by.kind === 'person' ? turn.by.id : state.owner]
+}
+
 /** Whose rules hold: the owner's of the installation, those of the person whose turn it is, and the session's own. */
-function holdersOf({ state, agentId, sessionId }: RulesAsked): RuleHolder[] {
-  const by = state.turns[agentId]?.by
-  const person = by?.kind === 'person' ? by.id : state.owner
+function holdersOf({ state, person, sessionId }: RulesAsked): RuleHolder[] {
   const source = sourceKey(state.source)
   return [
     { scope: 'managed', ownerId: '' },
