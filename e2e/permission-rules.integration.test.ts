@@ -1,4 +1,5 @@
 /** Rules around the engine: "always" is a rule that can be taken back, a repository only proposes, and who may choose what is said in one place. */
+import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Envelope, EventOf, EventType } from '#protocol/event.ts'
 import { text, toolUse } from './model-server/answers/builders.ts'
@@ -111,6 +112,43 @@ describe('"always"', () => {
     expect(stale).toMatchObject({ status: 409, json: { code: 'other_input' } })
     expect((await answer(id, request.requestId, { decision: 'deny' })).status).toBe(200)
     await ended(id, after)
+  })
+})
+
+describe('what a rule allows', () => {
+  test('[TN22] takes one commit of the database: the block, the wish, the verdict and the start', async () => {
+    await rig.ask('POST', '/api/rules', { body: { effect: 'allow', text: 'Bash(bazel *)', scope: 'user' } })
+    const id = await rig.session()
+    await quietTurn(id, 'bazel first')
+    const of = ['block-completed', 'call-requested', 'call-decided', 'call-started']
+    const call = (await quietTurn(id, 'bazel second')).filter(({ event }) => of.includes(event.type))
+    const seqs = call.slice(0, 4).map(({ seq }) => seq)
+    expect(call.slice(0, 4).map(({ event }) => event.type)).toEqual(of)
+    const client = new Client({ connectionString: rig.databaseUrl })
+    await client.connect()
+    const { rows } = await client.query(
+      'SELECT DISTINCT batch_id FROM events WHERE session_id = $1 AND seq = ANY($2::int[])',
+      [id, seqs],
+    )
+    await client.end()
+    expect(rows).toHaveLength(1)
+  })
+
+  test('is explained without a session too, by the rules of the one who asks and the policy of this installation', async () => {
+    const member = await rig.person('Member')
+    const rule = { effect: 'allow', text: 'Bash(ninja *)', scope: 'user' }
+    await rig.ask('POST', '/api/rules', { body: rule, token: member.token })
+    const body = { tool: 'Bash', input: { command: 'ninja all' } }
+    const explained = async (token?: string) =>
+      (await rig.ask('POST', '/api/permissions/explain', { body, ...(token === undefined ? {} : { token }) })).json
+    expect(await explained(member.token)).toMatchObject({
+      ...{ decision: 'allow', rule: { text: 'Bash(ninja *)', source: 'person' } },
+      basis: { session: null, mode: 'default', network: 'allow-list', rules: 1, managedOnly: false },
+    })
+    expect(await explained()).toMatchObject({ decision: 'ask' })
+    await rig.ask('PUT', '/api/permissions/policy', { body: { managedRulesOnly: true } })
+    expect(await explained(member.token)).toMatchObject({ decision: 'ask', basis: { rules: 0, managedOnly: true } })
+    await rig.ask('PUT', '/api/permissions/policy', { body: { managedRulesOnly: false } })
   })
 })
 
@@ -235,7 +273,33 @@ describe('modes', () => {
     await ended(id, after)
   })
 
-  test('a question that nobody answers in time is a denial that the model reads', async () => {
+  test('a question that nobody answers in time is a denial that the model reads, and a late answer is told so', async () => {
+    const { policy } = rig.core.permissions
+    const { get } = policy
+    // The policy counts in minutes; the same clock runs for less than one.
+    policy.get = async () => ({ ...(await get()), approvalMinutes: 1 / 200 })
+    const id = await rig.session()
+    const { after, request } = await askingTurn(id, 'touch slow.txt').finally(() => {
+      policy.get = get
+    })
+    const events = await ended(id, after)
+    expect(events.find(is('permission-resolved'))).toMatchObject({
+      by: { kind: 'system' },
+      event: { requestId: request.requestId, decision: 'deny', cause: 'expired' },
+    })
+    expect(events.find(is('call-decided'))?.event).toMatchObject({
+      decision: 'deny',
+      reason: 'Nobody answered in time.',
+    })
+    expect(events.filter(is('call-started'))).toEqual([])
+    expect(events.at(-1)?.event).toMatchObject({ reason: 'completed' })
+    expect(JSON.stringify(rig.model.requests.at(-1)?.body)).toContain('Nobody answered in time.')
+    const late = await answer(id, request.requestId, { decision: 'allow' })
+    expect(late).toMatchObject({ status: 409, json: { code: 'already_answered' } })
+    expect(late.json.detail).toContain('expired')
+  })
+
+  test('a question says until when it waits', async () => {
     await rig.ask('PUT', '/api/permissions/policy', { body: { approvalMinutes: 5 } })
     const id = await rig.session()
     const { after, request } = await askingTurn(id, 'touch slow.txt')

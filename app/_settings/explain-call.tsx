@@ -2,6 +2,8 @@
 'use client'
 import { useState } from 'react'
 import { type ApiAnswer, callApi } from '../_api/call-api.ts'
+import { modeName, networkName } from '../_session/choice-names.ts'
+import { plural } from '../_session/format.ts'
 import { Badge } from '../_ui/badge.tsx'
 import { Button } from '../_ui/button.tsx'
 import { CodeText } from '../_ui/code-text.tsx'
@@ -74,7 +76,7 @@ function inputOf(tool: (typeof TOOLS)[number]['value'], text: string): Record<st
 }
 
 function Answer({ answer }: { answer: Explanation }) {
-  const { decision, reason, rule, segments, trace } = answer
+  const { decision, reason, rule, segments, trace, basis } = answer
   return (
     <div role="status" className="mt-3 rounded-control border border-line p-3">
       <p className="flex flex-wrap items-center gap-2">
@@ -96,6 +98,11 @@ function Answer({ answer }: { answer: Explanation }) {
         </ul>
       )}
       <StageTrace trace={trace} className="mt-2 border-line border-t pt-2" />
+      <p className="mt-2 text-meta text-muted">
+        Judged as in a new session of yours without files: {plural(basis.rules, 'rule')} in force, mode “
+        {modeName(basis.mode)}”, network “{networkName(basis.network)}”
+        {basis.managedOnly ? ', only rules of this installation count' : ''}.
+      </p>
     </div>
   )
 }

@@ -1,6 +1,6 @@
 /** Routes of permissions: what a repository proposes and whether it is trusted, what rules would do, what may be chosen. */
 import { z } from 'zod'
-import { permissionModeSchema } from '../choices.ts'
+import { networkPolicySchema, permissionModeSchema } from '../choices.ts'
 import { permissionSegmentSchema, ruleReferenceSchema, stageTraceSchema } from '../events/call-events.ts'
 import { trustDecisionSchema } from '../events/session-events.ts'
 import { idSchema } from '../ids.ts'
@@ -53,6 +53,16 @@ export const explanationSchema = z.object({
   suggestions: z.array(z.string()),
   /** Rules that count for nothing, and why. */
   problems: z.array(ruleProblemSchema),
+  /** What it was judged by: the policy is always that of the installation. Without a session the rules are the caller's own and the managed ones. */
+  basis: z.object({
+    session: z.string().nullable(),
+    mode: permissionModeSchema,
+    network: networkPolicySchema,
+    /** Rules in force, those of the question included. */
+    rules: z.int(),
+    /** Only managed rules count here. */
+    managedOnly: z.boolean(),
+  }),
   /** False: no container was up, so links could not be followed and the repository's own rules are not in it. */
   complete: z.boolean(),
 })
@@ -104,7 +114,7 @@ export const permissionRoutes = {
     path: '/api/permissions/explain',
     action: 'account',
     summary:
-      'What the rules would do with one call, stage by stage. Nothing runs. With `session`: its rules, mode and directory.',
+      'What the rules would do with one call, stage by stage. Nothing runs. With `session`: its rules, mode and directory; without: your own rules and the managed ones, as in a new session.',
     body: z.strictObject({
       tool: z.string().min(1).max(200),
       input: z.record(z.string(), z.unknown()),

@@ -11,7 +11,7 @@ import type { ShellParser } from '#server/agent/permissions/shell/tree.ts'
 import { canonicalTool } from '#server/agent/permissions/tools.ts'
 import type { Session } from '../session.ts'
 import { problemOf } from './describe-session.ts'
-import { engineSettings, modeInForce, STRICT_POLICY } from './permission-policy.ts'
+import { engineSettings, modeInForce } from './permission-policy.ts'
 import { placeOf } from './session-judge.ts'
 import type { SessionRules } from './session-rules.ts'
 
@@ -25,20 +25,25 @@ export interface ExplainWish {
 
 export interface ExplainOptions {
   parser: ShellParser
-  /** Null: a session without rules of its own. */
-  of: { session: Session; read: SessionRules } | null
+  /** Null: as in a new session without files. */
+  session: Session | null
+  read: ExplainedRules
 }
 
+export type ExplainedRules = Pick<SessionRules, 'policy' | 'entries' | 'trusted' | 'repository'>
+
 /** Must not reject for what stands in the wish. */
-export async function explainForSession(wish: ExplainWish, { parser, of }: ExplainOptions): Promise<Explanation> {
-  const policy = of?.read.policy ?? STRICT_POLICY
-  const entries = [...(of?.read.entries ?? []), ...entriesOf(wish.rules)]
-  const { rules, diagnostics } = buildRuleSet(entries, {
-    trusted: of?.read.trusted ?? false,
-    managedOnly: policy.managedRulesOnly,
-  })
-  const state = of?.session.state
-  const workspace = of?.session.keeper.current?.workspace ?? null
+export async function explainForSession(
+  wish: ExplainWish,
+  { parser, session, read }: ExplainOptions,
+): Promise<Explanation> {
+  const { policy, trusted } = read
+  const entries = [...read.entries, ...entriesOf(wish.rules)]
+  const { rules, diagnostics } = buildRuleSet(entries, { trusted, managedOnly: policy.managedRulesOnly })
+  const state = session?.state
+  const mode = modeInForce(wish.mode ?? state?.permissionMode ?? 'default', policy)
+  const network = state?.network ?? 'allow-list'
+  const workspace = session?.keeper.current?.workspace ?? null
   const name = canonicalTool(wish.tool)
   const paths =
     workspace === null ? AS_NAMED : createWorkspacePaths({ current: () => workspace, open: async () => workspace })
@@ -47,9 +52,8 @@ export async function explainForSession(wish: ExplainWish, { parser, of }: Expla
     {
       ...placeOf({ parser, paths }),
       rules,
-      mode: modeInForce(wish.mode ?? state?.permissionMode ?? 'default', policy),
+      ...{ mode, network },
       cwd: state?.cwd ?? WORKSPACE_ROOT,
-      network: state?.network ?? 'allow-list',
       settings: engineSettings(policy),
     },
   )
@@ -62,7 +66,11 @@ export async function explainForSession(wish: ExplainWish, { parser, of }: Expla
       ...(directory === undefined ? {} : { directory }),
     })),
     suggestions: suggestions.map(({ text }) => text),
-    problems: [...diagnostics.map(problemOf), ...(of?.read.repository?.problems ?? [])],
+    problems: [...diagnostics.map(problemOf), ...(read.repository?.problems ?? [])],
+    basis: {
+      ...{ session: session?.id ?? null, mode, network, managedOnly: policy.managedRulesOnly },
+      rules: rules.deny.length + rules.ask.length + rules.allow.length,
+    },
     complete: workspace !== null,
   }
 }

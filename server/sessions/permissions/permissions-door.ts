@@ -13,7 +13,7 @@ import { describeRules, describeTrust, UNKNOWN_TRUST } from './describe-session.
 import { type ExplainWish, explainForSession } from './explain-session.ts'
 import type { PolicyStore } from './permission-policy.ts'
 import { createRuleBook, type RuleBook } from './rule-book.ts'
-import { peopleOf, readSessionRules, type SessionRules } from './session-rules.ts'
+import { peopleOf, readPersonRules, readSessionRules, type SessionRules } from './session-rules.ts'
 import { writeTrust } from './trust.ts'
 
 export interface DoorOptions {
@@ -42,7 +42,8 @@ export interface PermissionsDoor {
   trust(session: Session): Promise<Trust>
   /** Null when the files propose something else by now. Rejects with SandboxLostError. */
   decideTrust(session: Session, workspace: Workspace, wish: TrustWish): Promise<Trust | null>
-  explain(wish: ExplainWish, session: Session | null): Promise<Explanation>
+  /** Without a session: by the rules of the user who asks, as a new session of theirs would have them. */
+  explain(wish: ExplainWish, of: { session: Session | null; userId: string }): Promise<Explanation>
 }
 
 export function createPermissionsDoor(options: DoorOptions): PermissionsDoor {
@@ -70,9 +71,10 @@ export function createPermissionsDoor(options: DoorOptions): PermissionsDoor {
       await session.note({ kind: 'person', id: by }, [{ type: 'trust-decided', hash, decision }])
       return describeTrust(await readOf(options, session, workspace))
     },
-    async explain(wish, session) {
-      const of = session === null ? null : { session, read: await readOf(options, session, connectedTo(session)) }
-      return explainForSession(wish, { parser, of })
+    async explain(wish, { session, userId }) {
+      const read =
+        session === null ? await readPersonRules(options, userId) : await readOf(options, session, connectedTo(session))
+      return explainForSession(wish, { parser, session, read })
     },
   }
 }

@@ -65,6 +65,19 @@ export async function readSessionRules(sources: RuleSources, asked: RulesAsked):
   return { policy, stored, entries, repository, trust, trusted, epoch: `${epoch}-${name}` }
 }
 
+/** What holds for a person before there is any session. */
+export async function readPersonRules(
+  { policy, rules }: Pick<RuleSources, 'policy' | 'rules'>,
+  userId: string,
+): Promise<Pick<SessionRules, 'policy' | 'entries' | 'trusted' | 'repository'>> {
+  const holders: RuleHolder[] = [
+    { scope: 'managed', ownerId: '' },
+    { scope: 'user', ownerId: userId },
+  ]
+  const [inForce, stored] = await Promise.all([policy.get(), rules.inForce(holders)])
+  return { policy: inForce, entries: stored.rules.map(entryOf), trusted: false, repository: null }
+}
+
 /** What the engine is given, and what counts for nothing. */
 export function poolRules({ entries, trusted, policy }: SessionRules): {
   rules: RuleSet

@@ -72,7 +72,8 @@ export const permissionHandlers: PermissionHandlers = {
 
   async explainPermission({ body: { tool, input, session: sessionId, rules = {}, mode } }, context) {
     const session = sessionId === undefined ? null : await visible(context, sessionId)
-    return context.permissions.explain({ tool, input, mode, rules }, session)
+    const { id: userId } = personOf(context).user
+    return context.permissions.explain({ tool, input, mode, rules }, { session, userId })
   },
 
   getPermissionPolicy: (_input, { permissions }) => permissions.policy.get(),
