@@ -1,9 +1,11 @@
 /** The pages: Next in this very process, told by headers of ours who asks, since it knows nothing of the server. */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import next from 'next'
 import type { Authenticate } from './authenticate.ts'
 import { securePage } from './security-headers.ts'
+import { createStaticFiles } from './static-files.ts'
 
 export interface PagesOptions {
   http: Server
@@ -27,7 +29,7 @@ export interface Pages {
 const PERSON_HEADER = 'x-slipway-person'
 const TOKEN_HEADER = 'x-slipway-page-token'
 /** Static files need no policy of their own and no look at the cookie. */
-const STATIC = /^\/_next\/static\//
+const STATIC = '/_next/static/'
 
 export async function openPages(options: PagesOptions): Promise<Pages> {
   const { http, root, dev, hostname, port, authenticate, frames } = options
@@ -35,11 +37,15 @@ export async function openPages(options: PagesOptions): Promise<Pages> {
   await app.prepare()
   const handle = app.getRequestHandler()
   const upgrade = app.getUpgradeHandler()
+  // While one develops they change under their names.
+  const files = dev ? null : createStaticFiles({ folder: join(root, '.next', 'static'), prefix: STATIC })
   return {
     async serve(request, response) {
       delete request.headers[PERSON_HEADER]
       delete request.headers[TOKEN_HEADER]
-      if (!STATIC.test(request.url ?? '')) {
+      const isStatic = request.url?.startsWith(STATIC) === true
+      if (isStatic && (await files?.serve(request, response))) return
+      if (!isStatic) {
         request.headers['content-security-policy'] = securePage(response, {
           ...{ dev, frames, host: request.headers.host ?? '' },
         })
