@@ -8,7 +8,6 @@ export type StreamName = 'merged' | 'stdout' | 'stderr'
 /** Bytes of each stream that travel with an end. */
 const BRIEF_BYTES = 32 * 1024
 
-/** Throws when a file cannot be made. */
 export function openSpools(outputPath: string, { output }: Pick<ExecBody, 'output'>): Map<StreamName, Spool> {
   const names: readonly StreamName[] = output === 'merged' ? ['merged'] : ['stdout', 'stderr']
   return new Map(names.map((name) => [name, new Spool(fileOf(outputPath, name))]))

@@ -17,7 +17,8 @@ import { listeningPorts } from './listening-ports.ts'
 import type { LiveView } from './live-view.ts'
 import { search } from './search.ts'
 import { sendOutput } from './send-output.ts'
-import { answerFramed, answerJson, BadRequest, type Call, type Route, readFramed, readJson } from './serve.ts'
+import { answerJson, BadRequest, type Call, parseBody, type Route, readJson } from './serve.ts'
+import { onOwnStream, type QuickRoute, serveCalls } from './serve-calls.ts'
 import { terminalRoutes } from './terminal-routes.ts'
 import type { Terminals } from './terminals.ts'
 import { watchTree } from './watch-tree.ts'
@@ -50,35 +51,19 @@ const keyOnly = z.object({ key: keySchema })
 const writeSchema = z.object({ key: keySchema.nullable(), action: fileActionSchema })
 
 export function createRoutes(options: RouteOptions): Readonly<Record<string, Route>> {
-  const { commands, ledger, worker } = options
+  const { commands } = options
+  const quick = quickRoutes(options)
   return {
     '/hello': options.hello,
-    '/exec': async (call) =>
-      answerJson(call.stream, await commands.exec(await readJson(call, execSchema), call.signal)),
-    '/find': async (call) => answerJson(call.stream, commands.find((await readJson(call, keyOnly)).key)),
     '/end': async (call) => {
       const { key } = await readJson(call, keyOnly)
       answerJson(call.stream, { end: await commands.waitForEnd(key, call.signal) })
     },
-    '/cancel': async (call) => {
-      await commands.cancel((await readJson(call, keyOnly)).key)
-      answerJson(call.stream, {})
-    },
-    '/acknowledge': async (call) => {
-      commands.acknowledge((await readJson(call, keyOnly)).key)
-      answerJson(call.stream, {})
-    },
     '/output': (call) => sendOutput(call, commands),
-    '/file': async (call) => {
-      const result = await worker.file(await readJson(call, fileActionSchema))
-      if (!result.ok || result.value.bytes === undefined)
-        answerJson(call.stream, result.ok ? { ok: true, value: result.value.meta } : result)
-      else answerFramed(call.stream, { ok: true, value: result.value.meta }, result.value.bytes)
-    },
-    '/write': async (call) => {
-      const { head, bytes } = await readFramed(call, writeSchema)
-      answerJson(call.stream, await keyedWrite({ ...head, bytes }, { ledger, worker, disk: options.disk }))
-    },
+    '/calls': serveCalls(quick),
+    ...Object.fromEntries(
+      Object.entries(quick).map(([path, route]) => [path, onOwnStream(route, path === '/write' ? 'framed' : 'json')]),
+    ),
     '/search': async (call) => answerJson(call.stream, await find(call, options)),
     '/watch': (call) => watch(call, options),
     '/import': (call) => importArchive(call, options),
@@ -90,6 +75,33 @@ export function createRoutes(options: RouteOptions): Readonly<Record<string, Rou
     ...terminalRoutes(options.terminals),
     '/accept': (call) => options.egress.park(call.stream),
     ...createBenchRoutes(options),
+  }
+}
+
+/** Small, and asked often. */
+function quickRoutes({ commands, ledger, worker, disk }: RouteOptions): Readonly<Record<string, QuickRoute>> {
+  const keyOf = (body: unknown) => parseBody(body, keyOnly).key
+  return {
+    '/exec': async (body, _bytes, signal) => ({ value: await commands.exec(parseBody(body, execSchema), signal) }),
+    '/find': (body) => ({ value: commands.find(keyOf(body)) }),
+    '/cancel': async (body) => {
+      await commands.cancel(keyOf(body))
+      return { value: {} }
+    },
+    '/acknowledge': (body) => {
+      commands.acknowledge(keyOf(body))
+      return { value: {} }
+    },
+    '/file': async (body) => {
+      const result = await worker.file(parseBody(body, fileActionSchema))
+      return result.ok
+        ? { value: { ok: true, value: result.value.meta }, bytes: result.value.bytes }
+        : { value: result }
+    },
+    '/write': async (body, bytes) => {
+      const head = parseBody(body, writeSchema)
+      return { value: await keyedWrite({ ...head, bytes }, { ledger, worker, disk }) }
+    },
   }
 }
 

@@ -118,6 +118,10 @@ export function parseJson<T extends z.ZodType>(text: string, schema: T): z.infer
   } catch {
     throw new BadRequest('The body is not JSON.')
   }
+  return parseBody(json, schema)
+}
+
+export function parseBody<T extends z.ZodType>(json: unknown, schema: T): z.infer<T> {
   const parsed = schema.safeParse(json)
   if (!parsed.success) throw new BadRequest(parsed.error.message)
   return parsed.data

@@ -1,74 +1,64 @@
 /** What a command wrote: kept on disk up to a cap, and the newest of the rest in memory, so that a flood costs neither disk nor RAM. */
-import { appendFileSync, closeSync, openSync, readSync, writeSync } from 'node:fs'
+import { closeSync, openSync, readSync, writeSync } from 'node:fs'
 
 /** Bytes from the beginning that are kept on disk, and from the end beyond them. */
 export const HEAD_BYTES = 64 * 1024 * 1024
 export const TAIL_BYTES = 1024 * 1024
+/** Bytes, and milliseconds, that may wait in memory before they are written: a short command ends before its file is made. */
+const WAITING_BYTES = 32 * 1024
+const WAITING_MS = 20
 
 export class Spool {
   readonly path: string
-  readonly #fd: number
+  #fd: number | null = null
   readonly #listeners = new Set<() => void>()
+  /** What is not on disk, or not yet. */
   #tail: Buffer = Buffer.alloc(0)
   #total = 0
   #onDisk = 0
+  /** Nothing more goes to the disk: the head is whole, or there is no room. */
   #full = false
   #ended = false
+  #flushing: NodeJS.Timeout | undefined
 
-  /** Throws when the file cannot be made. */
   constructor(path: string) {
     this.path = path
-    this.#fd = openSync(path, 'wx+', 0o644)
   }
 
   get total(): number {
     return this.#total
   }
 
+  get ended(): boolean {
+    return this.#ended
+  }
+
   write(bytes: Uint8Array): void {
-    const room = this.#full ? 0 : Math.min(bytes.length, HEAD_BYTES - this.#onDisk)
-    const stored = room > 0 ? this.#store(bytes.subarray(0, room)) : 0
     this.#total += bytes.length
-    if (stored < bytes.length) this.#tail = Buffer.concat([this.#tail, bytes.subarray(stored)]).subarray(-TAIL_BYTES)
+    this.#tail = this.#tail.length === 0 ? Buffer.from(bytes) : Buffer.concat([this.#tail, bytes])
+    if (this.#tail.length > WAITING_BYTES) this.#flush()
+    else this.#flushing ??= setTimeout(() => this.#flush(), WAITING_MS)
     this.#changed()
   }
 
-  /** On a full disk the command goes on: its newest output is still in memory. */
-  #store(bytes: Uint8Array): number {
-    try {
-      let done = 0
-      while (done < bytes.length) done += writeSync(this.#fd, bytes, done)
-      this.#onDisk += done
-      return done
-    } catch {
-      this.#full = true
-      return 0
-    }
-  }
-
+  /** The file is whole a moment later, or at `close`. */
   end(): void {
     if (this.#ended) return
     this.#ended = true
-    const between = this.#total - this.#onDisk - this.#tail.length
-    try {
-      if (this.#tail.length > 0)
-        appendFileSync(
-          this.#fd,
-          Buffer.concat([Buffer.from(between > 0 ? `\n[${between} bytes left out]\n` : ''), this.#tail]),
-        )
-    } catch {
-      // The disk is full: the head is there, and the record says how long it was.
-    }
+    clearTimeout(this.#flushing)
+    this.#flushing = setTimeout(() => this.#complete(), 0)
     this.#changed()
   }
 
   close(): void {
-    closeSync(this.#fd)
+    this.#complete()
+    if (this.#fd !== null) closeSync(this.#fd)
+    this.#fd = null
   }
 
   /** Bytes from an offset on; from what is no longer kept it goes on where the kept end begins. Empty: nothing there yet. */
   read(from: number, length: number): { offset: number; bytes: Uint8Array } {
-    if (from < this.#onDisk) {
+    if (from < this.#onDisk && this.#fd !== null) {
       const bytes = Buffer.allocUnsafe(Math.min(length, this.#onDisk - from))
       const count = readSync(this.#fd, bytes, 0, bytes.length, from)
       return { offset: from, bytes: bytes.subarray(0, count) }
@@ -92,8 +82,37 @@ export class Spool {
     })
   }
 
-  get ended(): boolean {
-    return this.#ended
+  #flush(): void {
+    clearTimeout(this.#flushing)
+    this.#flushing = undefined
+    const room = this.#full ? 0 : Math.min(this.#tail.length, HEAD_BYTES - this.#onDisk)
+    const stored = this.#store(this.#tail.subarray(0, room))
+    this.#onDisk += stored
+    this.#full ||= stored < this.#tail.length
+    this.#tail = this.#tail.subarray(stored)
+    if (this.#full) this.#tail = this.#tail.subarray(-TAIL_BYTES)
+  }
+
+  /** On a full disk the command goes on: its newest output is still in memory. */
+  #store(bytes: Uint8Array): number {
+    let done = 0
+    try {
+      this.#fd ??= openSync(this.path, 'wx+', 0o644)
+      while (done < bytes.length) done += writeSync(this.#fd, bytes, done)
+    } catch {
+      // The record says how much there was.
+    }
+    return done
+  }
+
+  /** The kept end behind the head, with a word of what lies between. */
+  #complete(): void {
+    if (this.#flushing === undefined) return
+    this.#flush()
+    if (this.#tail.length === 0) return
+    const between = this.#total - this.#onDisk - this.#tail.length
+    const gap = Buffer.from(between > 0 ? `\n[${between} bytes left out]\n` : '')
+    this.#store(Buffer.concat([gap, this.#tail]))
   }
 
   #changed(): void {

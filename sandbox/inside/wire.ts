@@ -10,6 +10,9 @@ export const MAX_FILE_BYTES = 128 * 1024 * 1024
 export const EGRESS_PORT = 3128
 export const keySchema = z.string().regex(/^[A-Za-z0-9_-]{1,100}$/)
 
+/** Of a call that shares a stream. */
+export const callHeadSchema = z.object({ path: z.string().max(100), json: z.unknown() })
+
 export const helloSchema = z.object({
   protocol: z.int(),
   ledgerId: z.string().max(100),

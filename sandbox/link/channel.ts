@@ -4,6 +4,7 @@ import type { Duplex, Readable } from 'node:stream'
 import type { z } from 'zod'
 import { DEAD_AFTER_MS, PING_EVERY_MS } from '../inside/connection-times.ts'
 import { MAX_FILE_BYTES, MAX_JSON_BYTES } from '../inside/wire.ts'
+import { type CallAnswer, CallStream } from './call-stream.ts'
 
 /** The connection is gone; whether the daemon is, is not known here. */
 export class ChannelClosedError extends Error {
@@ -15,11 +16,17 @@ export class DaemonError extends Error {
   override readonly name = 'DaemonError'
 }
 
+/** What is asked often, and answered soon. */
+const SHARED: ReadonlySet<string> = new Set(['/exec', '/find', '/cancel', '/acknowledge', '/file', '/write'])
+/** Bytes of a call that delays nobody behind it. */
+const SMALL = 64 * 1024
+const NOTHING = new Uint8Array()
+
 export interface Ask {
   path: string
   json?: unknown
-  /** Sent instead of `json`. */
-  bytes?: Buffer
+  /** Sent behind `json`. */
+  bytes?: Uint8Array
   /** Sent instead of both, as it comes. */
   source?: Readable
   signal?: AbortSignal | undefined
@@ -30,6 +37,7 @@ export class Channel {
   readonly #duplex: Duplex
   readonly #timer: NodeJS.Timeout
   #lastAnswer = Date.now()
+  #calls: CallStream | null = null
   /** Resolves when the connection has ended, for whatever reason. */
   readonly closed: Promise<void>
 
@@ -59,19 +67,45 @@ export class Channel {
     this.#duplex.destroy()
   }
 
-  /** Rejects with ChannelClosedError, DaemonError or an AbortError. */
-  async json<T extends z.ZodType>(ask: Ask, schema: T): Promise<z.infer<T>> {
-    return parse((await this.#body(ask, MAX_JSON_BYTES)).bytes, schema)
+  /** From here on small calls share one stream. A daemon of another release may not know it: then each has its own. */
+  async shareCalls(): Promise<void> {
+    const { stream, status } = await this.#request({ path: '/calls' }, true)
+    if (status === 200) this.#calls = new CallStream(stream)
+    else stream.close()
   }
 
-  /** A body of JSON, or of a length, JSON and bytes. */
+  /** Rejects with ChannelClosedError, DaemonError or an AbortError. */
+  async json<T extends z.ZodType>(ask: Ask, schema: T): Promise<z.infer<T>> {
+    return (await this.framed(ask, schema)).head
+  }
+
+  /** An answer of JSON, or of JSON and bytes. Rejects as `json` does. */
   async framed<T extends z.ZodType>(ask: Ask, schema: T): Promise<{ head: z.infer<T>; bytes: Uint8Array }> {
+    const shared = await this.#shared(ask)
+    if (shared !== null) return { head: checked(shared.value, schema), bytes: shared.bytes }
     const { bytes, type } = await this.#body(ask, MAX_FILE_BYTES + MAX_JSON_BYTES)
-    if (type === 'application/json') return { head: parse(bytes, schema), bytes: new Uint8Array() }
+    if (type === 'application/json') {
+      if (bytes.length > MAX_JSON_BYTES) throw new DaemonError('The answer of the daemon is too large.')
+      return { head: parse(bytes, schema), bytes: new Uint8Array() }
+    }
     if (bytes.length < 4 || bytes.readUInt32BE(0) > bytes.length - 4)
       throw new DaemonError('The answer of the daemon is cut.')
     const end = 4 + bytes.readUInt32BE(0)
     return { head: parse(bytes.subarray(4, end), schema), bytes: new Uint8Array(bytes.subarray(end)) }
+  }
+
+  /** Null: it goes on a stream of its own. */
+  async #shared({ path, json, bytes = NOTHING, source, signal }: Ask): Promise<CallAnswer | null> {
+    const calls = this.#calls
+    if (calls === null || !calls.open || !SHARED.has(path) || source !== undefined || signal !== undefined) return null
+    if (bytes.length + JSON.stringify(json).length > SMALL) return null
+    const answer = await calls.ask(path, json, bytes).catch((error: unknown) => {
+      throw this.#explain(error, undefined)
+    })
+    if (answer.status === 413) return null
+    if (answer.status !== 200)
+      throw new DaemonError(wordsIn(answer.value) ?? `The daemon answered with ${answer.status}.`)
+    return answer
   }
 
   /** An open stream whose answer has begun. Its end is the caller's. */
@@ -121,7 +155,7 @@ export class Channel {
       if (ask.source !== undefined) {
         ask.source.once('error', () => stream.close())
         ask.source.pipe(stream)
-      } else if (ask.bytes !== undefined) stream.end(ask.bytes)
+      } else if (ask.bytes !== undefined) stream.end(framedBody(ask.json, ask.bytes))
       else if (ask.json !== undefined) stream.end(JSON.stringify(ask.json))
       else if (!keepOpen) stream.end()
     })
@@ -154,17 +188,31 @@ function parse<T extends z.ZodType>(bytes: Buffer, schema: T): z.infer<T> {
   } catch (cause) {
     throw new DaemonError('The answer of the daemon is not JSON.', { cause })
   }
+  return checked(json, schema)
+}
+
+function checked<T extends z.ZodType>(json: unknown, schema: T): z.infer<T> {
   const parsed = schema.safeParse(json)
   if (!parsed.success)
     throw new DaemonError('The answer of the daemon is not what was asked for.', { cause: parsed.error })
   return parsed.data
 }
 
+function framedBody(json: unknown, bytes: Uint8Array): Buffer {
+  const head = Buffer.from(JSON.stringify(json))
+  const length = Buffer.alloc(4)
+  length.writeUInt32BE(head.length)
+  return Buffer.concat([length, head, bytes])
+}
+
 function messageIn(bytes: Buffer): string | null {
   try {
-    const json: unknown = JSON.parse(bytes.toString('utf8'))
-    return typeof json === 'object' && json !== null && 'message' in json ? String(json.message).slice(0, 500) : null
+    return wordsIn(JSON.parse(bytes.toString('utf8')))
   } catch {
     return null
   }
+}
+
+function wordsIn(json: unknown): string | null {
+  return typeof json === 'object' && json !== null && 'message' in json ? String(json.message).slice(0, 500) : null
 }

@@ -135,6 +135,8 @@ export class Link {
       },
       () => undefined,
     )
+    // Until then each call has a stream of its own; how the connection ends is told elsewhere.
+    channel.shareCalls().catch(() => undefined)
     this.#options.onChannel?.(channel)
     return channel
   }

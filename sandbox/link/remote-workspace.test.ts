@@ -161,19 +161,22 @@ describe('a write', () => {
     const path = join(other.root, 'f')
     const request = { key: 'w', path, bytes: Buffer.from('new'), expect: null }
     expect((await remoteWorkspace(before, other.root).writeFile(request)).ok).toBe(true)
-    await before.detach()
-    await other.kill()
-    // As a daemon leaves it that died between the rename and its record.
-    other.forgetWritten('w')
-    await other.start()
-    const after = await connectTo(other)
-    const workspace = remoteWorkspace(after, other.root)
+    /** As a daemon leaves it that died between the rename and its record. */
+    const again = async (link: Link) => {
+      await link.detach()
+      await other.kill()
+      other.forgetWritten('w')
+      await other.start()
+      return connectTo(other)
+    }
+    const cut = await again(before)
+    const workspace = remoteWorkspace(cut, other.root)
     expect(await workspace.find('w')).toEqual({ state: 'lost' })
     expect(await workspace.writeFile(request)).toMatchObject({ ok: true, value: { created: true, size: 3 } })
     expect(await workspace.find('w')).toMatchObject({ state: 'written' })
-    other.forgetWritten('w')
     await workspace.remove(path)
-    expect(await workspace.writeFile(request)).toMatchObject({ ok: true })
+    const after = await again(cut)
+    expect(await remoteWorkspace(after, other.root).writeFile(request)).toMatchObject({ ok: true })
     expect(readFileSync(path, 'utf8')).toBe('new')
     await after.detach()
   }, 30_000)

@@ -125,10 +125,7 @@ async function write(link: Link, request: WriteRequest) {
     size: bytes.length,
     ...(expect === undefined ? {} : { expect }),
   }
-  const head = Buffer.from(JSON.stringify({ key, action }))
-  const length = Buffer.alloc(4)
-  length.writeUInt32BE(head.length)
-  return link.json({ path: '/write', bytes: Buffer.concat([length, head, bytes]) }, resultSchema(writeDoneSchema), {
+  return link.json({ path: '/write', json: { key, action }, bytes }, resultSchema(writeDoneSchema), {
     once: key === null,
   })
 }

@@ -1,6 +1,16 @@
 /** The real daemon as a child of a test, without a container: as root it serves uid 1000, else the one who runs the test. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -76,7 +86,9 @@ export class LocalDaemon implements AsyncDisposable {
 
   /** The record of a write that was done, gone. */
   forgetWritten(key: string): void {
-    rmSync(join(this.#state, 'ledger', key, 'written'))
+    const file = join(this.#state, 'ledger.jsonl')
+    const lines = readFileSync(file, 'utf8').split('\n')
+    writeFileSync(file, lines.filter((line) => !(line.includes('"written"') && line.includes(`"${key}"`))).join('\n'))
   }
 
   link(target: string, name: string): void {
