@@ -136,6 +136,39 @@ async function kills(sandbox: Sandbox): Promise<Figures> {
   })
 }
 
+/** From the moment a program listens, on its own clock, to the moment we are told. */
+async function portTold(sandbox: Sandbox): Promise<Figures> {
+  let port = 8100
+  return measure(KILLS, async () => {
+    port += 1
+    const [key, mine] = [randomUUID(), port]
+    let hear: (at: number) => void = () => {}
+    const told = new Promise<number>((resolve) => {
+      hear = resolve
+    })
+    const stop = sandbox.onNotice((notice) => {
+      if (notice.kind === 'live' && notice.live.ports.some((one) => one.port === mine)) hear(Date.now())
+    })
+    const command = `exec node -e 'require("net").createServer().listen(${mine}, () => console.log(Date.now()))'`
+    const execution = await sandbox.workspace.exec({
+      key,
+      inputHash: 'h',
+      command,
+      timeoutMs: 30_000,
+      output: 'merged',
+    })
+    let listening = ''
+    for await (const { bytes } of execution.output()) {
+      listening += Buffer.from(bytes).toString('utf8')
+      if (listening.includes('\n')) break
+    }
+    const took = (await told) - Number(listening)
+    stop()
+    await sandbox.workspace.cancel(key)
+    return Math.max(0, took)
+  })
+}
+
 async function main(): Promise<void> {
   const provider = await createDockerProvider({ installationId })
   const made: Sandbox[] = []
@@ -158,6 +191,7 @@ async function main(): Promise<void> {
     const { sandbox, ms } = await make('0')
     await compare(sandbox)
     print(`\nkill of what ignores SIGTERM, with setsid and a double fork: ${words(await kills(sandbox))}`)
+    print(`a port told after something listens: ${words(await portTold(sandbox))}`)
     const cold = await measure(IDLE, async (round) => (await make(`${round + 1}`)).ms)
     print(`\nready, first of this build: ${ms.toFixed(0)} ms · cold (made and one command run): ${words(cold)}`)
     const wake = (how: 'pause' | 'stop') =>

@@ -1,13 +1,15 @@
 /** What goes on in this sandbox, told line by line while somebody listens: ports that something listens on, and terminals. */
 import type { ListeningPort } from '../terminals.ts'
-import { listeningSockets } from './listening-ports.ts'
+import { listeningSockets, socketCount } from './listening-ports.ts'
 import type { Call } from './serve.ts'
 import type { Terminals } from './terminals.ts'
 import type { LiveBody } from './wire.ts'
 import type { Worker } from './worker-pool.ts'
 
-/** Milliseconds between looks; a look reads two small files, and one of each process when a terminal is open. */
+/** Milliseconds between looks; a look counts sockets, and reads one file of each process when a terminal is open. */
 const LOOK_MS = 400
+/** The daemon's own way out is one. */
+const OWN_SOCKETS = 1
 const MOST_PORTS = 500
 
 export class LiveView {
@@ -16,6 +18,9 @@ export class LiveView {
   readonly #uid: number | null
   readonly #askers = new Set<(line: string) => void>()
   #ports: ListeningPort[] = []
+  #sockets = 0
+  /** The table was not looked at the last time. */
+  #skipped = false
   #last = ''
   #timer: NodeJS.Timeout | undefined
   #looking: Promise<void> | null = null
@@ -67,7 +72,16 @@ export class LiveView {
     for (const tell of this.#askers) tell(line)
   }
 
+  /** One that opens while another closes leaves the count as it is: where there are any, every second look is a whole one. */
+  #mayHaveChanged(): boolean {
+    const before = this.#sockets
+    this.#sockets = socketCount()
+    this.#skipped = this.#sockets === before && (this.#sockets <= OWN_SOCKETS || !this.#skipped)
+    return !this.#skipped
+  }
+
   async #lookAtPorts(): Promise<void> {
+    if (!this.#mayHaveChanged()) return
     const sockets = listeningSockets(this.#uid).slice(0, MOST_PORTS)
     const known = new Map(this.#ports.map((one) => [one.port, one]))
     const fresh = sockets.filter(({ port }) => !known.has(port))

@@ -87,7 +87,7 @@ export function createAgentEngine(parts: AgentParts): TurnEngine {
 function doorOf({ keeper, guard }: Pick<TurnSeat, 'keeper' | 'guard'>): WorkspaceDoor {
   return {
     current() {
-      const workspace = keeper.current?.workspace
+      const workspace = keeper.ready?.workspace
       return workspace === undefined ? null : guard(workspace)
     },
     async open() {

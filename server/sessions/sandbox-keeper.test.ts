@@ -37,6 +37,37 @@ test('the source is put in once, and a failure is told and tried again with the 
   expect(prepared).toBe(2)
 })
 
+test('while the source is put in nobody is given the container: what a repository denies is not known yet', async () => {
+  let finish: () => void = () => {}
+  const done = new Promise<void>((resolve) => {
+    finish = resolve
+  })
+  let begun: () => void = () => {}
+  const cloning = new Promise<void>((resolve) => {
+    begun = resolve
+  })
+  const prepare = async () => {
+    begun()
+    await done
+    return { ok: true as const, files: 1 }
+  }
+  await using world = await openWorld({ source: { kind: 'git', url: 'https://x.example/y' }, prepare })
+  const { keeper } = world.session
+  const first = keeper.open()
+  await cloning
+  let given = 0
+  const others = [keeper.open(), keeper.use(async ({ workspace }) => workspace.stat('/workspace'))]
+  for (const other of others) void other.then(() => (given += 1))
+  await new Promise((resolve) => setImmediate(resolve))
+  expect({ given, ready: keeper.ready, connected: keeper.current !== null }).toEqual({
+    ...{ given: 0, ready: null, connected: true },
+  })
+  finish()
+  await Promise.all([first, ...others])
+  expect(keeper.ready).toBe(keeper.current)
+  expect(world.session.state.sourceReady).toBe(true)
+})
+
 test('a container that cannot be had is a value with words, and the session goes on', async () => {
   await using world = await openWorld()
   world.provider.refuse({ kind: 'engine_unavailable', message: 'Docker does not answer.' })

@@ -70,6 +70,11 @@ export class SandboxKeeper {
     return this.#sandbox
   }
 
+  /** The live connection once its source is in place: what a repository denies is known from here on. */
+  get ready(): Sandbox | null {
+    return this.#opening === null ? this.#sandbox : null
+  }
+
   get idle(): boolean {
     return this.#clock.state === 'off' && this.#uses === 0 && this.#opening === null
   }
@@ -88,10 +93,10 @@ export class SandboxKeeper {
     }
   }
 
-  /** One attempt at a time, shared by all who ask. */
+  /** One attempt at a time, shared by all who ask; it ends when the source is in place. */
   open(): Promise<Opened> {
     this.#clock.touch()
-    if (this.#sandbox !== null) return Promise.resolve({ ok: true, sandbox: this.#sandbox })
+    if (this.#opening === null && this.#sandbox !== null) return Promise.resolve({ ok: true, sandbox: this.#sandbox })
     this.#opening ??= this.#open().finally(() => {
       this.#opening = null
     })

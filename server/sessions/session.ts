@@ -181,7 +181,7 @@ export class Session {
 
   /** Why a person's own command must not run here, in words; null: nothing is against it. */
   forbids(command: string, cwd = this.state.cwd): Promise<string | null> {
-    const workspace = this.keeper.current?.workspace ?? null
+    const workspace = this.keeper.ready?.workspace ?? null
     return this.#world.forbids({ command, cwd, network: this.state.network, workspace })
   }
 

@@ -43,7 +43,7 @@ export async function explainForSession(
   const state = session?.state
   const mode = modeInForce(wish.mode ?? state?.permissionMode ?? 'default', policy)
   const network = state?.network ?? 'allow-list'
-  const workspace = session?.keeper.current?.workspace ?? null
+  const workspace = session?.keeper.ready?.workspace ?? null
   const name = canonicalTool(wish.tool)
   const paths =
     workspace === null ? AS_NAMED : createWorkspacePaths({ current: () => workspace, open: async () => workspace })

@@ -81,7 +81,7 @@ export function createPermissionsDoor(options: DoorOptions): PermissionsDoor {
 
 /** None is made or woken to answer a question. */
 function connectedTo(session: Session): Workspace | null {
-  return session.keeper.current?.workspace ?? null
+  return session.keeper.ready?.workspace ?? null
 }
 
 function readOf(sources: DoorOptions, session: Session, workspace: Workspace | null): Promise<SessionRules> {
