@@ -128,6 +128,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       logger,
       rules: store.rules,
       settings: store.settings,
+      standing: store.standing,
     }),
     async drain() {
       stopHints()
@@ -149,11 +150,11 @@ interface ConditionSources {
 async function conditionsOf(sources: ConditionSources, place: TurnPlace) {
   const { store, modelSettings, parser, policy, classify, logger } = sources
   const { sessionId } = place
-  const { rules, settings } = store
+  const { rules, settings, standing } = store
   const [terms, { approvalMinutes }] = await Promise.all([readTerms(settings, sessionId), policy.get()])
   const onFault = (error: unknown) => logger.warn({ sessionId, error: String(error) }, 'rule: its use was not noted')
   const rights = (userId: string, { owner }: SessionState) => rightsIn(store, { userId, ownerId: owner })
-  const judging = { ...place, terms, rules, settings, policy, parser, classify, rights, onFault }
+  const judging = { ...place, terms, rules, settings, standing, parser, classify, rights, onFault }
   return {
     judge: createSessionJudge(judging),
     environment: () => trustedEnvironment(judging, place.state()),

@@ -78,14 +78,14 @@ function inputOf(tool: (typeof TOOLS)[number]['value'], text: string): Record<st
 function Answer({ answer }: { answer: Explanation }) {
   const { decision, reason, rule, segments, trace, basis } = answer
   return (
-    <div role="status" className="mt-3 rounded-control border border-line p-3">
+    <section aria-label="What would happen" aria-live="polite" className="mt-3 rounded-control border border-line p-3">
       <p className="flex flex-wrap items-center gap-2">
         <Badge tone={TONES[decision]}>{WORDS[decision]}</Badge>
         <span className="wrap-text">{reason}</span>
         {rule === null ? null : <code className="text-muted">{rule.text}</code>}
       </p>
       {segments.length < 2 ? null : (
-        <ul className="mt-2 flex flex-col gap-0.5 text-meta">
+        <ul aria-label="Parts" className="mt-2 flex flex-col gap-0.5 text-meta">
           {segments.map(({ text, mark, note }, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: parts of one command, which does not change.
             <li key={at} className="flex gap-2">
@@ -103,6 +103,6 @@ function Answer({ answer }: { answer: Explanation }) {
         {modeName(basis.mode)}”, network “{networkName(basis.network)}”
         {basis.managedOnly ? ', only rules of this installation count' : ''}.
       </p>
-    </div>
+    </section>
   )
 }

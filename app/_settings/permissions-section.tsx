@@ -5,6 +5,7 @@ import type { RuleScope, StoredRule } from '#protocol/api/rule-routes.ts'
 import { callApi } from '../_api/call-api.ts'
 import { Badge } from '../_ui/badge.tsx'
 import { Button } from '../_ui/button.tsx'
+import { CodeText } from '../_ui/code-text.tsx'
 import { ErrorState } from '../_ui/error-state.tsx'
 import { Input } from '../_ui/input.tsx'
 import { RelativeTime } from '../_ui/relative-time.tsx'
@@ -56,24 +57,37 @@ export function PermissionsSection() {
       {value?.rules.length === 0 ? (
         <p className="py-2 text-muted">No rules yet. “Always” on an approval writes one here.</p>
       ) : null}
-      {value?.rules.map((rule) => (
-        <SettingRow
-          key={rule.id}
-          title={
-            <span className="flex items-center gap-2">
-              <Badge tone={TONES[rule.effect]}>{rule.effect}</Badge>
-              <code className="wrap-text">{rule.text}</code>
-            </span>
-          }
-          hint={<Origin rule={rule} />}
-        >
-          <Button variant="danger-quiet" onClick={() => void revoke(rule)}>
-            Take back
-          </Button>
-        </SettingRow>
-      ))}
+      {value === null || value.rules.length === 0 ? null : (
+        <ul aria-label="Rules" className="divide-y divide-line border-line border-y">
+          {value.rules.map((rule) => (
+            <li key={rule.id}>
+              <RuleRow rule={rule} onRevoke={() => void revoke(rule)} />
+            </li>
+          ))}
+        </ul>
+      )}
       <ExplainCall />
     </>
+  )
+}
+
+function RuleRow({ rule, onRevoke }: { rule: StoredRule; onRevoke: () => void }) {
+  return (
+    <SettingRow
+      title={
+        <span className="flex min-w-0 items-center gap-2">
+          <Badge tone={TONES[rule.effect]}>{rule.effect}</Badge>
+          <code className="wrap-text min-w-0">
+            <CodeText text={rule.text} />
+          </code>
+        </span>
+      }
+      hint={<Origin rule={rule} />}
+    >
+      <Button variant="danger-quiet" aria-label={`Take back ${rule.text}`} onClick={onRevoke}>
+        Take back
+      </Button>
+    </SettingRow>
   )
 }
 

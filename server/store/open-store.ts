@@ -29,6 +29,7 @@ import { createSecrets, type Secrets } from './secrets.ts'
 import { createSessions, type Sessions } from './sessions.ts'
 import { createSettings, type Settings } from './settings.ts'
 import { createSignInLinks, type SignInLinks } from './sign-in-links.ts'
+import { createStandingReader, type StandingReader } from './standing.ts'
 import { createUsageReport, type UsageReport } from './usage.ts'
 import { createUsers, type Users } from './users.ts'
 
@@ -62,6 +63,7 @@ export interface Store extends AsyncDisposable {
   readonly apiTokens: ApiTokens
   readonly settings: Settings
   readonly rules: Rules
+  readonly standing: StandingReader
   readonly secrets: Secrets
   readonly sandboxes: Sandboxes
   readonly usage: UsageReport
@@ -119,6 +121,7 @@ async function assemble({ options, stack, embedded, connection, database }: Open
     apiTokens: createApiTokens(prisma),
     settings,
     rules: createRules(pool),
+    standing: createStandingReader(pool),
     secrets: createSecrets({ prisma, ring, file, fromEnvironment: secretKey !== undefined, fault }),
     sandboxes: createSandboxes(prisma),
     usage: createUsageReport(patientPool),

@@ -4,7 +4,7 @@ import type { PermissionMode } from '#protocol/choices.ts'
 import type { PermissionSettings } from '#server/agent/permissions/context.ts'
 import type { Settings } from '#server/store/settings.ts'
 
-const SCOPE = 'permissions'
+export const POLICY_SCOPE = 'permissions'
 
 export const STRICT_POLICY: PermissionPolicy = {
   allowBypass: false,
@@ -25,21 +25,23 @@ export interface PolicyStore {
 
 export function createPolicyStore(settings: Settings): PolicyStore {
   return {
-    async get() {
-      const stored = await settings.all(SCOPE)
-      const known = Object.entries(STRICT_POLICY).map(([name, fallback]) => {
-        const { [name as keyof PermissionPolicy]: schema } = permissionPolicySchema.shape
-        const parsed = schema.safeParse(stored[name])
-        // What another release stored and this one cannot read counts as not set.
-        return [name, parsed.success && stored[name] !== undefined ? parsed.data : fallback]
-      })
-      return Object.fromEntries(known) as PermissionPolicy
-    },
+    get: async () => policyOf(await settings.all(POLICY_SCOPE)),
     async put(change) {
       for (const [name, value] of Object.entries(change))
-        if (value !== undefined) await settings.set(SCOPE, name, value)
+        if (value !== undefined) await settings.set(POLICY_SCOPE, name, value)
     },
   }
+}
+
+/** Of what is stored, by name. */
+export function policyOf(stored: Readonly<Record<string, unknown>>): PermissionPolicy {
+  const known = Object.entries(STRICT_POLICY).map(([name, fallback]) => {
+    const { [name as keyof PermissionPolicy]: schema } = permissionPolicySchema.shape
+    const parsed = schema.safeParse(stored[name])
+    // What another release stored and this one cannot read counts as not set.
+    return [name, parsed.success && stored[name] !== undefined ? parsed.data : fallback]
+  })
+  return Object.fromEntries(known) as PermissionPolicy
 }
 
 /** A sentence when the mode may not be chosen here. */

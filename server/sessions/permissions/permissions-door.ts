@@ -6,6 +6,7 @@ import type { Workspace } from '#sandbox/workspace.ts'
 import type { ShellParser } from '#server/agent/permissions/shell/tree.ts'
 import type { Rules } from '#server/store/rules.ts'
 import type { Settings } from '#server/store/settings.ts'
+import type { StandingReader } from '#server/store/standing.ts'
 import type { SessionLogger } from '../ports.ts'
 import type { Registry } from '../registry.ts'
 import type { Session } from '../session.ts'
@@ -21,6 +22,7 @@ export interface DoorOptions {
   rules: Rules
   settings: Settings
   policy: PolicyStore
+  standing: StandingReader
   parser: ShellParser
   logger: SessionLogger
 }
@@ -86,5 +88,5 @@ function connectedTo(session: Session): Workspace | null {
 
 function readOf(sources: DoorOptions, session: Session, workspace: Workspace | null): Promise<SessionRules> {
   const { id: sessionId, state } = session
-  return readSessionRules(sources, { sessionId, state, person: peopleOf(state, MAIN_AGENT)[0], workspace })
+  return readSessionRules(sources, { sessionId, state, person: peopleOf(state, MAIN_AGENT)[0], workspace, fresh: true })
 }

@@ -21,8 +21,8 @@ const OUTPUT_DIRECTORY = '/var/lib/slipway/output'
 /** Of the user that commands run as. */
 const HOME = '/home/user'
 
-export interface JudgeOptions extends Omit<RuleSources, 'rules'> {
-  rules: Pick<Rules, 'inForce' | 'used'>
+export interface JudgeOptions extends RuleSources {
+  rules: Pick<Rules, 'used'>
   sessionId: string
   parser: ShellParser
   workspace: WorkspaceDoor

@@ -6,18 +6,18 @@ import type { Workspace } from '#sandbox/workspace.ts'
 import type { RuleDiagnostic, RuleEntry } from '#server/agent/permissions/rule.ts'
 import { buildRuleSet, type RuleSet } from '#server/agent/permissions/rule-set.ts'
 import type { RuleLevel } from '#server/agent/permissions/verdict.ts'
-import type { Rule, RuleHolder, RuleScope, Rules } from '#server/store/rules.ts'
+import type { Rule, RuleHolder, RuleScope } from '#server/store/rules.ts'
 import type { Settings } from '#server/store/settings.ts'
+import type { StandingReader } from '#server/store/standing.ts'
 import { readTerms, type SessionTerms } from '../session-terms.ts'
-import type { PolicyStore } from './permission-policy.ts'
+import { POLICY_SCOPE, policyOf } from './permission-policy.ts'
 import { type RepositorySettings, readRepositorySettings } from './repository-settings.ts'
 import { projectOwner, sourceKey } from './source-key.ts'
-import { readTrust, type TrustDecision } from './trust.ts'
+import { TRUST_SCOPE, type TrustDecision, trustKey, trustOf } from './trust.ts'
 
 export interface RuleSources {
-  rules: Pick<Rules, 'inForce'>
+  standing: StandingReader
   settings: Settings
-  policy: Pick<PolicyStore, 'get'>
   /** What the session was made with, where that is at hand: it never changes. */
   terms?: SessionTerms
 }
@@ -29,6 +29,8 @@ export interface RulesAsked {
   person: string
   /** Null: the container is not up, so what the repository says is not known. */
   workspace: Workspace | null
+  /** For people: also when each rule was last used. */
+  fresh?: true
 }
 
 export interface SessionRules {
@@ -45,14 +47,20 @@ export interface SessionRules {
 /** Rejects with SandboxLostError when the workspace does not answer. */
 export async function readSessionRules(sources: RuleSources, asked: RulesAsked): Promise<SessionRules> {
   const { sessionId, state, workspace } = asked
-  const [policy, { rules: stored, epoch }, terms, repository] = await Promise.all([
-    sources.policy.get(),
-    sources.rules.inForce(holdersOf(asked)),
+  const place = { sessionId, state }
+  const [{ rules: stored, epoch, ...read }, terms, repository] = await Promise.all([
+    sources.standing.read({
+      holders: holdersOf(asked),
+      trust: { scope: TRUST_SCOPE, key: trustKey(place) },
+      policyScope: POLICY_SCOPE,
+      ...(asked.fresh === true ? { fresh: true } : {}),
+    }),
     sources.terms ?? readTerms(sources.settings, sessionId),
     workspace === null ? null : readRepositorySettings(workspace),
   ])
+  const policy = policyOf(read.policy)
   const hash = repository?.hash ?? null
-  const trust = hash === null ? null : await readTrust(sources.settings, { sessionId, state }, hash)
+  const trust = hash === null ? null : trustOf(read.trust, hash)
   const trusted = terms.trust || trust?.decision === 'accept'
   const entries = [
     ...stored.map(entryOf),
@@ -67,15 +75,15 @@ export async function readSessionRules(sources: RuleSources, asked: RulesAsked):
 
 /** What holds for a person before there is any session. */
 export async function readPersonRules(
-  { policy, rules }: Pick<RuleSources, 'policy' | 'rules'>,
+  { standing }: Pick<RuleSources, 'standing'>,
   userId: string,
 ): Promise<Pick<SessionRules, 'policy' | 'entries' | 'trusted' | 'repository'>> {
   const holders: RuleHolder[] = [
     { scope: 'managed', ownerId: '' },
     { scope: 'user', ownerId: userId },
   ]
-  const [inForce, stored] = await Promise.all([policy.get(), rules.inForce(holders)])
-  return { policy: inForce, entries: stored.rules.map(entryOf), trusted: false, repository: null }
+  const { policy, rules } = await standing.read({ holders, trust: null, policyScope: POLICY_SCOPE })
+  return { policy: policyOf(policy), entries: rules.map(entryOf), trusted: false, repository: null }
 }
 
 /** What the engine is given, and what counts for nothing. */

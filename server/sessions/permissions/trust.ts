@@ -18,19 +18,19 @@ export interface TrustPlace {
   state: Pick<SessionState, 'owner' | 'source'>
 }
 
-const SCOPE = 'trust'
+export const TRUST_SCOPE = 'trust'
 
 /** Someone else's trust is not the owner's: what one person accepts widens nothing for another. */
-function keyOf({ sessionId, state: { owner, source } }: TrustPlace): string {
+export function trustKey({ sessionId, state: { owner, source } }: TrustPlace): string {
   return `${owner} ${sourceKey(source) ?? `session:${sessionId}`}`
 }
 
-/** Null: nobody decided on this content. What was decided on another is nothing. */
-export async function readTrust(settings: Settings, place: TrustPlace, hash: string): Promise<TrustDecision | null> {
-  const parsed = decisionSchema.safeParse(await settings.get(SCOPE, keyOf(place)))
+/** Of what is stored; null: nobody decided on this content. What was decided on another is nothing. */
+export function trustOf(stored: unknown, hash: string): TrustDecision | null {
+  const parsed = decisionSchema.safeParse(stored)
   return parsed.success && parsed.data.hash === hash ? parsed.data : null
 }
 
 export async function writeTrust(settings: Settings, place: TrustPlace, decision: TrustDecision): Promise<void> {
-  await settings.set(SCOPE, keyOf(place), decision)
+  await settings.set(TRUST_SCOPE, trustKey(place), decision)
 }

@@ -35,4 +35,5 @@ export const sessionCommands = defineCommands({
   'layout-swap': { title: 'Swap between Watch and Code', group: 'Layout', keys: ['Mod+\\'], whileTyping: true },
   'sidebar-toggle': { title: 'Show or hide the files', group: 'Layout', keys: ['Mod+B'], whileTyping: true },
   'session-share': { title: 'Share the session', group: 'Conversation' },
+  'repository-settings': { title: 'What this repository asks for', group: 'Conversation' },
 })
