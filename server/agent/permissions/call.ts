@@ -52,6 +52,8 @@ export function fileSubject(call: PermissionCall): FileSubject | undefined {
 
 /** A pattern may climb out of its directory: what counts is the directory that it starts from. */
 function globRoot(path: string, pattern: string): string {
+  // An alternative or a class of characters may spell what climbs.
+  if (/[{,][/~]|\[[^\]]*\.|\{[^}]*\.\./.test(pattern)) return '/'
   const climbs = pattern.startsWith('/') || pattern.startsWith('~') || pattern.split('/').includes('..')
   if (!climbs) return path
   const fixed = pattern.split('/').slice(0, firstWildcard(pattern.split('/')))

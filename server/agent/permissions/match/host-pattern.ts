@@ -3,7 +3,8 @@ import { escapeRegExp } from './wildcard.ts'
 
 /** The host that a fetch would reach, or undefined for what is not a plain web address. */
 export function hostOf(url: string): string | undefined {
-  if (!URL.canParse(url)) return undefined
+  // Programs disagree on which side of a backslash the host stands.
+  if (!URL.canParse(url) || url.includes('\\')) return undefined
   const { protocol, hostname, username, password } = new URL(url)
   const web = protocol === 'http:' || protocol === 'https:'
   if (!web || username !== '' || password !== '') return undefined

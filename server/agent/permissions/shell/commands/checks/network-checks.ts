@@ -19,9 +19,19 @@ export const curlCheck: Check = ({ parsed }) => {
   const files = parsed.flags.flatMap(({ name, value }) =>
     SENDING.test(name) && value !== undefined ? fileIn(value) : [],
   )
+  // A rule speaks of the address that it names: what stands behind an @ is the host, and a second address is another.
+  const [, second] = parsed.operands
+  const disguised = parsed.operands.find((operand) => /^[^/]*(?:\/\/)?[^/]*@|\\/.test(constantText(operand) ?? ''))
+  const elsewhere = [second, disguised].flatMap((word): CommandEffect[] =>
+    word === undefined ? [] : [{ kind: 'network', note: word.source }],
+  )
   return {
     reads: files,
-    effects: [...flagged, ...odd.map(({ source }): CommandEffect => ({ kind: 'executes', note: source }))],
+    effects: [
+      ...flagged,
+      ...elsewhere,
+      ...odd.map(({ source }): CommandEffect => ({ kind: 'executes', note: source })),
+    ],
   }
 }
 
