@@ -26,7 +26,7 @@ async function world(before: string | null, agent: string, now: string | null) {
   return { undo, text: () => workspace.text('/workspace/a') }
 }
 
-test('what nobody else touched is as it was', async () => {
+test('[CK2] what nobody else touched is as it was', async () => {
   const { undo, text } = await world(BEFORE, AGENT, AGENT)
   expect(await undo(hashOf(AGENT))).toEqual({ kind: 'undone', sha256: hashOf(BEFORE), merged: false })
   expect(text()).toBe(BEFORE)
@@ -40,14 +40,14 @@ test('a file that the agent made is gone, one that is gone comes again', async (
   expect(await gone.undo(null)).toMatchObject({ kind: 'undone', sha256: hashOf(BEFORE) })
 })
 
-test('what a person edited elsewhere in the file since stays', async () => {
+test('[CK2] what a person edited elsewhere in the file since stays', async () => {
   const edited = AGENT.replace('five', 'FIVE')
   const { undo, text } = await world(BEFORE, AGENT, edited)
   expect(await undo(hashOf(edited))).toMatchObject({ kind: 'undone', merged: true })
   expect(text()).toBe(BEFORE.replace('five', 'FIVE'))
 })
 
-test('the same lines edited since are a conflict, and nothing is written', async () => {
+test('[CK2] the same lines edited since are a conflict, and nothing is written', async () => {
   const edited = AGENT.replace('TWO', 'deux')
   const { undo, text } = await world(BEFORE, AGENT, edited)
   expect(await undo(hashOf(edited))).toMatchObject({
@@ -57,7 +57,7 @@ test('the same lines edited since are a conflict, and nothing is written', async
   expect(text()).toBe(edited)
 })
 
-test('a file that is not the one that was seen is stale', async () => {
+test('[CK2] a file that is not the one that was seen is stale', async () => {
   const { undo, text } = await world(BEFORE, AGENT, AGENT)
   expect(await undo(hashOf('other'))).toEqual({ kind: 'stale', sha256: hashOf(AGENT) })
   expect(text()).toBe(AGENT)
