@@ -1,9 +1,12 @@
 /** Whatever the database does in the middle of a turn, the turn ends whole and once, and nothing that was acknowledged is lost. */
+import { rename } from 'node:fs/promises'
+import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Envelope } from '#protocol/event.ts'
 import { answer } from './model-server/answers/answer.ts'
 import { text, toolUse } from './model-server/answers/builders.ts'
+import { gate } from './model-server/answers/gate.ts'
 import { type Rig, startRig } from './rig/start-rig.ts'
 import { is } from './rig/turn-oracle.ts'
 
@@ -84,6 +87,70 @@ describe('[R19] the n-th statement of a turn fails', () => {
     expect(reached).toBeLessThan(59)
   }, 150_000)
 })
+
+/** The whole of the promise by `npm run chaos`. */
+const OUTAGE_MS = process.env['SLIPWAY_CHAOS'] === '1' ? 30_000 : 2_500
+
+/** No connection is left and none can be made, until the returned function is called. */
+async function takeDatabaseAway(): Promise<() => Promise<void>> {
+  const { host, port } = new pg.Client(rig.databaseUrl)
+  const [socket, aside] = [join(host, `.s.PGSQL.${port}`), join(host, 'aside')]
+  const owner = new pg.Client(rig.databaseUrl)
+  await owner.connect()
+  await rename(socket, aside)
+  await owner.query(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'slipway' AND pid <> pg_backend_pid()",
+  )
+  return async () => {
+    await rename(aside, socket)
+    await owner.end()
+  }
+}
+
+test('[R18] a database that is away for a while: what was acknowledged is there, turns wait, say so, and go on soon', async () => {
+  const ids = await Promise.all(Array.from({ length: 5 }, () => rig.session()))
+  const late = await rig.session()
+  const middle = gate()
+  for (const id of [...ids, late]) {
+    const first = (request: { firstUser: string; toolResults: unknown[] }) =>
+      request.firstUser.includes(id) && request.toolResults.length === 0
+    const read = toolUse('Read', { file_path: '/workspace/hello.txt' })
+    rig.model.when(first, answer(text('I read it.', { chunks: ['I read', middle, ' it.'] }), read), { times: 5 })
+    rig.model.when({ firstUserContains: id, toolResultFor: 'Read' }, text('It says hello.'), { times: 5 })
+  }
+  const saving = new Set<string>()
+  for (const id of ids) {
+    const opened = await rig.core.registry.open(id)
+    if (opened.kind !== 'open') throw new Error(opened.kind)
+    opened.session.room.onSignal((signal) => {
+      if (signal.type === 'progress' && signal.phase === 'saving') saving.add(id)
+    })
+  }
+  expect(await Promise.all(ids.map(send))).toEqual(ids.map(() => 202))
+  for (const id of ids) await rig.events(id, is('request-started'))
+
+  const giveBack = await takeDatabaseAway()
+  const awayUntil = performance.now() + OUTAGE_MS
+  // The answers of the model come while nothing can be stored.
+  middle.open()
+  const lost = await rig.ask('POST', `/api/sessions/${late}/messages`, {
+    body: { text: `Go, ${late}`, commandId: 'go' },
+  })
+  expect([500, 503]).toContain(lost.status)
+  await expect.poll(() => saving.size, { timeout: 10_000 }).toBe(ids.length)
+  await new Promise((resolve) => setTimeout(resolve, Math.max(0, awayUntil - performance.now())))
+  expect((await rig.ask('GET', '/readyz')).status).toBe(503)
+  expect((await rig.ask('GET', '/livez')).status).toBe(200)
+  await giveBack()
+
+  const back = performance.now()
+  for (const id of ids) await judge(id)
+  // Promised are five seconds; the rest is the slack of a busy machine.
+  expect(performance.now() - back).toBeLessThan(15_000)
+  expect(await send(late)).toBe(202)
+  await judge(late)
+  expect((await rig.ask('GET', '/readyz')).status).toBe(200)
+}, 120_000)
 
 test('[R18] connections that are ended again and again cost time and nothing else', async () => {
   const ids = await Promise.all(Array.from({ length: 5 }, () => rig.session()))

@@ -9,6 +9,7 @@ const matrices = [
   { project: 'unit', file: 'server/agent/permissions/fuzz.test.ts' },
   { project: 'integration', file: 'server/store/crash.integration.test.ts' },
   { project: 'integration', file: 'e2e/spine-crash.integration.test.ts' },
+  { project: 'integration', file: 'e2e/spine-database.integration.test.ts' },
   { project: 'integration', file: 'e2e/agent-cuts.integration.test.ts' },
 ]
 
