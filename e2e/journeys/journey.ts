@@ -1,17 +1,24 @@
-/** What every journey begins with: the built server with a database, containers and the scripted model of its own, and a person who came in by the real link. */
+/** What every journey begins with: the built server with a database, containers and the scripted model of its own, and a person who is signed in. */
 import { test as base, type Page } from '@playwright/test'
+import { signIn } from '../rig/signed-in.ts'
 import { type ServerRig, startServer } from '../rig/start-server.ts'
 
 interface JourneyFixtures {
-  /** Opens a fresh one-time link; afterwards the page shows the inbox. */
+  /** Comes in as somebody who did so before; afterwards the page shows the inbox. */
   signIn: (page: Page) => Promise<void>
-  /** Gives the browser the cookie of a fresh link, without opening a page: for journeys that begin in a session. */
+  /** Gives the browser the cookie, without opening a page: for journeys that begin elsewhere. */
   enter: (page: Page) => Promise<void>
   /** What the browser complained of; a journey ends with none. */
   complaints: string[]
 }
 
-export const test = base.extend<JourneyFixtures, { rig: ServerRig }>({
+interface WorkerFixtures {
+  rig: ServerRig
+  /** Of one sign-in that all journeys share: none of them may sign out. */
+  cookie: { name: string; value: string }
+}
+
+export const test = base.extend<JourneyFixtures, WorkerFixtures>({
   rig: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern.
     async ({}, use) => {
@@ -21,19 +28,22 @@ export const test = base.extend<JourneyFixtures, { rig: ServerRig }>({
     },
     { scope: 'worker', timeout: 120_000 },
   ],
-  signIn: async ({ rig }, use) => {
-    await use(async (page) => {
-      const { json } = await rig.ask('POST', '/api/sign-in-links')
-      await page.goto(json.url)
-      await page.getByRole('heading', { name: 'Inbox', level: 1 }).waitFor({ state: 'attached' })
-    })
+  cookie: [
+    async ({ rig }, use) => {
+      const { cookie } = await signIn(rig)
+      const [name = '', value = ''] = cookie.split('=')
+      await use({ name, value })
+    },
+    { scope: 'worker' },
+  ],
+  enter: async ({ rig, cookie }, use) => {
+    await use((page) => page.context().addCookies([{ ...cookie, url: rig.url, httpOnly: true, sameSite: 'Lax' }]))
   },
-  enter: async ({ rig }, use) => {
+  signIn: async ({ rig, enter }, use) => {
     await use(async (page) => {
-      const { json } = await rig.ask('POST', '/api/sign-in-links')
-      const data = { secret: new URL(json.url).hash.slice(1) }
-      const entered = await page.request.post(`${rig.url}/api/sign-in`, { data, headers: { origin: rig.url } })
-      if (!entered.ok()) throw new Error(await entered.text())
+      await enter(page)
+      await page.goto(rig.url)
+      await page.getByRole('heading', { name: 'Inbox', level: 1 }).waitFor({ state: 'attached' })
     })
   },
   complaints: [

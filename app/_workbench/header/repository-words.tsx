@@ -42,8 +42,14 @@ function Changed() {
         className="tabular flex h-7 shrink-0 items-center gap-1 rounded-control px-1.5 text-meta hover:bg-hover"
         onClick={() => intents.send('show-changes', {})}
       >
-        <span className="text-success">+{added}</span>
-        <span className="text-danger">−{removed}</span>
+        {added + removed === 0 ? (
+          <span className="text-muted">{plural(files, 'file')}</span>
+        ) : (
+          <>
+            <span className="text-success">+{added}</span>
+            <span className="text-danger">−{removed}</span>
+          </>
+        )}
       </button>
     </Tooltip>
   )

@@ -1,15 +1,15 @@
 /** A person beside a running agent: stopping it at once, joining it, queueing behind it, and holding the queue. */
 
 import { expect } from '@playwright/test'
-import { test } from '../journeys/journey.ts'
-import { answer, composer, openSession, say, status } from '../journeys/session.ts'
 import { answer as parts } from '../model-server/answers/answer.ts'
 import { text, toolUse } from '../model-server/answers/builders.ts'
 import { gate } from '../model-server/answers/gate.ts'
+import { test } from './journey.ts'
+import { answer, composer, openSession, say, status } from './session.ts'
 
-test('stop ends a running command within a second, and says who did it', async ({ page, rig, signIn, complaints }) => {
-  await signIn(page)
-  const id = await openSession(page, rig)
+test('stop ends a running command within a second, and says who did it', async ({ page, rig, enter, complaints }) => {
+  await enter(page)
+  const id = await openSession(page, rig, { source: { kind: 'empty' } })
   rig.model.enqueue(toolUse('Bash', { command: 'touch x; for i in 1 2 3; do echo line $i; done; sleep 300' }))
   await say(page, 'Wait long.')
   await answer(page, 'y')
@@ -17,22 +17,23 @@ test('stop ends a running command within a second, and says who did it', async (
   await page.getByRole('button', { name: 'Stop', exact: true }).click()
   await expect(page.getByText('Stopped by you')).toBeVisible({ timeout: 10_000 })
   await expect(status(page)).toHaveText(/Stopped/)
-  const left = await rig.ask('POST', `/api/sessions/${id}/exec`, { body: { command: 'pgrep -x sleep | wc -l' } })
-  expect(left.json.stdout.trim()).toBe('0')
+  const left = async () =>
+    (await rig.ask('POST', `/api/sessions/${id}/exec`, { body: { command: 'pgrep -x sleep | wc -l' } })).json.stdout
+  await expect.poll(left).toBe('0\n')
   expect(complaints).toEqual([])
 })
 
 test('a message steers, another waits in the queue, is edited there, and goes when it is its turn', async ({
   page,
   rig,
-  signIn,
+  enter,
   complaints,
 }) => {
-  await signIn(page)
-  await openSession(page, rig)
+  await enter(page)
+  await openSession(page, rig, { source: { kind: 'empty' } })
   const door = gate()
   rig.model.enqueue(
-    parts(text('First.', { chunks: ['Fir', door, 'st.'] }), toolUse('Read', { file_path: '/workspace/package.json' })),
+    parts(text('First.', { chunks: ['Fir', door, 'st.'] }), toolUse('Glob', { pattern: '*' })),
     text('Steered.'),
     text('From the queue.'),
   )
@@ -58,9 +59,9 @@ test('a message steers, another waits in the queue, is edited there, and goes wh
   expect(complaints).toEqual([])
 })
 
-test('after a stop the queue waits until it is resumed', async ({ page, rig, signIn }) => {
-  await signIn(page)
-  await openSession(page, rig)
+test('after a stop the queue waits until it is resumed', async ({ page, rig, enter }) => {
+  await enter(page)
+  await openSession(page, rig, { source: { kind: 'empty' } })
   const door = gate()
   rig.model.enqueue(text('Never ends', { chunks: ['Never', door, ' ends'] }), text('Resumed.'))
   await say(page, 'Begin.')
@@ -74,9 +75,9 @@ test('after a stop the queue waits until it is resumed', async ({ page, rig, sig
   await expect(page.getByText('Resumed.')).toBeVisible({ timeout: 30_000 })
 })
 
-test('a command of one’s own runs beside the agent', async ({ page, rig, signIn }) => {
-  await signIn(page)
-  await openSession(page, rig)
+test('a command of one’s own runs beside the agent', async ({ page, rig, enter }) => {
+  await enter(page)
+  await openSession(page, rig, { source: { kind: 'empty' } })
   rig.model.enqueue(text('I saw it.'))
   await say(page, 'Hello.')
   await expect(status(page)).toHaveText(/Done/, { timeout: 60_000 })

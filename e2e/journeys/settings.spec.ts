@@ -1,6 +1,6 @@
 /** Settings: kept on the server, shown at once, the key never. */
 import { expect } from '@playwright/test'
-import { test } from '../journeys/journey.ts'
+import { test } from './journey.ts'
 
 test('theme and density are there in the first byte of the next page', async ({ page, rig, signIn, complaints }) => {
   await signIn(page)

@@ -1,14 +1,15 @@
 /** A machine without a key: what each choice means, and that the demo mends the sample from one click. */
 import { expect } from '@playwright/test'
-import { test } from '../journeys/journey.ts'
 import { startServer } from '../rig/start-server.ts'
+import { test } from './journey.ts'
 
 test('the link that the server printed, the demo, and the sample one click away', async ({ page }) => {
   const rig = await startServer({ withKey: false })
   try {
-    const link = /https?:\S+\/sign-in#\S+/.exec(rig.printed())?.[0]
-    expect(link).toBeDefined()
-    await page.goto(link ?? '')
+    // It is printed after the line that says that all is ready.
+    const link = () => /https?:\S+\/sign-in#\S+(?=\s)/.exec(rig.printed())?.[0] ?? ''
+    await expect.poll(link).not.toBe('')
+    await page.goto(link())
     await expect(page.getByRole('heading', { name: 'Which model shall answer?' })).toBeVisible()
     await page.getByRole('button', { name: 'Save the key' }).click()
     await expect(page.getByText('Paste a key first.')).toBeVisible()

@@ -1,9 +1,9 @@
 /** The list of sessions: what waits stands first, names change in place, what is sent away comes back. */
 import { expect, type Page } from '@playwright/test'
-import { test } from '../journeys/journey.ts'
 import { text, toolUse } from '../model-server/answers/builders.ts'
+import { test } from './journey.ts'
 
-const row = (page: Page, title: string) => page.getByRole('listitem').filter({ hasText: title })
+const row = (page: Page, title: string) => page.getByRole('main').getByRole('listitem').filter({ hasText: title })
 const act = async (page: Page, title: string, name: string) => {
   await row(page, title).hover()
   await page.getByRole('button', { name: `More about ${title}` }).click()
