@@ -14,7 +14,8 @@ import { type Rig, startRig } from './rig/start-rig.ts'
 let rig: Rig
 let drivers: Record<'local' | 'http', RunDriver>
 beforeAll(async () => {
-  rig = await startRig({ workspace: { files: { 'hello.txt': 'hello\n' } } })
+  const settings = JSON.stringify({ permissions: { allow: ['Bash(mkdir *)'] } })
+  rig = await startRig({ workspace: { files: { 'hello.txt': 'hello\n', '.claude/settings.json': settings } } })
   const owner = await rig.store.users.ensureOwner()
   drivers = {
     local: createLocalDriver(rig.core, owner.id),
@@ -64,6 +65,17 @@ describe.each(['local', 'http'] as const)('%s', (way) => {
     const denied = await headless(way, '--prompt', 'Run', ...flags)
     const completed = denied.out.map((line) => JSON.parse(line).event).find(({ type }) => type === 'call-completed')
     expect(completed).toMatchObject({ isError: true, errorKind: 'denied' })
+  })
+
+  test.each([
+    [false, true],
+    [true, false],
+  ])('--trust (%s) decides whether what the repository allows counts', async (trust, isError) => {
+    rig.model.enqueue(toolUse('Bash', { command: 'mkdir made' }), text('Well.'))
+    const flags = ['--output-format', 'stream-json', ...(trust ? ['--trust'] : [])]
+    const { out } = await headless(way, '--prompt', 'Make it', ...flags)
+    const completed = out.map((line) => JSON.parse(line).event).find(({ type }) => type === 'call-completed')
+    expect(completed).toMatchObject({ isError })
   })
 
   test('stream-json is the log itself; json is one object', async () => {

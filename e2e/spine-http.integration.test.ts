@@ -198,6 +198,20 @@ describe('events', () => {
   })
 })
 
+test('[decision 30] what the installation denies is denied to a person’s own command too, with the reason, until the rule is taken back', async () => {
+  const id = await rig.session()
+  const exec = (command: string) => rig.ask('POST', `/api/sessions/${id}/exec`, { body: { command } })
+  const rule = (
+    await rig.ask('POST', '/api/rules', { body: { effect: 'deny', text: 'Bash(cat *)', scope: 'managed' } })
+  ).json
+  expect(await exec('echo hi && cat hello.txt')).toMatchObject({
+    ...{ status: 403, json: { code: 'forbidden', detail: expect.stringContaining('Bash(cat *)') } },
+  })
+  expect((await exec('echo hi')).json).toMatchObject({ exitCode: 0, stdout: 'hi\n' })
+  expect((await rig.ask('DELETE', `/api/rules/${rule.id}`)).status).toBe(204)
+  expect((await exec('cat hello.txt')).json).toMatchObject({ exitCode: 0, stdout: 'hello\n' })
+})
+
 test('a session deleted for good is gone for everybody, its container with it', async () => {
   const id = await rig.session()
   await rig.ask('POST', `/api/sessions/${id}/exec`, { body: { command: 'echo hi' } })
