@@ -10,9 +10,13 @@ import type { Verdict } from './verdict.ts'
 const allow: Verdict = { decision: 'allow', stage: 'test', rule: null, reason: '' }
 const asks: Verdict = { decision: 'ask', stage: 'ask-person', rule: null, reason: '' }
 
-/** A tool that tells how many of its kind run at once. */
-function counter(safe: boolean) {
+/** A tool that tells how many of its kind run at once; the first ones stay until `together` of them are there. */
+function counter(safe: boolean, together = 1) {
   const seen = { now: 0, most: 0, order: [] as number[] }
+  let meet = () => {}
+  const met = new Promise<void>((resolve) => {
+    meet = resolve
+  })
   const tool = defineTool<{ n: number }>({
     name: safe ? 'Peek' : 'Poke',
     description: 'Counts.',
@@ -25,7 +29,9 @@ function counter(safe: boolean) {
     run: async ({ n }) => {
       seen.most = Math.max(seen.most, ++seen.now)
       seen.order.push(n)
-      await new Promise((resolve) => setTimeout(resolve, 30))
+      if (seen.now >= together) meet()
+      await met
+      await new Promise((resolve) => setTimeout(resolve, 10))
       seen.now--
       return { content: [{ type: 'text', text: String(n) }], isError: false }
     },
@@ -39,7 +45,7 @@ const onceThenDone = (parts: ReturnType<typeof many>) =>
 
 describe('[TN4] calls of one answer', () => {
   it('that are safe run side by side, ten at a time', async () => {
-    const { tool, seen } = counter(true)
+    const { tool, seen } = counter(true, 10)
     const session = new TestSession({ tools: [tool], judge: () => allow })
     expect(await session.ask(onceThenDone(many('Peek', 35)), 'Go')).toMatchObject({ reason: 'completed' })
     expect(seen.most).toBe(10)
