@@ -95,8 +95,8 @@ function Origin({ rule }: { rule: StoredRule }) {
   return (
     <>
       {SCOPES[rule.scope]}
-      {rule.project === null ? '' : ` (${rule.project})`}, {rule.source === 'approval' ? 'from an approval' : 'written'}{' '}
-      <RelativeTime at={rule.createdAt} />
+      {rule.project === null ? '' : ` (${rule.project})`}, {rule.source === 'approval' ? 'from an approval' : 'written'}
+      , <RelativeTime at={rule.createdAt} />
       {rule.lastUsedAt === null ? ', never used' : ', last used '}
       {rule.lastUsedAt === null ? null : <RelativeTime at={rule.lastUsedAt} />}
     </>

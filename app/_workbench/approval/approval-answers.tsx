@@ -99,7 +99,7 @@ function Choices({ approval, busy, readOnly, answer, setStep }: ChoicesProps) {
   }
   const honest = useHonestClick()
   return (
-    <div className="flex flex-wrap gap-2 px-3 py-2" {...honest.area}>
+    <div className="flex flex-wrap gap-2 px-3 py-2 max-sm:grid max-sm:grid-cols-2" {...honest.area}>
       <Button variant="primary" disabled={readOnly} busy={busy} onClick={honest.click(once)}>
         Allow once <Key keys={keys.once} solid />
       </Button>

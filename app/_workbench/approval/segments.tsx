@@ -2,7 +2,7 @@
 'use client'
 import { Check, CircleAlert, type LucideIcon, OctagonAlert } from 'lucide-react'
 import { createElement, useState } from 'react'
-import { shortPath } from '#app/_session/format.ts'
+import { plural, shortPath } from '#app/_session/format.ts'
 import { CodeText } from '#app/_ui/code-text.tsx'
 import { cn } from '#app/_ui/lib/cn.ts'
 import type { PermissionSegment } from '#protocol/events/call-events.ts'
@@ -33,7 +33,7 @@ export function Segments({ segments, whole, directory }: SegmentsProps) {
           className="mt-1 rounded-small text-accent text-meta pointer-coarse:min-h-11"
           onClick={() => setRaw(!raw)}
         >
-          {raw ? 'Show its parts' : 'Show the command as it is written'}
+          {raw ? `Show its ${plural(segments.length, 'part')}` : 'Show the command as it is written'}
         </button>
       )}
     </>
@@ -46,7 +46,7 @@ function Parts({ segments, directory }: Omit<SegmentsProps, 'whole'>) {
       aria-label="Parts of the command"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by key.
       tabIndex={0}
-      className="max-h-60 divide-y divide-line overflow-y-auto rounded-control bg-background"
+      className="max-h-72 divide-y divide-line overflow-y-auto rounded-control bg-background"
     >
       {segments.map((segment, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: parts of one command, which never changes.
@@ -73,7 +73,7 @@ function Part({ segment, directory }: { segment: PermissionSegment; directory: s
           <span className={color}>{word}</span>
           {said === undefined || said === '' ? '' : mark === 'covered' ? ` (${trimmed(said)})` : `: ${said}`}
         </p>
-        <Reach segment={segment} directory={directory} />
+        {mark === 'covered' ? null : <Reach segment={segment} directory={directory} />}
       </div>
     </li>
   )

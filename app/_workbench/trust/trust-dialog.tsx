@@ -60,7 +60,7 @@ export function TrustDialog({ trust, open, onOpenChange, onDecided }: TrustDialo
     >
       <Decided state={trust.state} />
       <Proposals proposals={trust.proposals} />
-      <Problems problems={trust.problems} />
+      <Problems problems={untold(trust)} />
       {trust.files.map(({ path, text }) => (
         <Disclosure key={path} className="mt-3" label={<code>{path}</code>}>
           <pre
@@ -74,6 +74,12 @@ export function TrustDialog({ trust, open, onOpenChange, onDecided }: TrustDialo
       ))}
     </Dialog>
   )
+}
+
+/** Without those that stand among what never counts, with the same reason. */
+function untold({ problems, proposals }: Trust): Trust['problems'] {
+  const told = new Set(proposals.flatMap(({ file, line, note }) => (note === null ? [] : `${file}:${line}`)))
+  return problems.filter(({ file, line }) => !told.has(`${file}:${line}`))
 }
 
 function Decided({ state }: { state: Trust['state'] }) {

@@ -1,0 +1,226 @@
+/** The card that asks: what exactly, in which parts, why; by mouse, by keys, on a phone, read aloud, and in two windows at once. */
+import { expect, type Locator, type Page } from '@playwright/test'
+import { answer as whole } from '../model-server/answers/answer.ts'
+import { text, toolUse } from '../model-server/answers/builders.ts'
+import { test } from './journey.ts'
+import { seriousFaults } from './serious-faults.ts'
+import { approval, composer, leaveText, openSession, say, status } from './session.ts'
+
+const BASKET = '/workspace/src/basket.js'
+const PARTS = 'git status --short; rm -rf dist "$TMPDIR"/* && (cd src && touch new.js) && ls > list.txt'
+/** Right-to-left override: what follows reads backwards. */
+const HIDDEN = 'touch safe\u202ecod.exe'
+
+const parts = (page: Page): Locator => approval(page).getByRole('list', { name: 'Parts of the command' })
+const stages = (place: Locator): Locator => place.getByRole('list', { name: 'Stages' })
+
+test('shows a command in its parts, where each runs, what it touches, and all of it as it is written', async ({
+  page,
+  rig,
+  enter,
+  complaints,
+}) => {
+  await enter(page)
+  await openSession(page, rig)
+  rig.model.enqueue(toolUse('Bash', { command: PARTS }), toolUse('Bash', { command: HIDDEN }), text('Left as it was.'))
+  await say(page, 'Tidy up.')
+  await expect(parts(page)).toBeVisible({ timeout: 60_000 })
+  const marks = await parts(page)
+    .getByRole('listitem')
+    .evaluateAll((all) => all.map((each) => each.getAttribute('data-mark')).filter((mark) => mark !== null))
+  expect(marks).toEqual(['covered', 'critical', 'covered', 'not_covered', 'not_covered'])
+  await expect(parts(page)).toContainText('It may remove everything, depending on "$TMPDIR"/*.')
+  await expect(parts(page).locator('[data-mark="not_covered"]').first()).toContainText('runs in src')
+  await expect(parts(page).locator('[data-mark="not_covered"]').first()).toContainText('changes src/new.js')
+  await expect(approval(page)).toContainText('in /workspace')
+  // Nothing that could be lost may be allowed for good.
+  await expect(approval(page).getByRole('button', { name: /Always/ })).toBeHidden()
+
+  await approval(page).getByRole('button', { name: 'Show the command as it is written' }).click()
+  await expect(approval(page).locator('pre')).toHaveText(PARTS)
+  await expect(stages(approval(page))).toBeHidden()
+  await approval(page).getByText('Why am I asked?').click()
+  await expect(stages(approval(page)).getByRole('listitem').filter({ hasText: 'Critical paths' })).toContainText('asks')
+  await expect(stages(approval(page)).getByRole('listitem').first()).toContainText('no say')
+  expect(await seriousFaults(page)).toEqual([])
+
+  await leaveText(page)
+  await page.keyboard.press('n')
+  await page.keyboard.press('Enter')
+  await expect(approval(page)).toContainText('RLO', { timeout: 30_000 })
+  await leaveText(page)
+  await page.keyboard.press('n')
+  await page.keyboard.press('Enter')
+  await expect(status(page)).toHaveText(/^Done/, { timeout: 30_000 })
+  expect(complaints).toEqual([])
+})
+
+test('shows what an edit changes and what a new file holds; several wait with a count', async ({
+  page,
+  rig,
+  enter,
+}) => {
+  await enter(page)
+  await openSession(page, rig)
+  rig.model.enqueue(
+    whole(
+      toolUse('Edit', { file_path: BASKET, old_string: 'quantity > QUANTITY', new_string: 'quantity >= QUANTITY' }),
+      toolUse('Write', { file_path: '/workspace/notes.md', content: 'one line\nanother line\n' }),
+      toolUse('Bash', { command: 'npm run build' }),
+    ),
+    text('Fine.'),
+  )
+  await say(page, 'Change it.')
+  await expect(approval(page)).toContainText('1 of 3', { timeout: 60_000 })
+  await expect(approval(page).getByRole('heading')).toHaveText('Change this file?')
+  const patch = approval(page).getByRole('region', { name: /^Changes of/ })
+  await expect(patch).toContainText('quantity >= QUANTITY')
+  await expect(patch).toContainText('quantity > QUANTITY')
+  await approval(page).getByRole('button', { name: 'Next request' }).click()
+  await expect(approval(page)).toContainText('2 of 3')
+  await expect(patch).toContainText('another line')
+  await approval(page).getByRole('button', { name: 'Next request' }).click()
+  await expect(approval(page)).toContainText('npm run build')
+  for (const left of [2, 1, 0]) {
+    await leaveText(page)
+    await page.keyboard.press('n')
+    await page.keyboard.press('Enter')
+    if (left > 1) await expect(approval(page)).toContainText(`of ${left}`)
+  }
+  await expect(status(page)).toHaveText(/^Done/, { timeout: 30_000 })
+})
+
+test('is answered by keys alone, each form left by Escape', async ({ page, rig, enter }) => {
+  await enter(page)
+  await openSession(page, rig)
+  rig.model.enqueue(toolUse('Bash', { command: 'touch by-keys.txt' }), text('Done that.'))
+  await say(page, 'Go.')
+  await expect(approval(page)).toBeVisible({ timeout: 60_000 })
+  await expect(composer(page)).toBeFocused()
+  while (await page.evaluate(() => document.activeElement?.matches('textarea, input') ?? false))
+    await page.keyboard.press('Tab')
+  await page.keyboard.press('a')
+  await expect(page.getByRole('textbox', { name: 'Rule' })).toBeFocused()
+  await expect(page.getByRole('textbox', { name: 'Rule' })).toHaveValue('Bash(touch by-keys.txt)')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('n')
+  await expect(page.getByRole('textbox', { name: 'Why not' })).toBeFocused()
+  await page.keyboard.type('y')
+  await page.keyboard.press('Escape')
+  await expect(approval(page)).toBeVisible()
+  const once = approval(page).getByRole('button', { name: 'Allow once' })
+  for (let step = 0; step < 60 && !(await once.evaluate((each) => each === document.activeElement)); step += 1)
+    await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await expect(approval(page)).toHaveCount(0)
+  await expect(status(page)).toHaveText(/^Done/, { timeout: 30_000 })
+})
+
+test('answered in one window it leaves the other, which says so; the call keeps how it was decided', async ({
+  page,
+  context,
+  rig,
+  enter,
+}) => {
+  await enter(page)
+  const id = await openSession(page, rig)
+  const other = await context.newPage()
+  await other.goto(`${rig.url}/s/${id}`)
+  await rig.ask('PUT', '/api/permissions/policy', { body: { approvalMinutes: 5 } })
+  rig.model.enqueue(toolUse('Bash', { command: 'touch two.txt' }), text('Twice seen.'))
+  await say(page, 'Go.')
+  for (const each of [page, other])
+    await expect(approval(each)).toContainText(/denied in [45]:\d\d/, { timeout: 60_000 })
+  await rig.ask('PUT', '/api/permissions/policy', { body: { approvalMinutes: null } })
+  const requestId = await approval(other).getAttribute('data-approval')
+  await leaveText(other)
+  await other.keyboard.press('y')
+  await expect(approval(page)).toHaveCount(0)
+  await expect(page.getByText('Allowed once by you, in another window.')).toBeVisible()
+  const late = await rig.ask('POST', `/api/sessions/${id}/approvals/${requestId}`, { body: { decision: 'deny' } })
+  expect(late).toMatchObject({ status: 409, json: { code: 'already_answered' } })
+  await expect(status(page)).toHaveText(/^Done/, { timeout: 30_000 })
+  await page
+    .getByRole('feed')
+    .getByRole('button', { name: /Run touch two\.txt/ })
+    .click()
+  await expect(page.getByText('Allowed once by you.')).toBeVisible()
+  await page.getByText('How this was decided').click()
+  await expect(stages(page.getByRole('feed')).getByRole('listitem').last()).toContainText('asks')
+  await other.close()
+})
+
+test('on a phone it fits, is big enough for a finger, and reads in order', async ({ browser, rig }) => {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
+  const page = await context.newPage()
+  const { json } = await rig.ask('POST', '/api/sign-in-links')
+  await page.goto(json.url)
+  await page.getByRole('heading', { name: 'Inbox', level: 1 }).waitFor({ state: 'attached' })
+  const id = await rig.session({ source: { kind: 'sample' } })
+  rig.model.enqueue(toolUse('Bash', { command: 'mkdir -p build && touch build/a.js' }), text('Fine.'))
+  await rig.ask('POST', `/api/sessions/${id}/messages`, { body: { text: 'Build.' } })
+  await rig.events(id, ({ event }) => event.type === 'permission-requested')
+  await page.goto(`${rig.url}/s/${id}`)
+  await expect(approval(page)).toBeVisible({ timeout: 30_000 })
+  await expect(approval(page)).toMatchAriaSnapshot(`
+    - region "Run this command?":
+      - heading "Run this command?" [level=3]
+      - list "Parts of the command":
+        - listitem:
+          - text: mkdir -p build
+          - paragraph: "Not allowed yet: mkdir is not known to only read."
+          - list "What it touches":
+            - listitem:
+              - text: changes
+              - code: build
+        - listitem:
+          - text: touch build/a.js
+          - paragraph: "Not allowed yet: touch is not known to only read."
+          - list "What it touches":
+            - listitem:
+              - text: changes
+              - code: build/a.js
+      - button "Show the command as it is written"
+      - paragraph:
+        - text: in
+        - code: /workspace
+      - paragraph: "No rule covers it: mkdir is not known to only read."
+      - group: Why am I asked?
+      - button "Allow once"
+      - button "For this session"
+      - button "Always…"
+      - button "Deny…"
+  `)
+  expect(await tooSmall(page)).toEqual([])
+  expect(await sideways(page)).toBe(0)
+  expect(await seriousFaults(page)).toEqual([])
+  await approval(page).getByRole('button', { name: 'Always…' }).tap()
+  await expect(page.getByRole('textbox', { name: 'Rule 2' })).toHaveValue('Bash(touch build/a.js)')
+  expect(await tooSmall(page)).toEqual([])
+  expect(await sideways(page)).toBe(0)
+  await approval(page).getByRole('button', { name: 'Back' }).tap()
+  await expect(approval(page).getByRole('button', { name: 'Allow once' })).toBeVisible()
+  // A tap at once could have been meant for what stood there before.
+  await expect(async () => {
+    await approval(page).getByRole('button', { name: 'Allow once' }).tap({ timeout: 1_000 })
+    await expect(approval(page)).toHaveCount(0, { timeout: 1_000 })
+  }).toPass({ timeout: 10_000 })
+  await rig.events(id, ({ event }) => event.type === 'turn-ended')
+  await context.close()
+})
+
+/** Names of what is pressed in the card and lower than 44 pixels. */
+function tooSmall(page: Page): Promise<string[]> {
+  return approval(page)
+    .locator('button, input, summary')
+    .evaluateAll((all) =>
+      all
+        .filter((each) => each.checkVisibility({ visibilityProperty: true }))
+        .filter((each) => each.getBoundingClientRect().height < 43.5)
+        .map((each) => `${each.getAttribute('aria-label') ?? each.textContent} ${each.getBoundingClientRect().height}`),
+    )
+}
+
+function sideways(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+}
