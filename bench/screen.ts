@@ -10,6 +10,7 @@ import { watchFrames } from './screen/watch-frames.ts'
 
 const WORDS = 60
 const TOKENS = 2_000
+const FLOOD = 50_000_000
 const TURNS = 30
 const ROUNDS = 20
 const USES = 60
@@ -26,10 +27,12 @@ const id = await rig.session({ source: { kind: 'sample' } })
 const load = await firstLoad()
 const delta = await wordToPage()
 const stream = await streaming()
+const flood = await flooding()
 const memory = await use()
 const long = await longSession()
 console.table({ 'first load': load, 'word from the model to the page, ms': delta })
-console.table({ [`${TOKENS} tokens streaming`]: stream, 'a long session': long, memory })
+console.table({ [`${TOKENS} tokens streaming`]: stream, [`tokens, and ${FLOOD / 1e6} MB in a terminal`]: flood })
+console.table({ 'a long session': long, memory })
 
 /** JavaScript as it is compressed, without what the editor brings, and the time until one can type. */
 async function firstLoad() {
@@ -88,10 +91,29 @@ async function wordToPage() {
 
 async function streaming() {
   const prose = Array.from({ length: TOKENS }, (_, at) => (at % 40 === 39 ? 'end.\n\n' : 'word ')).join('')
-  rig.model.enqueue(text(prose, { chunks: TOKENS / 2, paceMs: 8 }))
+  rig.model.enqueue(text(`${prose} It is said.`, { chunks: TOKENS / 2, paceMs: 8 }))
   await watchFrames(page)
   await say('Say much.')
-  await page.getByText('Done').first().waitFor({ timeout: 120_000 })
+  await page.getByText('It is said.').last().waitFor({ timeout: 120_000 })
+  return framesResult()
+}
+
+/** The same while a terminal beside it shows all that a program prints as fast as it can. */
+async function flooding() {
+  await page.getByRole('button', { name: 'New terminal' }).first().click()
+  const screen = page.getByRole('region', { name: /^Terminal / }).first()
+  await screen.waitFor({ timeout: 60_000 })
+  await screen.click()
+  await page.waitForTimeout(1_000)
+  const since = performance.now()
+  const over = rig.events(id, ({ event }) => event.type === 'terminal-closed')
+  await page.keyboard.type(`yes 0123456789abcde | head -c ${FLOOD}; exit\n`)
+  const frames = await streaming()
+  await over
+  return { ...frames, 'MB/s': round(FLOOD / 1e3 / (performance.now() - since)) }
+}
+
+function framesResult() {
   return page.evaluate(() => (window as unknown as { frames: { result(): Record<string, number> } }).frames.result())
 }
 
@@ -116,9 +138,7 @@ async function longSession() {
     await page.mouse.wheel(0, step < 40 ? -600 : 600)
     await page.waitForTimeout(16)
   }
-  const frames = await page.evaluate(() =>
-    (window as unknown as { frames: { result(): Record<string, number> } }).frames.result(),
-  )
+  const frames = await framesResult()
   return { events: json.state?.seq ?? json.seq ?? Number.NaN, 'open ms': round(openMs), ...frames }
 }
 
