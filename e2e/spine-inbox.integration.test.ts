@@ -22,7 +22,7 @@ const say = async (id: string, said: string, token?: string) => {
 /** All that is in the log, each event as it is told. */
 const log = async (id: string) => {
   const { text: body } = await rig.ask('GET', `/api/sessions/${id}/events?follow=false`)
-  return body.split('\n').filter((line) => line.startsWith('data:'))
+  return body.split('\n').flatMap((line) => (line.startsWith('data:') ? [JSON.parse(line.slice('data:'.length))] : []))
 }
 
 describe('the list', () => {
