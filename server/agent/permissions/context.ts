@@ -47,6 +47,8 @@ export interface PermissionContext {
   readonly home: string
   readonly shell: ShellParser
   readonly paths: PathFacts
+  /** Why no git command is known to only read here; absent: nothing stands against it. */
+  readonly gitRuns?: string
   readonly hooks?: readonly HookVerdict[]
   readonly classifier?: Classifier
   /** The person's own words that led to the call, for the classifier. */

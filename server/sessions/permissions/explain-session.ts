@@ -55,6 +55,7 @@ export async function explainForSession(
       ...{ mode, network },
       cwd: state?.cwd ?? WORKSPACE_ROOT,
       settings: engineSettings(policy),
+      ...(read.repository?.gitRuns == null ? {} : { gitRuns: read.repository.gitRuns }),
     },
   )
   const { decision, stage, reason, rule, trace, segments = [], suggestions = [] } = verdict

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import type { RuleProblem } from '#protocol/api/rule-routes.ts'
 import { WORKSPACE_ROOT } from '#protocol/ids.ts'
 import type { Workspace } from '#sandbox/workspace.ts'
+import { whatGitRuns } from './git-settings.ts'
 import { type ProposedSettings, parseSettingsFile, type SettingsFile } from './settings-file.ts'
 
 export interface RepositorySettings extends ProposedSettings {
@@ -11,6 +12,8 @@ export interface RepositorySettings extends ProposedSettings {
   hash: string | null
   /** Of all that was read, for noticing any change. */
   fingerprint: string
+  /** Why no git command is known to only read here. */
+  gitRuns: string | null
 }
 
 const PLACES: readonly Pick<SettingsFile, 'path' | 'level'>[] = [
@@ -21,11 +24,14 @@ const MOST_BYTES = 256 * 1024
 
 /** Rejects with SandboxLostError when the container cannot be asked: not knowing what is denied is no leave. */
 export async function readRepositorySettings(workspace: Workspace): Promise<RepositorySettings> {
-  const found = await Promise.all(PLACES.map((place) => readOne(workspace, place)))
+  const [gitRuns, ...found] = await Promise.all([
+    whatGitRuns(workspace),
+    ...PLACES.map((place) => readOne(workspace, place)),
+  ])
   const files = found.flatMap(({ file }) => (file === null ? [] : [file]))
   const parsed = files.map(parseSettingsFile)
   const problems = [...found.flatMap((each) => each.problems), ...parsed.flatMap((each) => each.problems)]
-  return combine(files, { parsed, problems })
+  return { ...combine(files, { parsed, problems }), gitRuns }
 }
 
 type Found = { file: SettingsFile | null; problems: readonly RuleProblem[] }
@@ -43,7 +49,7 @@ async function readOne(workspace: Workspace, place: (typeof PLACES)[number]): Pr
 function combine(
   files: readonly SettingsFile[],
   { parsed, problems }: { parsed: readonly ProposedSettings[]; problems: readonly RuleProblem[] },
-): RepositorySettings {
+): Omit<RepositorySettings, 'gitRuns'> {
   const proposals = parsed.flatMap((each) => each.proposals)
   const needsTrust = proposals.filter(({ counts }) => counts === 'trusted').map(({ kind, text }) => [kind, text])
   return {

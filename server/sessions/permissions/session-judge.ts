@@ -82,6 +82,7 @@ function createPersonJudge(options: JudgeOptions) {
     const looked = await look(person, state).catch((error: unknown) => error as Error)
     if (looked instanceof Error) return unknowable(looked)
     const settings = engineSettings(looked.policy)
+    const gitRuns = looked.repository?.gitRuns ?? null
     const seen: { fact: Classified['fact'] } = { fact: null }
     const classifier = call.decided === true ? UNASKED : classifierOf(options, { state, looked, seen })
     const request = wordsOf(log())
@@ -89,6 +90,7 @@ function createPersonJudge(options: JudgeOptions) {
       standing: async () => ({
         ...{ ...placeOf({ parser, paths }), rules: poolOf(person)(looked), settings, classifier },
         ...(request === undefined ? {} : { request }),
+        ...(gitRuns === null ? {} : { gitRuns }),
       }),
     })
     const verdict = await judge(call, { ...state, permissionMode: modeInForce(state.permissionMode, looked.policy) })

@@ -124,6 +124,7 @@ function whyItReachesOut({ segment, facts, paths }: CommandSubject, context: Per
   // The same as after a `cd` of this call: an earlier one has moved the shell.
   if (facts?.name === 'git' && !context.workingDirectories.some((each) => normalPath(each) === normalPath(context.cwd)))
     return ELSEWHERE
+  if (facts?.name === 'git' && facts.subcommand !== undefined && context.gitRuns !== undefined) return context.gitRuns
   if (segment.moved && segment.directories === undefined) {
     const relative = paths.some(({ logical }) => logical === undefined)
     if (relative) return 'Where it runs is not known.'
