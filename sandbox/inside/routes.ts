@@ -11,7 +11,7 @@ import type { Checkpoints } from './checkpoints/checkpoints.ts'
 import type { Commands } from './commands.ts'
 import type { DiskLimit } from './disk-limit.ts'
 import { type EgressListener, join } from './egress-listener.ts'
-import { keyedWrite } from './keyed-write.ts'
+import { KeyedWrites } from './keyed-writes.ts'
 import type { Ledger } from './ledger.ts'
 import { listeningPorts } from './listening-ports.ts'
 import type { LiveView } from './live-view.ts'
@@ -81,9 +81,13 @@ export function createRoutes(options: RouteOptions): Readonly<Record<string, Rou
 /** Small, and asked often. */
 function quickRoutes({ commands, ledger, worker, disk }: RouteOptions): Readonly<Record<string, QuickRoute>> {
   const keyOf = (body: unknown) => parseBody(body, keyOnly).key
+  const writes = new KeyedWrites({ ledger, worker, disk })
   return {
     '/exec': async (body, _bytes, signal) => ({ value: await commands.exec(parseBody(body, execSchema), signal) }),
-    '/find': (body) => ({ value: commands.find(keyOf(body)) }),
+    '/find': async (body) => {
+      await writes.settled(keyOf(body))
+      return { value: commands.find(keyOf(body)) }
+    },
     '/cancel': async (body) => {
       await commands.cancel(keyOf(body))
       return { value: {} }
@@ -100,7 +104,7 @@ function quickRoutes({ commands, ledger, worker, disk }: RouteOptions): Readonly
     },
     '/write': async (body, bytes) => {
       const head = parseBody(body, writeSchema)
-      return { value: await keyedWrite({ ...head, bytes }, { ledger, worker, disk }) }
+      return { value: await writes.write({ ...head, bytes }) }
     },
   }
 }

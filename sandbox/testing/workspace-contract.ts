@@ -98,6 +98,25 @@ export function describeWorkspace(
       expect(await workspace.find(key)).toMatchObject({ state: 'written' })
     })
 
+    it('under one key that come while the first is being done wait for it, and who asks then is told that it is done', async () => {
+      const { workspace, dir } = fresh()
+      await put(workspace, `${dir}/r`, 'before')
+      for (let round = 0; round < 10; round++) {
+        const now = await workspace.readFile(`${dir}/r`)
+        const key = `r-${randomUUID()}`
+        const bytes = bytesOf(`round ${round}`)
+        const request = { key, path: `${dir}/r`, bytes, expect: now.ok ? now.value.sha256 : '' }
+        const [first, found, second] = await Promise.all([
+          workspace.writeFile(request),
+          workspace.find(key),
+          workspace.writeFile(request),
+        ])
+        expect(first).toMatchObject({ ok: true })
+        expect(second).toEqual(first)
+        expect(found.state).toBe('written')
+      }
+    })
+
     it.each([
       ['a path outside', '/etc/hostname', 'outside'],
       ['a path that climbs', '/workspace/../etc/hostname', 'outside'],

@@ -156,11 +156,13 @@ export class TestSession {
   /** Runs until `facts` facts of the turn are stored, then dies without a word; the container lives on. False: it came to its end before. */
   async runAndDie(model: Model, start: TurnStart, facts: number): Promise<boolean> {
     this.#lives = facts
-    const turn = runTurn(this.deps(model), start)
+    const life = { over: false }
+    const turn = runTurn(this.deps(model, life), start)
     try {
       for await (const batch of turn) this.#commit(batch)
       return false
     } catch (error) {
+      life.over = true
       if (error instanceof Crash) return true
       throw error
     } finally {
@@ -168,7 +170,8 @@ export class TestSession {
     }
   }
 
-  deps(model: Model): TurnDeps {
+  deps(model: Model, life = { over: false }): TurnDeps {
+    const place = () => mortal(this.#place(), life)
     return {
       agentId: 'main',
       epoch: 1,
@@ -186,7 +189,7 @@ export class TestSession {
           allow: ['Bash(*)', 'Edit', 'Write'],
           deny: [],
         }),
-      workspace: { current: () => this.#place(), open: () => Promise.resolve(this.#place()) },
+      workspace: { current: place, open: () => Promise.resolve(place()) },
       state: () => this.state,
       log: () => this.log,
       onStored: (listener) => {
@@ -276,4 +279,15 @@ export class TestSession {
       get: (ref) => Promise.resolve(this.#blobs.get(ref.sha256) ?? null),
     }
   }
+}
+
+/** Who is dead asks the container for nothing more: what was sent before is under way, as after a real death. */
+function mortal(workspace: Workspace, life: { over: boolean }): Workspace {
+  return new Proxy(workspace, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name)
+      if (typeof value !== 'function') return value
+      return (...input: unknown[]) => (life.over ? new Promise(() => {}) : Reflect.apply(value, target, input))
+    },
+  })
 }
