@@ -53,12 +53,19 @@ async function resolveForm(form: Form, request: PathRequest, facts: PathFacts): 
   const glob = isFixed ? {} : { glob: rest }
   return Promise.all(
     from.map(async (directory): Promise<NamedPath> => {
-      const whole = base.startsWith('/') ? base : `${directory}/${base}`
+      const whole = throughProcess(base, directories?.[0]) ?? (base.startsWith('/') ? base : `${directory}/${base}`)
       const real = await facts.realpath(whole)
       if (real === undefined || text === '') return unresolved(word.source, access)
       return { source: word.source, access, logical: normalPath(whole), real: normalPath(real), ...glob }
     }),
   )
+}
+
+/** `/proc/self/cwd` is the directory of the program that reads it, which is not the one that follows links for us. */
+function throughProcess(path: string, directory: string | undefined): string | undefined {
+  const [, link, rest = ''] = /^\/proc\/(?:self|thread-self)\/(cwd|root)(\/.*|)$/s.exec(path) ?? []
+  if (link === undefined) return undefined
+  return link === 'root' ? rest || '/' : directory === undefined ? undefined : `${directory}${rest}`
 }
 
 /** One path of a file tool, seen from the current directory. */

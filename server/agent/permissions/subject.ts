@@ -92,14 +92,16 @@ async function commandSubject(segment: Segment, context: PermissionContext): Pro
   const { directories } = segment
   const resolve = (access: 'read' | 'write') => (word: Segment['words'][number]) =>
     resolveWord({ word, access, directories }, context.paths)
-  const views = speaksOfPaths(context) ? innerViews(segment.words).map(describeCommand) : []
+  const narrows = speaksOfPaths(context)
+  const views = narrows ? innerViews(segment.words).map(describeCommand) : []
+  const given =
+    narrows && facts?.name === 'xargs' ? fedWords(segment) : narrows && unwrapped.fed ? fedWords(segment) : []
   const [renamings, inner, reads, writes, redirects] = await Promise.all([
     renamingsOf(named, directories, context.paths),
     Promise.all(
-      views.flatMap((view) => [
-        ...(view?.reads ?? []).map(resolve('read')),
-        ...(view?.writes ?? []).map(resolve('write')),
-      ]),
+      views
+        .flatMap((view) => [...(view?.reads ?? []).map(resolve('read')), ...(view?.writes ?? []).map(resolve('write'))])
+        .concat(given.map(resolve('read'))),
     ),
     Promise.all((named?.reads ?? []).map(resolve('read'))),
     Promise.all((named?.writes ?? []).map(resolve('write'))),
@@ -115,6 +117,12 @@ async function commandSubject(segment: Segment, context: PermissionContext): Pro
     redirects,
     renamings,
   }
+}
+
+/** What `xargs` may be given where that stands in the call itself: `echo .env | xargs cat`. */
+function fedWords({ input, redirects }: Segment): readonly Segment['words'][number][] {
+  const printed = input === undefined || input === 'unknown' ? [] : input.words.slice(1)
+  return [...printed, ...redirects.flatMap(({ access, target }) => (access === 'text' ? [target] : []))]
 }
 
 function speaksOfPaths({ rules }: PermissionContext): boolean {

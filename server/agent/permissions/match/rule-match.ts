@@ -1,7 +1,7 @@
 /** Whether a rule speaks of a call. For rules that narrow: any part of the call is enough. */
 import { type PermissionCall, textInput } from '../call.ts'
 import { type PermissionContext, projectRoot } from '../context.ts'
-import type { NamedPath } from '../paths.ts'
+import { type NamedPath, normalPath } from '../paths.ts'
 import type { Rule } from '../rule.ts'
 import { allPaths, type Subject } from '../subject.ts'
 import { EDIT_TOOLS } from '../tools.ts'
@@ -78,10 +78,14 @@ function pathTouches(rule: Rule, path: NamedPath, context: PermissionContext): b
   return matches(path.logical) || matches(path.real)
 }
 
-/** Of a path that is not known the end may be: `$(pwd)/.env`. */
+/** Of a path that is not known the end may be (`$(pwd)/.env`), or all but the directory that it is meant from. */
 function endsLike(source: string, matches: (path: string) => boolean, context: PermissionContext): boolean {
-  const end = /[)}"'\w](\/[\w./-]+)["']?$/.exec(source)?.[1]
-  return end !== undefined && [projectRoot(context), context.cwd, context.home].some((base) => matches(`${base}${end}`))
+  const end = /[)}"'`\w](\/[\w./-]+)["']?$/.exec(source)?.[1]
+  const whole = /^(["']?)([\w.@+][\w./@+-]*)\1$/.exec(source)?.[2]
+  const bases = [projectRoot(context), context.cwd, context.home]
+  const below = whole === undefined ? undefined : `/${whole.replace(/^(?:\.{1,2}\/)+/, '')}`
+  const tails = [end, below].filter((tail) => tail !== undefined)
+  return bases.some((base) => tails.some((tail) => matches(normalPath(`${base}${tail}`))))
 }
 
 /** A path rule that widens: the name and where its links lead must both match. */

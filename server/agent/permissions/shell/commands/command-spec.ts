@@ -33,6 +33,7 @@ export type CheckName =
   | 'git-config'
   | 'git-remote-url'
   | 'git-list'
+  | 'git-object'
   | 'interpreter'
   | 'jq'
   | 'make'

@@ -93,7 +93,7 @@ export const CHANGE_COMMANDS: CommandTable = {
   'zip unzip': {
     checks: ['archive-list'],
     nature: 'writes',
-    operands: 'text',
+    operands: 'reads',
     flags: { executes: '-T --test -TT= --unzip-command=', writes: '-d= -b=' },
   },
   'gzip gunzip bzip2 xz zstd': {

@@ -39,7 +39,7 @@ const executes: CommandSpec = { nature: 'executes', operands: 'text' }
 
 /** Revisions look like paths inside the workspace, which harms nothing. */
 const DIFF = reads({ safe: DIFF_SAFE, ...DIFF_UNSAFE }, { operands: 'reads' })
-const LOG = reads({ safe: `${DIFF_SAFE} ${LOG_SAFE}`, ...DIFF_UNSAFE }, { operands: 'reads' })
+const LOG = reads({ safe: `${DIFF_SAFE} ${LOG_SAFE}`, ...DIFF_UNSAFE }, { operands: 'reads', checks: ['git-object'] })
 
 const SUBCOMMANDS: CommandSpec['subcommands'] = {
   status: reads({
@@ -59,12 +59,15 @@ const SUBCOMMANDS: CommandSpec['subcommands'] = {
     executes: '--filter=',
   }),
   shortlog: reads({ safe: `${LOG_SAFE} -s -n -e -c --summary --numbered --email --group= -#`, writes: '--output=' }),
-  blame: reads({
-    safe: `-b -c -C? -e -f -h -l -L= -M? -n -p -s -t -w --color-by-age --color-lines --date= --first-parent --incremental
+  blame: reads(
+    {
+      safe: `-b -c -C? -e -f -h -l -L= -M? -n -p -s -t -w --color-by-age --color-lines --date= --first-parent --incremental
       --line-porcelain --porcelain --root --score-debug --show-email --show-name --show-number --show-stats --reverse
       --abbrev= --ignore-rev= --encoding= --since=`,
-    executes: '--contents= --ignore-revs-file= -S=',
-  }),
+      executes: '--contents= --ignore-revs-file= -S=',
+    },
+    { operands: 'reads' },
+  ),
   grep: reads({
     safe: `-# -A= -B= -C= -E -F -G -H -I -L -P -W -a -c -e= -h -i -l -m= -n -o -p -q -r -v -w -z --all-match --and --break
         --cached --color? --no-color --column --count --exclude-standard --extended-regexp --files-with-matches
@@ -82,10 +85,13 @@ const SUBCOMMANDS: CommandSpec['subcommands'] = {
   'ls-tree': reads({
     safe: '-d -l -r -t -z --abbrev? --format= --full-name --full-tree --long --name-only --name-status --object-only',
   }),
-  'cat-file': reads({
-    safe: '-e -p -s -t --allow-unknown-type --batch? --batch-check?',
-    executes: '--textconv --filters --batch-command?',
-  }),
+  'cat-file': reads(
+    {
+      safe: '-e -p -s -t --allow-unknown-type --batch? --batch-check?',
+      executes: '--textconv --filters --batch-command?',
+    },
+    { operands: 'reads', checks: ['git-object'] },
+  ),
   'rev-parse': reads({
     safe: `-q --abbrev-ref? --absolute-git-dir --all --branches? --disambiguate= --exclude= --git-common-dir --git-dir --glob=
       --is-bare-repository --is-inside-git-dir --is-inside-work-tree --is-shallow-repository --not --path-format= --quiet

@@ -44,13 +44,13 @@ export const NETWORK_COMMANDS: CommandTable = {
   },
   'scp sftp': {
     nature: 'network',
-    operands: 'text',
+    operands: 'reads',
     checks: ['network-data'],
     flags: { safe: '-P= -q -v -r -p -C -4 -6', executes: '-o= -F= -S= -i= -J= -D= -b= -s= -3 -R' },
   },
   rsync: {
     nature: 'network',
-    operands: 'text',
+    operands: 'reads',
     checks: ['network-data'],
     flags: {
       safe: '-a -v -z -r -n -h -P -q -t -p -l -u -c --archive --verbose --compress --dry-run --progress --exclude= --include= --stats',

@@ -213,7 +213,11 @@ export const PROGRAM_COMMANDS: CommandTable = {
     nature: 'runs',
     operands: 'text',
     singleDash: true,
-    flags: { executes: '-engine= -provider= -provider-path= -config= -exec=', writes: '-out= -writerand= -keyout=' },
+    flags: {
+      reads: '-in= -inkey=',
+      executes: '-engine= -provider= -provider-path= -config= -exec=',
+      writes: '-out= -writerand= -keyout=',
+    },
   },
   'ffmpeg convert magick gs': {
     nature: 'runs',

@@ -22,9 +22,9 @@ export const TEXT_COMMANDS: CommandTable = {
     operands: 'pattern',
     patternFlags: '-e -f --regexp --file --files --type-list',
     flags: {
-      safe: `-# -0 -A= -B= -C= -E= -F -g= -H -I -i -j= -L -l -M= -m= -N -n -o -P -p -q -r= -S -s -T= -t= -U -u -v -V -w -x
+      safe: `-# -0 -A= -B= -C= -E= -F -H -I -i -j= -L -l -M= -m= -N -n -o -P -p -q -r= -S -s -T= -t= -U -u -v -V -w -x
         -a -b -c -d= -e= -. --after-context= --before-context= --context= --context-separator= --encoding=
-        --fixed-strings --glob= --iglob= --glob-case-insensitive --with-filename --no-filename --ignore-case --threads=
+        --fixed-strings --iglob= --glob-case-insensitive --with-filename --no-filename --ignore-case --threads=
         --follow --files-with-matches --files-without-match --files --max-columns= --max-columns-preview --max-count=
         --line-number --no-line-number --only-matching --pcre2 --pretty --quiet --replace= --smart-case --case-sensitive
         --type-not= --type= --type-list --multiline --multiline-dotall --unrestricted --invert-match --word-regexp
@@ -32,7 +32,7 @@ export const TEXT_COMMANDS: CommandTable = {
         --no-ignore-vcs --no-ignore-parent --no-heading --heading --color= --colors= --column --vimgrep --json --sort=
         --sortr= --stats --trim --null --null-data --crlf --one-file-system --no-messages --no-config --passthru
         --debug --version --hyperlink-format= --path-separator= --no-unicode --binary --max-filesize= --type-add=`,
-      reads: '-f= --file= --ignore-file=',
+      reads: '-f= --file= --ignore-file= -g= --glob=',
       executes: '--pre= --hostname-bin= -z --search-zip --pre-glob=',
     },
   },

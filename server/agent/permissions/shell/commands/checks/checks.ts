@@ -1,7 +1,7 @@
 /** The closer looks by the names under which the command table asks for them. */
 import type { CheckName } from '../command-spec.ts'
 import type { Check } from './check.ts'
-import { gitAddressCheck, gitConfigCheck, gitListCheck } from './git-checks.ts'
+import { gitAddressCheck, gitConfigCheck, gitListCheck, gitObjectCheck } from './git-checks.ts'
 import { curlCheck, networkDataCheck } from './network-checks.ts'
 import {
   archiveListCheck,
@@ -23,6 +23,7 @@ export const CHECKS: Readonly<Record<CheckName, Check>> = {
   find: findCheck,
   'git-config': gitConfigCheck,
   'git-list': gitListCheck,
+  'git-object': gitObjectCheck,
   'git-remote-url': gitAddressCheck,
   interpreter: interpreterCheck,
   jq: jqCheck,

@@ -1,5 +1,5 @@
 /** Closer looks at git: sub-commands that list or change by their operands, settings that run programs, addresses that do. */
-import { constantText, hasUnknown, possibleTexts } from '../../analysed.ts'
+import { constantText, constantWord, hasUnknown, possibleTexts } from '../../analysed.ts'
 import { type Check, CLEAR, effect } from './check.ts'
 
 const LISTING_FLAGS = new Set([
@@ -57,6 +57,12 @@ export const gitConfigCheck: Check = ({ parsed }) => {
   return HARMLESS_SETTING.test(key ?? '')
     ? effect('changes', `git config ${key}`)
     : effect('executes', `the git setting ${key}`)
+}
+
+/** `HEAD:src/a.ts` is a file as it was: who may not read it now may not read it then. */
+export const gitObjectCheck: Check = ({ parsed }) => {
+  const files = parsed.operands.flatMap((word) => /^[^:]*:([^/:].*)$/s.exec(constantText(word) ?? '')?.[1] ?? [])
+  return files.length === 0 ? CLEAR : { effects: [], reads: [...parsed.operands, ...files.map(constantWord)] }
 }
 
 /** `ext::`, `fd::` and other helpers run programs; so does a host that looks like an option. */

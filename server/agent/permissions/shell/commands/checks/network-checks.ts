@@ -9,6 +9,19 @@ export const networkDataCheck: Check = ({ words }) => {
 }
 
 const SENDING = /^(?:-d|-F|--data|--data-ascii|--data-binary|--data-urlencode|--json|--form)$/
+/** Options whose value is a file that is sent or obeyed. */
+const FILES = new Set([
+  '-T',
+  '--upload-file',
+  '-K',
+  '--config',
+  '-E',
+  '--cert',
+  '--key',
+  '-b',
+  '--cookie',
+  '--netrc-file',
+])
 const FORMATTED = /^(?:-w|--write-out|-H|--header)$/
 
 export const curlCheck: Check = ({ parsed }) => {
@@ -16,9 +29,10 @@ export const curlCheck: Check = ({ parsed }) => {
     valueEffects(name, value === undefined ? '' : (constantText(value) ?? '@')),
   )
   const odd = parsed.operands.filter((operand) => !isWebAddress(constantText(operand) ?? ''))
-  const files = parsed.flags.flatMap(({ name, value }) =>
-    SENDING.test(name) && value !== undefined ? fileIn(value) : [],
-  )
+  const files = parsed.flags.flatMap(({ name, value }) => {
+    if (value === undefined) return []
+    return FILES.has(name) ? [value] : SENDING.test(name) ? fileIn(value) : []
+  })
   // A rule speaks of the address that it names: what stands behind an @ is the host, and a second address is another.
   const [, second] = parsed.operands
   const disguised = parsed.operands.find((operand) => /^[^/]*(?:\/\/)?[^/]*@|\\/.test(constantText(operand) ?? ''))

@@ -42,6 +42,8 @@ export const jqCheck: Check = ({ parsed }) => {
   return JQ_REACHES_OUT.test(text) ? effect('unknown', 'the jq program') : CLEAR
 }
 
+const NAMING = new Set(['-name', '-iname', '-path', '-wholename'])
+const RUNNING = new Set(['-exec', '-execdir', '-ok', '-okdir'])
 const FIND_OPERATORS = new Set(['(', ')', '!', ','])
 
 /** Paths stand in front of the first test; what stands later must belong to one. */
@@ -49,10 +51,13 @@ export const findCheck: Check = ({ words, parsed }) => {
   const starts = words.findIndex((word) => /^[-(!]/.test(fixedStart(word.forms[0] ?? [])))
   const paths = starts === -1 ? words : words.slice(0, starts)
   const stray = parsed.operands.find((word) => !paths.includes(word) && !FIND_OPERATORS.has(constantText(word) ?? ''))
-  const reads = paths.length === 0 ? [constantWord('.')] : paths
+  const runs = words.some((word) => RUNNING.has(constantText(word) ?? ''))
+  const named = parsed.flags.flatMap(({ name, value }) => (NAMING.has(name) && value !== undefined ? [value] : []))
+  const found = paths.length === 0 ? [constantWord('.')] : paths
+  const reads = runs ? [...found, ...named] : found
   if (stray !== undefined) return { ...effect('unknown', formText(stray.forms[0] ?? [])), reads }
   const deletes = words.some((word) => constantText(word) === '-delete')
-  return { effects: [], reads, ...(deletes ? { writes: reads } : {}) }
+  return { effects: [], reads, ...(deletes ? { writes: found } : {}) }
 }
 
 /** `nm @list`: options stand in the file, one that loads a plug-in among them. */
