@@ -6,7 +6,6 @@ import {
   constants,
   fchmodSync,
   fstatSync,
-  fsyncSync,
   lstatSync,
   mkdirSync,
   openSync,
@@ -20,6 +19,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { followLinks } from '../follow-links.ts'
+import { forceToDisk } from './force-to-disk.ts'
 import { glob, list, typeOf } from './list-files.ts'
 import { at, type Place, refuse, refuseError, walk } from './walk.ts'
 import type { FileAction, Result } from './wire.ts'
@@ -185,9 +185,10 @@ function fill(path: string, bytes: Uint8Array, mode: number): void {
   try {
     for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done)
     fchmodSync(fd, mode)
-    fsyncSync(fd)
-  } finally {
+    forceToDisk(fd)
+  } catch (error) {
     closeSync(fd)
+    throw error
   }
 }
 
