@@ -58,6 +58,8 @@ export class Spool {
 
   /** Bytes from an offset on; from what is no longer kept it goes on where the kept end begins. Empty: nothing there yet. */
   read(from: number, length: number): { offset: number; bytes: Uint8Array } {
+    // What was shown of a command that runs outlives the daemon.
+    if (!this.#ended && this.#flushing !== undefined) this.#flush()
     if (from < this.#onDisk && this.#fd !== null) {
       const bytes = Buffer.allocUnsafe(Math.min(length, this.#onDisk - from))
       const count = readSync(this.#fd, bytes, 0, bytes.length, from)
