@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Sandbox } from '#sandbox/provider.ts'
 import { type DockerRig, runIn, startDockerRig } from '#sandbox/testing/docker-rig.ts'
+import { allCommands } from './shell/commands/lookup.ts'
 import hostile from './testing/hostile.json' with { type: 'json' }
 import ordinary from './testing/ordinary.json' with { type: 'json' }
 
@@ -46,7 +47,42 @@ async function runAll(commands: readonly string[]): Promise<{ canary: boolean; c
   return JSON.parse(out)
 }
 
+/** Each program with one flag and a path behind it: whether the program took the path for a file of its own. */
+const OPENER = `
+const fs = require('fs'), { spawnSync } = require('child_process')
+const OPENED = /No such file|cannot (?:open|access|stat|read)|not found|does not exist/i
+const ELSE = /invalid|ambiguous|unrecognized|unknown option/i
+const answers = JSON.parse(fs.readFileSync('/workspace/flags.json', 'utf8')).map(([program, flag]) => {
+  const { error, stdout, stderr } = spawnSync(program, [flag, '/nowhere/at-all'], { input: 'x\\n', timeout: 2000, encoding: 'utf8', cwd: '/tmp' })
+  if (error?.code === 'ENOENT') return 'missing'
+  const said = String(stdout) + String(stderr)
+  return said.includes('/nowhere/at-all') && OPENED.test(said) && !ELSE.test(said) ? 'opened' : 'taken'
+})
+console.log(JSON.stringify(answers))
+`
+
 describe('in a container', () => {
+  test('what counts as the value of a harmless flag is no file that the program opens', {
+    timeout: 200_000,
+  }, async () => {
+    const flags = [...allCommands()].flatMap(([name, { spec, flags: index, subcommands }]) =>
+      spec.nature === 'reads' && subcommands.size === 0 && (spec.operands ?? 'text') !== 'text'
+        ? [...index.byName.values()].flatMap(({ name: flag, value, effect }) =>
+            value === 'required' && effect === 'safe' ? [[name, flag] as const] : [],
+          )
+        : [],
+    )
+    const write = (path: string, text: string) =>
+      sandbox.workspace.writeFile({ key: null, path, bytes: new TextEncoder().encode(text) })
+    await write('/workspace/flags.json', JSON.stringify(flags))
+    await write('/workspace/opener.cjs', OPENER)
+    const { out, err } = await runIn(sandbox, 'node /workspace/opener.cjs', 180_000)
+    expect(err).toBe('')
+    const answers: string[] = JSON.parse(out)
+    expect(answers.filter((answer) => answer === 'taken').length).toBeGreaterThan(80)
+    expect(flags.filter((_, at) => answers[at] === 'opened').map((each) => each.join(' '))).toEqual([])
+  })
+
   test('each call that is said to leave a canary leaves one', { timeout: 400_000 }, async () => {
     const marked = hostile.filter((entry) => 'canary' in entry && !('mode' in entry))
     expect(marked.length).toBeGreaterThan(150)
