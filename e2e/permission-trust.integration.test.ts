@@ -120,6 +120,23 @@ test('what is proposed is shown word for word; accepted it counts, in later sess
   expect((await play(later, 'Bash', { command: 'touch c' })).asked).toBe(true)
 })
 
+test('who helps out in another’s session accepts for that session alone', async () => {
+  const member = await rig.person('Member')
+  const source = { source: { kind: 'git', url: 'https://host.invalid/member.git' } }
+  const make = async () => (await rig.ask('POST', '/api/sessions', { body: source, token: member.token })).json.id
+  const [first, second]: string[] = [await make(), await make()]
+  for (const id of [first, second]) await play(id ?? '', 'Read', { file_path: '/workspace/hello.txt' })
+  const { hash } = await trustOf(first ?? '')
+  expect((await decide(first ?? '', hash, 'accept')).json).toMatchObject({ state: 'accepted' })
+  expect((await trustOf(first ?? '')).state).toBe('accepted')
+  expect((await trustOf(second ?? '')).state).toBe('pending')
+  const own = { body: { hash, decision: 'accept' }, token: member.token }
+  expect((await rig.ask('POST', `/api/sessions/${second}/trust`, own)).json.state).toBe('accepted')
+  const third: string = await make()
+  await play(third, 'Read', { file_path: '/workspace/hello.txt' })
+  expect((await trustOf(third)).state).toBe('accepted')
+})
+
 test('a session that was made with `trust` follows it without asking; its mode is chosen by nobody but people', async () => {
   const id = await rig.session({ trust: true, canAsk: false })
   expect((await play(id, 'Bash', { command: 'touch a' })).asked).toBe(false)

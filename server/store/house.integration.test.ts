@@ -32,8 +32,12 @@ it('a setting or a secret that several set for the first time at once is one of 
 it('what a permission depends on is read in one question, and each change is in the next answer, whoever made it', async () => {
   const { rules, settings, standing } = opened.store
   const holders = [{ scope: 'user', ownerId: 'u-standing' }] as const
-  const asked = { holders, trust: { scope: 'trust', key: 'u-standing git:x' }, policyScope: 'policy-standing' }
-  expect(await standing.read(asked)).toMatchObject({ rules: [], policy: {}, trust: undefined })
+  const asked = {
+    holders,
+    trust: { scope: 'trust', keys: ['u-standing git:x', 'u-standing session:s'] },
+    policyScope: 'policy-standing',
+  }
+  expect(await standing.read(asked)).toMatchObject({ rules: [], policy: {}, trust: [] })
   const rule = { effect: 'allow', text: 'Bash(ls *)', scope: 'user', ownerId: 'u-standing' } as const
   const made = await rules.add({ ...rule, source: 'approval', createdBy: 'u-standing' })
   const first = await standing.read(asked)
@@ -42,7 +46,7 @@ it('what a permission depends on is read in one question, and each change is in 
   await settings.set('policy-standing', 'allowAuto', false)
   await settings.set('trust', 'u-standing git:x', { hash: 'h' })
   expect(await standing.read(asked)).toMatchObject({
-    ...{ policy: { allowAuto: false }, trust: { hash: 'h' }, rules: [{ id: made.id, lastUsedAt: null }] },
+    ...{ policy: { allowAuto: false }, trust: [{ hash: 'h' }], rules: [{ id: made.id, lastUsedAt: null }] },
   })
   expect((await standing.read({ ...asked, fresh: true })).rules[0]?.lastUsedAt).toEqual(expect.any(String))
   await using second = await openSecond(opened.dataDir)

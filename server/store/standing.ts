@@ -5,8 +5,8 @@ import type { Rule, RuleHolder } from './rules.ts'
 
 export interface StandingAsked {
   holders: readonly RuleHolder[]
-  /** Scope and key of the setting that says what was trusted; null: nothing could be. */
-  trust: { scope: string; key: string } | null
+  /** Scope and keys of the settings that say what was trusted; null: nothing could be. */
+  trust: { scope: string; keys: readonly string[] } | null
   /** Scope of the settings that are the policy. */
   policyScope: string
   /** Also when each rule was last used, which changes no epoch. */
@@ -19,8 +19,8 @@ export interface Standing {
   /** Grows with each change of any rule. */
   epoch: number
   policy: Readonly<Record<string, unknown>>
-  /** Undefined when nothing is stored. */
-  trust: unknown
+  /** Of those keys that are set. */
+  trust: readonly unknown[]
 }
 
 export interface StandingReader {
@@ -32,7 +32,7 @@ export interface StandingReader {
 const STATEMENT = `WITH now AS (SELECT (count(*) + count(revoked_at))::int AS epoch FROM rules)
   SELECT now.epoch,
     (SELECT coalesce(json_object_agg(key, value), '{}') FROM settings WHERE scope = $4) AS policy,
-    (SELECT value FROM settings WHERE scope = $5 AND key = $6) AS trust,
+    (SELECT coalesce(json_agg(value), '[]') FROM settings WHERE scope = $5 AND key = ANY($6::text[])) AS trust,
     CASE WHEN now.epoch = $3 THEN NULL ELSE (SELECT coalesce(json_agg(r ORDER BY r."createdAt", r.id), '[]') FROM (
       SELECT id, effect, text, scope, owner_id AS "ownerId", source, created_by AS "createdBy",
         from_request AS "fromRequest", ${ISO_TIME('created_at')} AS "createdAt",
@@ -43,7 +43,7 @@ const STATEMENT = `WITH now AS (SELECT (count(*) + count(revoked_at))::int AS ep
 interface Row {
   epoch: number
   policy: Record<string, string>
-  trust: string | null
+  trust: string[]
   rules: Rule[] | null
 }
 
@@ -58,7 +58,7 @@ export function createStandingReader(pool: Queryable): StandingReader {
       const before = fresh === true ? undefined : known.get(key)
       const values = [
         ...[holders.map(({ scope }) => scope), holders.map(({ ownerId }) => ownerId), before?.epoch ?? -1],
-        ...[policyScope, trust?.scope ?? null, trust?.key ?? null],
+        ...[policyScope, trust?.scope ?? null, trust?.keys ?? []],
       ]
       const { rows } = await pool.query<Row>({ name: 'standing', text: STATEMENT, values })
       const [row] = rows
@@ -67,7 +67,7 @@ export function createStandingReader(pool: Queryable): StandingReader {
       if (known.size >= MOST_KNOWN) known.clear()
       known.set(key, { epoch: row.epoch, rules })
       const policy = Object.fromEntries(Object.entries(row.policy).map(([name, text]) => [name, JSON.parse(text)]))
-      return { epoch: row.epoch, rules, policy, trust: row.trust === null ? undefined : JSON.parse(row.trust) }
+      return { epoch: row.epoch, rules, policy, trust: row.trust.map((text): unknown => JSON.parse(text)) }
     },
   }
 }

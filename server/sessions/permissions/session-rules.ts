@@ -13,7 +13,7 @@ import { readTerms, type SessionTerms } from '../session-terms.ts'
 import { POLICY_SCOPE, policyOf } from './permission-policy.ts'
 import { type RepositorySettings, readRepositorySettings } from './repository-settings.ts'
 import { projectOwner, sourceKey } from './source-key.ts'
-import { TRUST_SCOPE, type TrustDecision, trustKey, trustOf } from './trust.ts'
+import { TRUST_SCOPE, type TrustDecision, trustKeys, trustOf } from './trust.ts'
 
 export interface RuleSources {
   standing: StandingReader
@@ -51,7 +51,7 @@ export async function readSessionRules(sources: RuleSources, asked: RulesAsked):
   const [{ rules: stored, epoch, ...read }, terms, repository] = await Promise.all([
     sources.standing.read({
       holders: holdersOf(asked),
-      trust: { scope: TRUST_SCOPE, key: trustKey(place) },
+      trust: { scope: TRUST_SCOPE, keys: trustKeys(place) },
       policyScope: POLICY_SCOPE,
       ...(asked.fresh === true ? { fresh: true } : {}),
     }),

@@ -20,17 +20,33 @@ export interface TrustPlace {
 
 export const TRUST_SCOPE = 'trust'
 
-/** Someone else's trust is not the owner's: what one person accepts widens nothing for another. */
-export function trustKey({ sessionId, state: { owner, source } }: TrustPlace): string {
-  return `${owner} ${sourceKey(source) ?? `session:${sessionId}`}`
+/**
+ * The owner's trust holds wherever they work on the same source. Who only helps out in a session accepts for that session
+ * alone: what one person accepts widens nothing for another elsewhere.
+ */
+export function trustKeys(place: TrustPlace): readonly string[] {
+  return [ownersKey(place), sessionKey(place)]
 }
 
-/** Of what is stored; null: nobody decided on this content. What was decided on another is nothing. */
-export function trustOf(stored: unknown, hash: string): TrustDecision | null {
-  const parsed = decisionSchema.safeParse(stored)
-  return parsed.success && parsed.data.hash === hash ? parsed.data : null
+function ownersKey(place: TrustPlace): string {
+  const source = sourceKey(place.state.source)
+  return source === null ? sessionKey(place) : `${place.state.owner} ${source}`
+}
+
+function sessionKey({ sessionId, state: { owner } }: TrustPlace): string {
+  return `${owner} session:${sessionId}`
+}
+
+/** Of what is stored, the newest on this content; null: nobody decided on it. What was decided on another is nothing. */
+export function trustOf(stored: readonly unknown[], hash: string): TrustDecision | null {
+  const decisions = stored.flatMap((each) => {
+    const parsed = decisionSchema.safeParse(each)
+    return parsed.success && parsed.data.hash === hash ? [parsed.data] : []
+  })
+  return decisions.toSorted((left, right) => right.at.localeCompare(left.at))[0] ?? null
 }
 
 export async function writeTrust(settings: Settings, place: TrustPlace, decision: TrustDecision): Promise<void> {
-  await settings.set(TRUST_SCOPE, trustKey(place), decision)
+  const key = decision.by === place.state.owner ? ownersKey(place) : sessionKey(place)
+  await settings.set(TRUST_SCOPE, key, decision)
 }
