@@ -19,6 +19,7 @@ export class Spool {
   /** Nothing more goes to the disk: the head is whole, or there is no room. */
   #full = false
   #ended = false
+  #isComplete = false
   #flushing: NodeJS.Timeout | undefined
 
   constructor(path: string) {
@@ -41,12 +42,12 @@ export class Spool {
     this.#changed()
   }
 
-  /** The file is whole a moment later, or at `close`. */
+  /** The file is whole before anything else is asked for. */
   end(): void {
     if (this.#ended) return
     this.#ended = true
-    clearTimeout(this.#flushing)
-    this.#flushing = setTimeout(() => this.#complete(), 0)
+    // Behind the answer that this end gives rise to, and before anybody can ask for the file.
+    setImmediate(() => this.#complete())
     this.#changed()
   }
 
@@ -109,7 +110,8 @@ export class Spool {
 
   /** The kept end behind the head, with a word of what lies between. */
   #complete(): void {
-    if (this.#flushing === undefined) return
+    if (this.#isComplete) return
+    this.#isComplete = true
     this.#flush()
     if (this.#tail.length === 0) return
     const between = this.#total - this.#onDisk - this.#tail.length
