@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { CALL_MARK } from './caller-of.ts'
 import { briefOutput, openSpools, type StreamName, storedOutput, writtenTo } from './command-output.ts'
 import type { Ledger } from './ledger.ts'
-import { type CommandEnd, type CommandProcess, runCommand, whyNotStarted } from './run-command.ts'
-import type { Spool } from './spool.ts'
+import { beginCommand, type LiveCommand, refusal, untilEnd } from './live-command.ts'
+import { type CommandEnd, runCommand, whyNotStarted } from './run-command.ts'
 import { userEnvironment } from './user-environment.ts'
 import { WaitingShells } from './waiting-shells.ts'
 import type { EndBody, EntryBody, ExecBody, StartedBody } from './wire.ts'
@@ -26,20 +26,6 @@ export interface CommandOptions {
   gid: number | null
 }
 
-export interface LiveCommand {
-  key: string
-  outputPath: string
-  spools: Map<StreamName, Spool>
-  end: EndBody | null
-  waiters: Set<() => void>
-  stop: 'cancelled' | 'timeout' | 'interrupted' | null
-  process: CommandProcess | null
-  timer: NodeJS.Timeout | undefined
-  notes: Set<string>
-  /** Why it was stopped, where that is not the asker's own doing. */
-  message: string | undefined
-}
-
 export class Commands {
   readonly #options: CommandOptions
   readonly #live = new Map<string, LiveCommand>()
@@ -55,19 +41,18 @@ export class Commands {
     this.#shells.fill()
     this.#outputDir = join(options.stateDir, '..', 'output')
     mkdirSync(this.#outputDir, { recursive: true, mode: 0o755 })
-    // Whatever had been accepted and not ended died with the daemon before this one.
-    for (const key of options.ledger.keys()) {
-      const accepted = options.ledger.accepted(key)
-      if (
-        accepted !== null &&
-        accepted !== 'tombstone' &&
-        accepted.kind === 'exec' &&
-        options.ledger.ended(key) === null
-      )
-        options.ledger.end(key, {
-          ...refusal('interrupted', accepted.outputPath),
-          bytes: writtenTo(accepted.outputPath),
-        })
+    this.#closeOldEntries()
+  }
+
+  /** Whatever had been accepted and not ended died with the daemon before this one. */
+  #closeOldEntries(): void {
+    const { ledger } = this.#options
+    for (const key of ledger.keys()) {
+      const accepted = ledger.accepted(key)
+      if (accepted === null || accepted === 'tombstone' || accepted.kind !== 'exec' || ledger.ended(key) !== null)
+        continue
+      const { outputPath } = accepted
+      ledger.end(key, { ...refusal('interrupted', outputPath), bytes: writtenTo(outputPath) })
     }
   }
 
@@ -90,18 +75,7 @@ export class Commands {
       ledger.forget(body.key)
       return { outputPath, end: { ...refusal('refused', outputPath), message: whyNotStarted(error) } }
     }
-    const command: LiveCommand = {
-      key: body.key,
-      outputPath,
-      spools: new Map(),
-      end: null,
-      waiters: new Set(),
-      stop: null,
-      process: null,
-      timer: undefined,
-      notes: new Set(),
-      message: undefined,
-    }
+    const command = beginCommand(body.key, outputPath)
     this.#live.set(body.key, command)
     try {
       this.#start(command, body)
@@ -240,24 +214,4 @@ export class Commands {
   close(): void {
     this.#shells.close()
   }
-}
-
-/** Resolves also when the signal aborts, or after so many milliseconds. */
-function untilEnd(command: LiveCommand, signal: AbortSignal, ms?: number): Promise<void> {
-  if (command.end !== null || signal.aborted) return Promise.resolve()
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer)
-      command.waiters.delete(done)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = ms === undefined ? undefined : setTimeout(done, ms)
-    command.waiters.add(done)
-    signal.addEventListener('abort', done)
-  })
-}
-
-function refusal(kind: EndBody['kind'], outputPath: string): EndBody {
-  return { kind, exitCode: null, signal: null, outOfMemory: false, bytes: {}, outputPath, durationMs: 0 }
 }

@@ -1,6 +1,5 @@
 /** Keeps the container of one session: makes it when it is first needed, finds it again, puts it away when nobody uses it. */
 import type { Draft } from '#protocol/event.ts'
-import { MAIN_AGENT } from '#protocol/ids.ts'
 import type { SessionState } from '#protocol/state.ts'
 import type { Sandbox, SandboxProvider, SandboxSpec } from '#sandbox/provider.ts'
 import type { SandboxLive } from '#sandbox/terminals.ts'
@@ -256,9 +255,4 @@ export class SandboxKeeper {
       logger.warn({ sessionId, error: String(error) }, 'sandbox: fact not stored'),
     )
   }
-}
-
-/** A fact of the container as a draft. */
-export function sandboxDraft(event: Draft['event']): Draft {
-  return { by: { kind: 'system', id: 'sandbox' }, agentId: MAIN_AGENT, turnId: null, event }
 }

@@ -18,7 +18,8 @@ import type { LiveSource } from './live-source.ts'
 import { nextTurn } from './next-turn.ts'
 import { ResolvedAnswers } from './resolved-answers.ts'
 import type { Room } from './room.ts'
-import { SandboxKeeper, sandboxDraft } from './sandbox-keeper.ts'
+import { SandboxKeeper } from './sandbox-keeper.ts'
+import { progressOf, recordIn, savingOf } from './session-facts.ts'
 import type { SessionWorld } from './session-world.ts'
 import { ShellRunner } from './shell-runner.ts'
 import { SnapshotKeeper } from './snapshot-keeper.ts'
@@ -72,16 +73,17 @@ export class Session {
       },
       newBatchId: () => world.newId('b'),
       onStored: (envelopes) => this.#onStored(envelopes),
-      onWait: (reason) => this.#progress('saving', reason === 'disk_full' ? 'The disk is full.' : 'Saving…'),
+      onWait: (reason) => room.signal(savingOf(this.#journal, reason)),
     })
     const journal = this.#journal
+    const record = recordIn(journal)
     this.keeper = new SandboxKeeper({
       ...world.sandboxes,
       newId: world.newId,
       ...{ sessionId, epoch: lease.epoch, logger, fault },
       state: () => journal.state,
-      record: (facts) => this.#recordSandbox(facts),
-      progress: (phase, text) => this.#progress(phase, text),
+      record: (facts) => record(facts, { kind: 'system', id: 'sandbox' }),
+      progress: (phase, text) => room.signal(progressOf(journal, phase, text)),
       busy: () => this.#busy(),
       live: (live) => this.terminals.setLive(live),
     })
@@ -89,7 +91,7 @@ export class Session {
       ...{ sessionId, logger, newId: world.newId },
       state: () => journal.state,
       use: (work) => this.keeper.use(work),
-      record: (facts, by) => this.#recordTerminals(facts, by),
+      record: (facts, by = { kind: 'system', id: 'terminals' }) => record(facts, by),
       forbids: () => this.forbids('bash'),
     })
     this.#resolved = new ResolvedAnswers(log, sessionId)
@@ -241,23 +243,6 @@ export class Session {
     this.#snapshots.stored(envelopes, this.state)
     // After the writer has its receipt, so that a turn never starts inside another's append.
     queueMicrotask(() => this.#react())
-  }
-
-  async #recordSandbox(facts: (state: SessionState) => readonly Draft['event'][] | null): Promise<void> {
-    await this.#journal.write([{ draft: (state) => facts(state)?.map(sandboxDraft) ?? null }])
-  }
-
-  async #recordTerminals(
-    facts: (state: SessionState) => readonly Draft['event'][] | null,
-    by: Actor = { kind: 'system', id: 'terminals' },
-  ): Promise<void> {
-    const draft = (event: Draft['event']): Draft => ({ by, agentId: MAIN_AGENT, turnId: null, event })
-    await this.#journal.write([{ draft: (state) => facts(state)?.map(draft) ?? null }])
-  }
-
-  #progress(phase: string, text: string): void {
-    const turnId = this.#journal.state.turns[MAIN_AGENT]?.turnId ?? null
-    this.room.signal({ type: 'progress', epoch: this.#journal.epoch, agentId: MAIN_AGENT, turnId, phase, text })
   }
 
   #perform(effect: Effect): void {
