@@ -46,7 +46,7 @@ export function openConnection({ store, onWatching }: ConnectionOptions): Connec
   const { sessionId } = store.getState()
   const socket: Wire = io({
     ...{ path: SOCKET_PATH, transports: ['websocket'], auth: (give) => give({ token: pageToken() }) },
-    ...{ reconnectionDelay: 300, reconnectionDelayMax: 10_000, randomizationFactor: 0.5, timeout: 10_000 },
+    ...{ reconnectionDelay: 300, reconnectionDelayMax: 4_000, randomizationFactor: 0.5, timeout: 10_000 },
   })
   const queue = createNewsQueue((news) => {
     store.setState((data) => applyNews(data, news, Date.now()), true)

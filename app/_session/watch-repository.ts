@@ -6,7 +6,7 @@ import type { Wire } from './connection.ts'
 import type { Repository, SessionData, SessionStore } from './session-store.ts'
 
 /** Milliseconds in which changes of files are gathered. */
-const GATHER_MS = 800
+const GATHER_MS = 400
 
 /** Returns how to stop. Wakes no container: it asks only where one is ready. */
 export function watchRepository(store: SessionStore, wire: Wire): () => void {

@@ -41,3 +41,11 @@ export async function answer(page: Page, key: string): Promise<void> {
   await page.keyboard.press(key)
   await expect(page.locator(`[data-approval="${id}"]`)).toHaveCount(0)
 }
+
+/** A click right after the card appeared is taken for an accident: pressed until it counts. */
+export async function allowByClick(page: Page): Promise<void> {
+  await expect(async () => {
+    await page.getByRole('button', { name: /^Allow once/ }).click({ timeout: 1_000 })
+    await expect(approval(page)).toHaveCount(0, { timeout: 500 })
+  }).toPass()
+}

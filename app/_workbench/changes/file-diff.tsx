@@ -73,8 +73,12 @@ function TextDiff(props: TextDiffProps) {
   const [diff, setDiff] = useState<editor.IStandaloneDiffEditor | null>(null)
   const [remarkAt, setRemarkAt] = useState<number | null>(null)
   const sessionId = useSession((data) => data.sessionId)
-  const go = (to: 'next' | 'previous') => diff?.goToDiff(to)
+  const go = async (to: 'next' | 'previous') => {
+    await compared(diff)
+    diff?.goToDiff(to)
+  }
   const undoHere = async () => {
+    await compared(diff)
     const hunk = hunkAtCursor(diff)
     if (hunk === null || props.afterHash === null) return
     const content = revertHunk(before, after, hunk)
@@ -82,8 +86,8 @@ function TextDiff(props: TextDiffProps) {
     if (!written.ok) toast.failed(`Not undone: ${written.problem.sentence}`)
   }
   const remark = () => setRemarkAt(diff?.getModifiedEditor().getPosition()?.lineNumber ?? 1)
-  useCommand('hunk-next', () => go('next'))
-  useCommand('hunk-previous', () => go('previous'))
+  useCommand('hunk-next', () => void go('next'))
+  useCommand('hunk-previous', () => void go('previous'))
   useCommand('hunk-accept', onKeep)
   useCommand('hunk-reject', () => void undoHere())
   useCommand('hunk-comment', remark)
@@ -94,8 +98,14 @@ function TextDiff(props: TextDiffProps) {
         <span className="min-w-0 flex-1 truncate font-mono text-meta text-muted" title={file.path}>
           {file.path}
         </span>
-        <IconButton icon={ChevronUp} size="small" label="Previous change" keys="K" onClick={() => go('previous')} />
-        <IconButton icon={ChevronDown} size="small" label="Next change" keys="J" onClick={() => go('next')} />
+        <IconButton
+          icon={ChevronUp}
+          size="small"
+          label="Previous change"
+          keys="K"
+          onClick={() => void go('previous')}
+        />
+        <IconButton icon={ChevronDown} size="small" label="Next change" keys="J" onClick={() => void go('next')} />
         <IconButton icon={MessageSquarePlus} size="small" label="Remark on this line" keys="C" onClick={remark} />
         <IconButton icon={Undo2} size="small" label="Undo this change" keys="Z" onClick={() => void undoHere()} />
         <IconButton
@@ -142,6 +152,17 @@ function useDiffMount(
       if (target.position !== null) latest.current(target.position.lineNumber)
     })
   }
+}
+
+/** The editor compares in a worker: a key that comes before it has done so must not be lost. */
+function compared(diff: editor.IStandaloneDiffEditor | null): Promise<void> {
+  if (diff === null || diff.getLineChanges() !== null) return Promise.resolve()
+  return new Promise((resolve) => {
+    const listening = diff.onDidUpdateDiff(() => {
+      listening.dispose()
+      resolve()
+    })
+  })
 }
 
 /** The change in which the cursor stands, or the next one after it. */

@@ -39,11 +39,9 @@ function actsOf(
   }
   const noAnswer = () => null
   const close = async (terminalId: string) => {
-    const answer = await wire
-      .timeout(ANSWER_MS)
-      .emitWithAck('terminal-close', { sessionId, terminalId })
-      .catch(noAnswer)
-    told('The terminal was not closed.', answer)
+    const ask = () => wire.timeout(ANSWER_MS).emitWithAck('terminal-close', { sessionId, terminalId }).catch(noAnswer)
+    // The first ends what runs, the second puts the tab away; of one that has ended the first does.
+    if (told('The terminal was not closed.', await ask())) await ask()
   }
   return {
     arrange,

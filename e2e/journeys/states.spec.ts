@@ -1,12 +1,12 @@
 /** Every state that a session can be in while its server is well: one word in the header, one sentence, and what to do. */
 import { execFileSync } from 'node:child_process'
 import { expect } from '@playwright/test'
-import { treeItem } from '../journeys/files.ts'
-import { test } from '../journeys/journey.ts'
-import { answer, composer, openSession, say, status } from '../journeys/session.ts'
 import { answer as parts } from '../model-server/answers/answer.ts'
 import { httpError, text, thinking, toolUse } from '../model-server/answers/builders.ts'
 import { gate } from '../model-server/answers/gate.ts'
+import { treeItem } from './files.ts'
+import { test } from './journey.ts'
+import { answer, composer, openSession, say, status } from './session.ts'
 
 test('thinking, writing, preparing a call, waiting, running with its tail, stopping', async ({
   page,
@@ -15,7 +15,7 @@ test('thinking, writing, preparing a call, waiting, running with its tail, stopp
   complaints,
 }) => {
   await enter(page)
-  await openSession(page, rig)
+  await openSession(page, rig, { source: { kind: 'empty' } })
   await expect(status(page)).toHaveText(/Ready/, { timeout: 30_000 })
   const [thought, said, asked] = [gate(), gate(), gate()]
   rig.model.enqueue(
@@ -53,10 +53,10 @@ test('thinking, writing, preparing a call, waiting, running with its tail, stopp
 test('the model is overrun: the wait is counted down, and it goes on by itself', async ({ page, rig, enter }) => {
   await enter(page)
   await openSession(page, rig, { source: { kind: 'empty' } })
-  rig.model.enqueue(httpError(429, { message: 'Too many.', retryAfter: 6 }), text('After the wait.'))
+  rig.model.enqueue(httpError(429, { message: 'Too many.', retryAfter: 3 }), text('After the wait.'))
   await say(page, 'Go.')
   await expect(status(page)).toHaveText(/^Rate limited/, { timeout: 60_000 })
-  await expect(page.getByText(/Again in [1-6]/)).toBeVisible()
+  await expect(page.getByText(/Again in [1-3]/)).toBeVisible()
   await expect(page.getByText('After the wait.')).toBeVisible({ timeout: 30_000 })
   await expect(page.getByText(/Again in/)).toHaveCount(0)
 })

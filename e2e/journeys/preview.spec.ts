@@ -1,9 +1,9 @@
 /** A small web app in the container, seen in the preview: offered, opened, gone, back, by HTTP and by WebSocket. */
 import { expect } from '@playwright/test'
-import { test } from '../journeys/journey.ts'
-import { seriousFaults } from '../journeys/serious-faults.ts'
-import { openSession } from '../journeys/session.ts'
-import { newTerminal, rows, screens, type, withoutGpu } from '../journeys/terminal.ts'
+import { test } from './journey.ts'
+import { seriousFaults } from './serious-faults.ts'
+import { openSession } from './session.ts'
+import { newTerminal, rows, screens, type, withoutGpu } from './terminal.ts'
 
 const APP = `
 import { createServer } from 'node:http'
@@ -19,14 +19,11 @@ server.on('upgrade', (request, socket) => {
 server.listen(8000, () => console.log('listening-' + (40 + 2)))
 `
 
-/** Milliseconds, on a machine that draws by software. */
-const FRAME_SETTLES_MS = 2_000
-
 test.use({ viewport: { width: 1440, height: 900 } })
 
-test('a port that begins to listen is offered, opened, left, and found again', async ({ page, rig, signIn }) => {
+test('a port that begins to listen is offered, opened, left, and found again', async ({ page, rig, enter }) => {
   await withoutGpu(page)
-  await signIn(page)
+  await enter(page)
   const id = await openSession(page, rig, { source: { kind: 'empty' } })
   await newTerminal(page)
   await rig.ask('PUT', `/api/sessions/${id}/files?path=app.mjs`, { bytes: Buffer.from(APP) })
@@ -39,9 +36,10 @@ test('a port that begins to listen is offered, opened, left, and found again', a
   const back = page.getByRole('button', { name: 'Back', exact: true })
   await expect(back).toBeDisabled()
   // Browsers throw away what is pressed in a frame of another origin that has just come or moved.
-  await page.waitForTimeout(FRAME_SETTLES_MS)
-  await inside.getByRole('link', { name: 'next' }).click()
-  await expect(inside.getByRole('heading', { name: 'second page' })).toBeVisible()
+  await expect(async () => {
+    await inside.getByRole('link', { name: 'next' }).click({ timeout: 1_000 })
+    await expect(inside.getByRole('heading', { name: 'second page' })).toBeVisible({ timeout: 1_000 })
+  }).toPass()
   await back.click()
   await expect(inside.getByRole('heading', { name: 'first page /' })).toBeVisible()
   await expect(back).toBeDisabled()
@@ -70,8 +68,8 @@ test('a port that begins to listen is offered, opened, left, and found again', a
   expect(await outside.evaluate(() => window.opener)).toBeNull()
 })
 
-test('what cannot be shown says why', async ({ page, rig, signIn }) => {
-  await signIn(page)
+test('what cannot be shown says why', async ({ page, rig, enter }) => {
+  await enter(page)
   await openSession(page, rig, { source: { kind: 'empty' } })
   await page.getByRole('tab', { name: 'Preview' }).click()
   await expect(page.getByText(/^Nothing (runs|listens) yet/)).toBeVisible()

@@ -4,9 +4,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
-import { test } from '../journeys/journey.ts'
+import { startPackageHost } from '#sandbox/testing/registries/package-host.ts'
 import { text } from '../model-server/answers/builders.ts'
-import type { ServerRig } from '../rig/start-server.ts'
+import { type ServerRig, startServer } from '../rig/start-server.ts'
+import { test } from './journey.ts'
+import { status } from './session.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'journey-'))
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -99,7 +101,23 @@ test('a repository that cannot be cloned is told apart in the inbox', async ({ p
   const id = await started(page)
   const { json } = await rig.ask('GET', `/api/sessions/${id}`)
   expect(json.source).toEqual({ kind: 'git', url: 'https://127.0.0.1:1/team/nothing.git', ref: 'main' })
+  await expect(status(page)).toHaveText('No source', { timeout: 30_000 })
   await page.goto(rig.url)
   const row = page.getByRole('listitem').filter({ hasText: 'team/nothing · main' })
-  await expect(row).toContainText('Failed', { timeout: 40_000 })
+  await expect(row).toContainText('Failed')
+})
+
+test('a repository is cloned, and the session says on which branch it stands', async ({ page }) => {
+  await using host = await startPackageHost()
+  await using rig = await startServer({ environment: { SLIPWAY_PRIVATE_HOSTS: host.host } })
+  const { json } = await rig.ask('POST', '/api/sign-in-links')
+  await page.goto(json.url)
+  await source(page, 'Git').click()
+  await page.getByRole('textbox', { name: 'Address of the repository' }).fill(`${host.url}/git/repo.git`)
+  await page.getByRole('textbox', { name: 'Branch, tag or commit' }).fill('topic')
+  await page.getByRole('button', { name: 'Start', exact: true }).click()
+  const id = await started(page)
+  await expect(page.getByRole('banner').locator('[data-branch]')).toHaveText('topic', { timeout: 30_000 })
+  await expect(page.getByRole('treeitem', { name: 'README' })).toBeVisible()
+  expect(await listed(rig, id)).toBe('./README\n')
 })

@@ -1,17 +1,18 @@
 /** Reading: hostile text harms nobody, search finds, densities fold, links lead to a place, and a phone has room for it all. */
 
+import { readFile } from 'node:fs/promises'
 import { expect } from '@playwright/test'
 import { HOSTILE_MARKDOWN } from '#app/_ui/markdown/testing/hostile-markdown.ts'
-import { test } from '../journeys/journey.ts'
-import { seriousFaults } from '../journeys/serious-faults.ts'
-import { answer, approval, openSession, say, status } from '../journeys/session.ts'
 import { answer as parts } from '../model-server/answers/answer.ts'
 import { text, thinking, toolUse } from '../model-server/answers/builders.ts'
+import { test } from './journey.ts'
+import { seriousFaults } from './serious-faults.ts'
+import { allowByClick, answer, approval, openSession, say, status } from './session.ts'
 
 test('[W1] [W2] hostile text from the model runs nothing and asks no other host', async ({
   page,
   rig,
-  signIn,
+  enter,
   complaints,
 }) => {
   const foreign: string[] = []
@@ -19,7 +20,7 @@ test('[W1] [W2] hostile text from the model runs nothing and asks no other host'
     const { hostname } = new URL(request.url())
     if (hostname !== '127.0.0.1' && hostname !== '') foreign.push(request.url())
   })
-  await signIn(page)
+  await enter(page)
   await openSession(page, rig, { source: { kind: 'empty' } })
   rig.model.enqueue(text(HOSTILE_MARKDOWN.join('\n\n')))
   await say(page, 'Be evil.')
@@ -37,8 +38,8 @@ test('[W1] [W2] hostile text from the model runs nothing and asks no other host'
   expect(complaints).toEqual([])
 })
 
-test('search finds a word in folded work and leads to it; densities fold and unfold', async ({ page, rig, signIn }) => {
-  await signIn(page)
+test('search finds a word in folded work and leads to it; densities fold and unfold', async ({ page, rig, enter }) => {
+  await enter(page)
   await openSession(page, rig)
   rig.model.enqueue(
     parts(
@@ -52,6 +53,8 @@ test('search finds a word in folded work and leads to it; densities fold and unf
   await say(page, 'Look for it.')
   await expect(status(page)).toHaveText(/Done/, { timeout: 60_000 })
   await expect(page.getByRole('button', { name: /Read 2 files/ })).toBeVisible()
+  // A thought that took no time to speak of is told without one.
+  await expect(page.getByRole('button', { name: /^Thought/ })).toHaveText('Thought')
   await page.keyboard.press('Control+f')
   await page.getByRole('searchbox', { name: 'Search the conversation' }).fill('needle')
   await expect(page.getByText('2 places, 2 in all')).toBeVisible()
@@ -64,9 +67,30 @@ test('search finds a word in folded work and leads to it; densities fold and unf
   await expect(page.getByText('There is a needle here.')).toBeVisible()
 })
 
-test('on a phone: read, answer, write, and nothing leaves its page', async ({ page, rig, signIn }) => {
+test('all that a command said is read where it ran, beyond what the model was told', async ({ page, rig, enter }) => {
+  await enter(page)
+  await openSession(page, rig, { source: { kind: 'empty' } })
+  rig.model.enqueue(toolUse('Bash', { command: 'seq 1 20000' }), text('So many.'))
+  await say(page, 'Count.')
+  await expect(page.getByText('So many.')).toBeVisible({ timeout: 30_000 })
+  expect(JSON.stringify(rig.model.requests.at(-1)?.body)).not.toContain('10000')
+  const feed = page.getByRole('feed')
+  await feed.getByRole('button', { name: /Run seq/ }).click()
+  const output = feed.locator('pre').filter({ hasText: '19999' })
+  await expect(output).toBeVisible()
+  await expect(output).not.toContainText('10000')
+  await feed.getByRole('button', { name: 'Show all' }).click()
+  await expect(output).toContainText('10000')
+  const saved = page.waitForEvent('download')
+  await feed.getByRole('link', { name: /^Save all/ }).click()
+  expect(await readFile(await (await saved).path(), 'utf8')).toContain('\n9999\n10000\n10001\n')
+  await feed.getByRole('button', { name: 'Show less' }).click()
+  await expect(output).not.toContainText('10000')
+})
+
+test('on a phone: read, answer, write, and nothing leaves its page', async ({ page, rig, enter }) => {
   await page.setViewportSize({ width: 390, height: 844 })
-  await signIn(page)
+  await enter(page)
   await openSession(page, rig)
   rig.model.enqueue(toolUse('Bash', { command: 'touch a-very-long-word-'.concat('x'.repeat(200)) }), text('Ok.'))
   await say(
@@ -79,17 +103,16 @@ test('on a phone: read, answer, write, and nothing leaves its page', async ({ pa
   await page.getByRole('button', { name: 'Details' }).click()
   await expect(page.getByText('The sample project')).toBeVisible()
   await page.getByRole('button', { name: 'Session 1 waiting' }).click()
-  await page.waitForTimeout(500)
-  await page.getByRole('button', { name: /Allow once/ }).click()
+  await allowByClick(page)
   await expect(page.getByText('Ok.', { exact: true })).toBeVisible({ timeout: 30_000 })
 })
 
-test('[R16] who comes late sees the question within one page load, and can answer', async ({ page, rig, signIn }) => {
-  const id = await rig.session({ source: { kind: 'sample' } })
+test('[R16] who comes late sees the question within one page load, and can answer', async ({ page, rig, enter }) => {
+  const id = await rig.session()
   rig.model.enqueue(toolUse('Bash', { command: 'touch late' }), text('Good.'))
   await rig.ask('POST', `/api/sessions/${id}/messages`, { body: { text: 'Go.' } })
   await rig.events(id, ({ event }) => event.type === 'permission-requested')
-  await signIn(page)
+  await enter(page)
   await page.goto(`${rig.url}/s/${id}`)
   await expect(approval(page)).toBeVisible({ timeout: 10_000 })
   await answer(page, 's')
