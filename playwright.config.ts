@@ -37,7 +37,7 @@ export default defineConfig({
   // Screenshots are made to be looked at, and journeys that were not yet seen green together are run by name: `npm run journeys`.
   projects: [
     process.env['SLIPWAY_SHOTS'] !== undefined
-      ? { name: 'shots', testDir: 'e2e/shots', timeout: 600_000 }
+      ? { name: 'shots', testDir: 'e2e/shots', timeout: 150_000 }
       : process.env['SLIPWAY_JOURNEYS'] === 'unproven'
         ? { name: 'unproven', testDir: 'e2e/journeys-unproven' }
         : { name: 'journeys', testDir: 'e2e/journeys' },

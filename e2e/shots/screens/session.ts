@@ -18,12 +18,14 @@ interface Making {
   answers: Answers
   /** The event at which the state is reached. */
   until: Envelope['event']['type']
-  body?: Record<string, unknown>
+  /** Settings that it has when the prompt comes. */
+  settings?: Record<string, unknown>
 }
 
-async function make(rig: ServerRig, { name, title, prompt, answers, until, body = {} }: Making): Promise<string> {
-  const id = await rig.session({ source: { kind: 'sample' }, title, ...body })
+async function make(rig: ServerRig, { name, title, prompt, answers, until, settings }: Making): Promise<string> {
+  const id = await rig.session({ source: { kind: 'sample' }, title })
   made.set(name, id)
+  if (settings !== undefined) await rig.ask('PATCH', `/api/sessions/${id}`, { body: settings })
   rig.model.enqueue(...answers)
   await rig.ask('POST', `/api/sessions/${id}/messages`, { body: { text: prompt } })
   await rig.events(id, ({ event }) => event.type === until)
@@ -97,8 +99,8 @@ async function prepare(rig: ServerRig): Promise<void> {
     answers: [read('src/basket.js'), FIX],
   })
   await make(rig, {
-    ...{ name: 'over', title: 'Too dear', prompt: 'Go on.', until: 'turn-ended', body: { capMicroUsd: 1 } },
-    answers: [],
+    ...{ name: 'over', title: 'Too dear', prompt: 'Go on.', until: 'turn-ended', settings: { capMicroUsd: 1 } },
+    answers: [toolUse('Bash', { command: 'ls' })],
   })
   await make(rig, {
     ...{ name: 'refused', title: 'The key is refused', prompt: 'Hello?', until: 'turn-ended' },

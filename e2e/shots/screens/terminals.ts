@@ -1,5 +1,5 @@
 /** The terminal and preview panes of a session, in their states. */
-import type { Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { text, toolUse } from '../../model-server/answers/builders.ts'
 import { allowed } from '../../rig/allowed.ts'
 import type { ServerRig } from '../../rig/start-server.ts'
@@ -34,6 +34,12 @@ async function furnish(rig: ServerRig): Promise<void> {
 const isPhone = (width: number) => width < 700
 const terminals = (page: Page) => page.getByRole('region', { name: /^(Terminal |Output of )/ })
 
+/** The keyboard is in the newest one, and its shell has had time to say that it listens. */
+async function prompt(page: Page): Promise<void> {
+  await expect(terminals(page).last().getByRole('textbox')).toBeFocused({ timeout: 30_000 })
+  await page.waitForTimeout(1_500)
+}
+
 async function toPane(page: Page, width: number, name: 'Terminal' | 'Preview'): Promise<void> {
   if (isPhone(width)) await page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name }).click()
   else await page.getByRole('tab', { name }).click()
@@ -65,7 +71,7 @@ export const scenes: Scene[] = [
           await page.goto(`${rig.url}/s/${kept.id}`)
           await toPane(page, width, 'Terminal')
           await page.getByRole('button', { name: 'New terminal' }).first().click()
-          await page.waitForTimeout(1_500)
+          await prompt(page)
           await page.keyboard.type(
             `clear; ls -la --color=always; ${COLOURS}; git log --oneline --color=always | head -3\n`,
           )
@@ -85,7 +91,7 @@ export const scenes: Scene[] = [
         async show(page) {
           await page.keyboard.press('Escape')
           await page.getByRole('button', { name: 'Another terminal beside it' }).click()
-          await page.waitForTimeout(1_500)
+          await prompt(page)
           await page.keyboard.type('clear; node serve.mjs\n')
           await page.waitForTimeout(2_500)
         },
@@ -126,7 +132,7 @@ export const scenes: Scene[] = [
         name: 'agent',
         async show(page) {
           await page.getByRole('button', { name: /^Shells of the agent/ }).click()
-          await page.getByRole('menuitem', { name: /rebuilt/ }).click()
+          await page.getByRole('menuitem', { name: /printf/ }).click()
           await page.waitForTimeout(2_500)
           await page.getByText('The agent runs this.').waitFor()
         },
