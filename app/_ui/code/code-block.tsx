@@ -17,9 +17,9 @@ export function CodeBlock({ code, language, settled = true }: CodeBlockProps) {
   const name = language.split(/[\s{]/)[0] ?? ''
   return (
     <div className="group/code relative min-w-0 rounded-card border border-line bg-raised">
-      <div className="absolute top-1 right-1 flex items-center gap-1 text-meta text-muted">
-        <span className="select-none rounded-small bg-raised px-1">{name}</span>
-        <CopyButton label="Copy the code" text={code} className="bg-raised" />
+      <div className="absolute top-1 right-1 flex items-center gap-1 rounded-control bg-raised pl-2 text-meta text-muted">
+        <span className="select-none">{name}</span>
+        <CopyButton label="Copy the code" text={code} />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: code that is wider than its box is scrolled by key. */}
       <pre className="overflow-x-auto px-3 py-2 text-ui" tabIndex={0}>

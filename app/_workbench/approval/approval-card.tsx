@@ -33,6 +33,7 @@ export function ApprovalCard({ requestId, place, onAnswer }: ApprovalCardProps) 
   )
   if (approval === undefined) return null
   const shown = call?.display ?? display
+  const toldByPart = approval.segments.some(({ note }) => note === approval.reason)
   return (
     <section
       aria-labelledby={`ask-${requestId}`}
@@ -50,7 +51,7 @@ export function ApprovalCard({ requestId, place, onAnswer }: ApprovalCardProps) 
       <div className="min-h-0 flex-1 overflow-y-auto px-3">
         {shown === undefined ? null : <ApprovalSubject approval={approval} display={shown} call={call} />}
         <p className="wrap-text my-1.5 text-muted text-ui">
-          <Asker agentId={approval.agentId} /> {approval.reason}
+          <Asker agentId={approval.agentId} /> {toldByPart ? null : approval.reason}
         </p>
         <WhyAsked approval={approval} />
       </div>

@@ -108,7 +108,7 @@ async function prepare(rig: ServerRig): Promise<void> {
   })
   await make(rig, {
     ...{ name: 'limited', title: 'Rate limited', prompt: 'Hello?', until: 'retry-scheduled' },
-    answers: [httpError(429, { headers: { 'retry-after': '600' } } as never)],
+    answers: [httpError(429, { retryAfter: 600 })],
   })
   await make(rig, {
     ...{
@@ -132,11 +132,11 @@ const open =
     await then(page)
   }
 
+/** A pane by its tab, or on a phone by its button at the bottom. */
 const tab = (name: string) => async (page: Page) => {
-  await page
-    .getByRole('tab', { name: new RegExp(`^${name}`) })
-    .first()
-    .click()
+  const phone = (page.viewportSize()?.width ?? 0) < 700
+  const button = page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name })
+  await (phone ? button : page.getByRole('tab', { name: new RegExp(`^${name}`) }).first()).click()
   await page.waitForTimeout(2_000)
 }
 
