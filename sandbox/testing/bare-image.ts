@@ -25,6 +25,9 @@ const LEFT_OUT = [
     './usr/bin/*g++*',
     './usr/bin/*-linux-gnu-*',
   ],
+  // Large, and nothing that a command of the tests needs.
+  ...['./usr/bin/*perl*', './usr/lib/x86_64-linux-gnu/perl*', './usr/lib/x86_64-linux-gnu/gconv', './usr/lib/file'],
+  ...['./usr/lib/x86_64-linux-gnu/lib*san.so*', './usr/lib/x86_64-linux-gnu/libpoppler*', './usr/lib/python3'],
   ...['./var/cache', './var/lib/dpkg/info', './etc/slipway'],
 ]
 
