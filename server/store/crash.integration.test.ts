@@ -35,24 +35,28 @@ async function crash(dataDir: string, batches: number): Promise<number[]> {
   return acked
 }
 
-it(`[R1] what was acknowledged is there after kill -9, and no batch is there in part, ${ROUNDS} times over`, async () => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'slipway-crash-'))
-  try {
-    const acked: number[] = []
-    for (let round = 0; round < ROUNDS; round++) acked.push(...(await crash(dataDir, 3 + ((round * 7) % 20))))
-    await using store = await openStore({ dataDir, logger: SILENT, ballastBytes: 0 })
-    const texts: string[] = []
-    for await (const page of readPages(store.events, { sessionId: 's-crash', after: 0 })) {
-      for (const { event } of page) texts.push(event.type === 'message-posted' ? event.text : '')
+it(
+  `[R1] what was acknowledged is there after kill -9, and no batch is there in part, ${ROUNDS} times over`,
+  async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'slipway-crash-'))
+    try {
+      const acked: number[] = []
+      for (let round = 0; round < ROUNDS; round++) acked.push(...(await crash(dataDir, 3 + ((round * 7) % 20))))
+      await using store = await openStore({ dataDir, logger: SILENT, ballastBytes: 0 })
+      const texts: string[] = []
+      for await (const page of readPages(store.events, { sessionId: 's-crash', after: 0 })) {
+        for (const { event } of page) texts.push(event.type === 'message-posted' ? event.text : '')
+      }
+      const parts = byBatch(texts)
+      for (const base of acked) expect(parts.get(base)).toEqual(['a', 'b', 'c'])
+      for (const stored of parts.values()) expect(stored).toEqual(['a', 'b', 'c'])
+      expect(acked.length).toBeGreaterThan(ROUNDS * 3)
+    } finally {
+      await rm(dataDir, { recursive: true, force: true })
     }
-    const parts = byBatch(texts)
-    for (const base of acked) expect(parts.get(base)).toEqual(['a', 'b', 'c'])
-    for (const stored of parts.values()) expect(stored).toEqual(['a', 'b', 'c'])
-    expect(acked.length).toBeGreaterThan(ROUNDS * 3)
-  } finally {
-    await rm(dataDir, { recursive: true, force: true })
-  }
-}, ROUNDS * 30_000)
+  },
+  ROUNDS * 30_000,
+)
 
 function byBatch(texts: readonly string[]): Map<number, string[]> {
   const parts = new Map<number, string[]>()
