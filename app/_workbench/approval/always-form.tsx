@@ -1,7 +1,7 @@
 /** The rules that "always" would write: shown, and changed, before they count; with what they would still leave open. */
 'use client'
 import { useEffect, useRef, useState } from 'react'
-import { useHead } from '#app/_session/hooks.ts'
+import { useHead, useSession } from '#app/_session/hooks.ts'
 import { Button } from '#app/_ui/button.tsx'
 import { CodeText } from '#app/_ui/code-text.tsx'
 import { Input } from '#app/_ui/input.tsx'
@@ -74,8 +74,10 @@ export function AlwaysForm({ suggestions, call, busy, onAllow, onBack }: AlwaysF
 /** The server decides where the rules of an answer hold; this says it before. */
 function Where() {
   const kind = useHead(({ source }) => source.kind, 'empty')
-  const again = kind === 'git' || kind === 'sample'
-  return <>{again ? 'wherever you work on the same source' : 'in any of your sessions'}</>
+  const owner = useHead((state) => state.owner, null)
+  const me = useSession((data) => data.me)
+  if (me !== null && owner !== null && me.id !== owner) return <>in this session</>
+  return <>{kind === 'git' || kind === 'sample' ? 'wherever you work on the same source' : 'in any of your sessions'}</>
 }
 
 function Left({ preview }: { preview: RulePreview | null }) {
