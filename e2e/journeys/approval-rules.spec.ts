@@ -60,6 +60,7 @@ test('"always" shows its rules and what they leave open, writes them, and is tak
   await expect(approval(page)).toContainText('touch out/c.txt', { timeout: 30_000 })
   await leaveText(page)
   await page.keyboard.press('n')
+  await expect(page.getByRole('textbox', { name: 'Why not' })).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(status(page)).toHaveText(/^Done/, { timeout: 30_000 })
   const made = await rig.ask('POST', `/api/sessions/${id}/exec`, { body: { command: 'ls out' } })

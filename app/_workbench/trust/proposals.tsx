@@ -49,7 +49,7 @@ const KINDS: Readonly<Record<Proposal['kind'], string>> = {
 
 function ProposalRow({ proposal: { kind, text, file, line, note } }: { proposal: Proposal }) {
   return (
-    <li className="flex items-start gap-2 px-2 py-1.5">
+    <li className="flex items-baseline gap-2 px-2 py-1.5">
       <span className="w-16 shrink-0 text-meta text-muted">{KINDS[kind]}</span>
       <span className="min-w-0 flex-1">
         <code className="wrap-text">

@@ -61,6 +61,24 @@ const answers = JSON.parse(fs.readFileSync('/workspace/flags.json', 'utf8')).map
 console.log(JSON.stringify(answers))
 `
 
+/** Each program with one flag over a small directory: whether anything there is another afterwards. */
+const CHANGER = `
+const fs = require('fs'), { spawnSync } = require('child_process')
+const files = { 'a.txt': 'b a x\\n', '1': '1\\n', 'x': 'x\\n' }
+const dir = fs.mkdtempSync('/tmp/f-')
+const lay = () => { for (const [name, text] of Object.entries(files)) fs.writeFileSync(dir + '/' + name, text) }
+const look = () => JSON.stringify(fs.readdirSync(dir).sort().map((name) => [name, fs.readFileSync(dir + '/' + name, 'utf8')]))
+lay()
+const before = look()
+const answers = JSON.parse(fs.readFileSync('/workspace/changes.json', 'utf8')).map((words) => {
+  spawnSync(words[0], words.slice(1), { input: 'x\\n', timeout: 300, killSignal: 'SIGKILL', cwd: dir, stdio: ['pipe', 'ignore', 'ignore'] })
+  const same = look() === before
+  if (!same) { fs.rmSync(dir, { recursive: true }); fs.mkdirSync(dir); lay() }
+  return same
+})
+console.log(JSON.stringify(answers))
+`
+
 describe('in a container', () => {
   test('what counts as the value of a harmless flag is no file that the program opens', {
     timeout: 200_000,
@@ -83,6 +101,27 @@ describe('in a container', () => {
     expect(flags.filter((_, at) => answers[at] === 'opened').map((each) => each.join(' '))).toEqual([])
   })
 
+  test('no flag that counts as harmless changes a file', { timeout: 300_000 }, async () => {
+    const seen = new Set<unknown>()
+    const calls = [...allCommands()].flatMap(([name, { spec, flags: index, subcommands }]) =>
+      // Names that share an entry are told apart by nothing but their name.
+      spec.nature === 'reads' && subcommands.size === 0 && !seen.has(spec) && seen.add(spec)
+        ? [...index.byName.values()].flatMap(({ name: flag, value, effect }) =>
+            (effect === 'safe' || effect === 'reads') && !waits(name, flag) ? callsOf(name, flag, value) : [],
+          )
+        : [],
+    )
+    const bytes = new TextEncoder().encode(JSON.stringify(calls))
+    await sandbox.workspace.writeFile({ key: null, path: '/workspace/changes.json', bytes })
+    const script = new TextEncoder().encode(CHANGER)
+    await sandbox.workspace.writeFile({ key: null, path: '/workspace/changer.cjs', bytes: script })
+    const { out, err } = await runIn(sandbox, 'node /workspace/changer.cjs', 280_000)
+    expect(err).toBe('')
+    const same: boolean[] = JSON.parse(out)
+    expect(calls.length).toBeGreaterThan(500)
+    expect(calls.filter((_, at) => !same[at]).map((words) => words.join(' '))).toEqual([])
+  })
+
   test('each call that is said to leave a canary leaves one', { timeout: 400_000 }, async () => {
     const marked = hostile.filter((entry) => 'canary' in entry && !('mode' in entry))
     expect(marked.length).toBeGreaterThan(150)
@@ -96,3 +135,14 @@ describe('in a container', () => {
     expect(quiet.filter((_, index) => answers[index]?.changed !== false).map(({ command }) => command)).toEqual([])
   })
 })
+
+/** They only end when somebody ends them. */
+function waits(name: string, flag: string): boolean {
+  return name === 'sleep' || name === 'top' || (name === 'tail' && /^(?:-f|-F|--follow|--retry)$/.test(flag))
+}
+
+function callsOf(name: string, flag: string, value: 'none' | 'required' | 'joined' | 'pair'): string[][] {
+  if (value === 'required') return [[name, flag, '1', 'a.txt']]
+  if (value === 'pair') return [[name, flag, 'x', '1', 'a.txt']]
+  return [[name, flag, 'a.txt']]
+}
