@@ -52,7 +52,10 @@ test('shows a command in its parts, where each runs, what it touches, and all of
   await approval(page).getByText('Why am I asked?').click()
   await expect(stages(approval(page)).getByRole('listitem').filter({ hasText: 'Critical paths' })).toContainText('asks')
   await expect(stages(approval(page)).getByRole('listitem').first()).toContainText('no say')
-  expect(await seriousFaults(page)).toEqual([])
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    expect(await seriousFaults(page), colorScheme).toEqual([])
+  }
 
   await deny(page)
   await expect(approval(page)).toContainText('RLO', { timeout: 30_000 })

@@ -60,7 +60,8 @@ export function isCritical(path: NamedPath, context: PermissionContext): boolean
 
 function isCriticalText(path: string, glob: string | undefined, context: PermissionContext): boolean {
   const [root = context.cwd, ...others] = context.workingDirectories.map(normalPath)
-  const isWhole = glob === undefined || /^[.*?{},]+\/?$/.test(glob)
+  // A class of characters picks as much as a star does.
+  const isWhole = glob === undefined || /^[.*?{},/]*$/.test(glob.replace(/\[[^\]]*\]/g, ''))
   if (!isWhole) return path === '/'
   const own = [root, normalPath(context.cwd), normalPath(context.home)]
   const additional = glob === undefined ? [] : others
