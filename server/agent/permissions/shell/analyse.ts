@@ -12,7 +12,7 @@ const MAX_PROVEN_LENGTH = 10_000
 
 export function analyseShell(command: string, options: AnalysisOptions): ShellAnalysis {
   const tree = options.parser.parse(command)
-  const walk: Walk = { source: tree.source, home: options.home, quotedCode: false, segments: [], loops: 0 }
+  const walk: Walk = { source: tree.source, home: options.home, quotedCode: false, segments: [], loops: 0, repeats: 0 }
   walkStatements(walk, tree.statements, newScope(options.cwd))
   const faults = [...characterFaults(command), ...tree.faults.map(({ reason }) => reason)]
   if (command.length > MAX_PROVEN_LENGTH) faults.push('The command is longer than 10,000 characters.')

@@ -155,7 +155,8 @@ export function applyBuiltin(call: BuiltinCall, scope: Scope): BuiltinEffect {
   if (name === undefined) return NO_EFFECT
   if (scope.functions.has(name)) {
     forgetAll(scope)
-    return NO_EFFECT
+    // What is called like a program and is none proves nothing, and may call itself for ever.
+    return { doubt: `${name} is a function of this call.` }
   }
   return EFFECTS.get(name)?.(call, scope) ?? NO_EFFECT
 }

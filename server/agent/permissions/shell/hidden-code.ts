@@ -27,7 +27,7 @@ export function hiddenCode(segments: readonly Segment[], options: AnalysisOption
 
 function readCode(text: string, { parser, cwd, home }: AnalysisOptions): readonly Segment[] {
   const tree = parser.parse(text)
-  const walk: Walk = { source: tree.source, home, quotedCode: true, segments: [], loops: 0 }
+  const walk: Walk = { source: tree.source, home, quotedCode: true, segments: [], loops: 0, repeats: 0 }
   const scope = newScope(cwd)
   forgetAll(scope)
   walkStatements(walk, tree.statements, { ...scope, directories: [cwd] })

@@ -16,6 +16,8 @@ export interface Walk {
   segments: Segment[]
   /** Loops around the present place that are walked twice. */
   loops: number
+  /** Loops around the present place that may turn any number of times. */
+  repeats: number
 }
 
 /** What a command reads from: the one before it in a pipeline, or something that is not one command. */

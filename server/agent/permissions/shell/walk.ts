@@ -1,5 +1,5 @@
 /** Walks a parsed script in the order it runs and lists every simple command with what is known at that point. */
-import type { AnalysedWord, Form } from './analysed.ts'
+import { type AnalysedWord, type Form, hasGlob } from './analysed.ts'
 import { applyBuiltin, mayHaveFailed } from './builtin-effects.ts'
 import { type Expander, expandUnsplit, expandWord } from './expand-word.ts'
 import { cloneScope, distinctForms, forget, forgetAll, joinScope, type Scope, unknownOf, widen } from './scope.ts'
@@ -65,7 +65,7 @@ function walkItems(walk: Walk, items: readonly SequenceItem[], scope: Scope, inp
   let skipped: Scope | undefined
   for (const { statement, joiner } of items) {
     const before = cloneScope(scope)
-    if (joiner === '&') walkStatement(walk, statement, cloneScope(scope), input)
+    if (joiner === '&') walkBehind(walk, statement, cloneScope(scope), input)
     else walkStatement(walk, statement, scope, input)
     if (joiner === '&&') skipped = joined(skipped, before)
     if (joiner === '||') {
@@ -78,6 +78,29 @@ function walkItems(walk: Walk, items: readonly SequenceItem[], scope: Scope, inp
       skipped = undefined
     }
   }
+}
+
+/** Nobody waits for it: in a loop there may soon be more of it than the machine can bear. */
+function walkBehind(walk: Walk, statement: Statement, scope: Scope, input: Input): void {
+  const from = walk.segments.length
+  walkStatement(walk, statement, scope, input)
+  if (walk.repeats === 0) return
+  const started = walk.segments.splice(from).map((segment) => ({ ...segment, doubts: [...segment.doubts, SPAWNS] }))
+  walk.segments.push(...started)
+}
+
+const SPAWNS = 'A loop starts commands without waiting for them.'
+
+/** The real walk of a body; `often`: it may turn any number of times. */
+function walkBody(
+  walk: Walk,
+  body: readonly Statement[],
+  scope: Scope,
+  { input, often }: { input: Input; often: boolean },
+) {
+  if (often) walk.repeats += 1
+  walkStatements(walk, body, scope, input)
+  if (often) walk.repeats -= 1
 }
 
 function joined(first: Scope | undefined, second: Scope): Scope {
@@ -108,7 +131,7 @@ function walkGroup(walk: Walk, group: Group, scope: Scope, input: Input): void {
 function walkLoop(walk: Walk, loop: Pick<Loop, 'body'>, scope: Scope, input: Input): void {
   widen(scope, afterDryWalk(walk, loop.body, scope, input))
   const after = cloneScope(scope)
-  walkStatements(walk, loop.body, after, input)
+  walkBody(walk, loop.body, after, { input, often: true })
   joinScope(scope, after)
 }
 
@@ -144,7 +167,8 @@ function walkForEach(walk: Walk, loop: ForEach, scope: Scope, input: Input): voi
   widen(scope, afterDryWalk(walk, loop.body, start, input))
   scope.variables.set(loop.variable, values)
   const after = cloneScope(scope)
-  walkStatements(walk, loop.body, after, input)
+  const known = words?.every((word) => !word.splits && !hasGlob(word)) === true
+  walkBody(walk, loop.body, after, { input, often: !known })
   joinScope(scope, after)
 }
 
