@@ -62,30 +62,39 @@ export class WaitingShells {
     return tellingOf({ command, cwd, output, reportCwd })
   }
 
-  /** False: not now. A container that is full of processes starts no more. */
+  /** False: not now. A container that is full of processes, or has no memory left, starts no more. */
   #start(): boolean {
-    const { root, environment, uid, gid } = this.#options
-    const id = `waiting-${randomBytes(9).toString('hex')}`
-    const [file = '', ...args] = WAITING_ARGV
-    const child = spawn(file, args, {
-      cwd: root,
-      env: { ...environment, [CALL_MARK]: id } as unknown as NodeJS.ProcessEnv,
-      detached: true,
-      stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
-      ...(uid === null || gid === null ? {} : { uid, gid }),
-    })
-    // Who is told while it dies ends as the command that it was told.
-    for (const stream of child.stdio) stream?.on('error', () => undefined)
-    child.on('error', () => undefined)
-    if (child.pid === undefined) return false
-    const shell = { child, mark: `${CALL_MARK}=${id}` }
+    const shell = this.#spawn()
+    if (shell?.child.pid === undefined) return false
     this.#shells.push(shell)
     // The code that runs here may kill it: it has the same user.
-    child.once('exit', () => {
+    shell.child.once('exit', () => {
       const place = this.#shells.indexOf(shell)
       if (place >= 0) this.#shells.splice(place, 1)
     })
     return true
+  }
+
+  #spawn(): WaitingShell | null {
+    const { root, environment, uid, gid } = this.#options
+    const id = `waiting-${randomBytes(9).toString('hex')}`
+    const [file, ...args] = WAITING_ARGV
+    try {
+      const child = spawn(file, args, {
+        cwd: root,
+        env: { ...environment, [CALL_MARK]: id } as unknown as NodeJS.ProcessEnv,
+        detached: true,
+        stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
+        ...(uid === null || gid === null ? {} : { uid, gid }),
+      })
+      // Who is told while it dies ends as the command that it was told.
+      for (const stream of child.stdio) stream?.on('error', () => undefined)
+      child.on('error', () => undefined)
+      return { child, mark: `${CALL_MARK}=${id}` }
+    } catch {
+      // The command that comes starts its own, and says why it cannot.
+      return null
+    }
   }
 
   close(): void {
