@@ -1,10 +1,9 @@
 /** Journeys through the screen in a real browser, and the screenshots of every screen. Each worker starts a server of its own. */
 import { defineConfig, devices } from '@playwright/test'
 import { findProgram } from './scripts/setup/find-program.mjs'
+import { browsers } from './scripts/setup/steps/browser.mjs'
 
-const executablePath =
-  ['chromium', 'chromium-browser', 'google-chrome'].map((name) => findProgram(name)).find((path) => path !== null) ??
-  undefined
+const executablePath = browsers.map((name) => findProgram(name)).find((path) => path !== null) ?? undefined
 
 export default defineConfig({
   testDir: 'e2e',
@@ -34,12 +33,10 @@ export default defineConfig({
       ],
     },
   },
-  // Screenshots are made to be looked at, and journeys that were not yet seen green together are run by name: `npm run journeys`.
+  // Screenshots are made to be looked at, and never by the tests.
   projects: [
-    process.env['SLIPWAY_SHOTS'] !== undefined
-      ? { name: 'shots', testDir: 'e2e/shots', timeout: 150_000 }
-      : process.env['SLIPWAY_JOURNEYS'] === 'unproven'
-        ? { name: 'unproven', testDir: 'e2e/journeys-unproven' }
-        : { name: 'journeys', testDir: 'e2e/journeys' },
+    process.env['SLIPWAY_SHOTS'] === undefined
+      ? { name: 'journeys', testDir: 'e2e/journeys' }
+      : { name: 'shots', testDir: 'e2e/shots', timeout: 150_000 },
   ],
 })

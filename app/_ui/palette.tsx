@@ -78,7 +78,7 @@ export function Palette(props: PaletteProps) {
                   ))}
               </Command.List>
               {footer === undefined ? null : (
-                <div className="flex gap-4 overflow-x-auto border-line border-t px-3 py-1.5 text-meta text-muted">
+                <div className="flex flex-wrap gap-x-4 gap-y-0.5 border-line border-t px-3 py-1.5 text-meta text-muted">
                   {footer}
                 </div>
               )}

@@ -19,6 +19,12 @@ test('the palette: a file and its line, commands, sessions, a line of the file i
   await expect(treeItem(page, 'src')).toBeVisible({ timeout: 30_000 })
   await openFile(page, 'basket.js:7')
   await expect(page.getByRole('button', { name: '7:1' })).toBeVisible({ timeout: 30_000 })
+  // The palette's key is the page's even where the editor has one of that name.
+  await editorText(page).click()
+  await page.keyboard.press('Control+k')
+  await expect(palette(page).getByRole('combobox')).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(palette(page)).toBeHidden()
   // In the text the key is the editor's own; from anywhere else it is the palette's.
   await treeItem(page, 'src').focus()
   await typeInPalette(page, 'Control+g', '25')

@@ -6,8 +6,8 @@ import { test } from './journey.ts'
 import { seriousFaults } from './serious-faults.ts'
 import { answer, approval, composer, leaveText, openSession, say, status } from './session.ts'
 
-test('the sample goes from red to green, with each step allowed by key', async ({ page, rig, signIn, complaints }) => {
-  await signIn(page)
+test('the sample goes from red to green, with each step allowed by key', async ({ page, rig, enter, complaints }) => {
+  await enter(page)
   const id = await openSession(page, rig)
   rig.model.enqueue(
     toolUse('Bash', { command: 'npm test' }),
@@ -42,9 +42,9 @@ test('the sample goes from red to green, with each step allowed by key', async (
   expect(complaints).toEqual([])
 })
 
-test('a step is denied with a reason, and the agent learns it', async ({ page, rig, signIn, complaints }) => {
-  await signIn(page)
-  await openSession(page, rig)
+test('a step is denied with a reason, and the agent learns it', async ({ page, rig, enter, complaints }) => {
+  await enter(page)
+  await openSession(page, rig, { source: { kind: 'empty' } })
   rig.model.enqueue(toolUse('Bash', { command: 'rm -rf build' }), text('Then I leave it.'))
   await say(page, 'Clean up.')
   await expect(approval(page)).toBeVisible({ timeout: 60_000 })
@@ -62,9 +62,9 @@ test('a step is denied with a reason, and the agent learns it', async ({ page, r
   expect(complaints).toEqual([])
 })
 
-test('what is typed into the text is never an answer', async ({ page, rig, signIn }) => {
-  await signIn(page)
-  await openSession(page, rig)
+test('what is typed into the text is never an answer', async ({ page, rig, enter }) => {
+  await enter(page)
+  await openSession(page, rig, { source: { kind: 'empty' } })
   rig.model.enqueue(toolUse('Bash', { command: 'touch yes' }), text('Fine.'))
   await say(page, 'Go.')
   await expect(approval(page)).toBeVisible({ timeout: 60_000 })

@@ -1,5 +1,7 @@
 /** What journeys through terminals share: emulators that write into the page's own elements, so that a test can read them. */
 import { expect, type Locator, type Page } from '@playwright/test'
+import { signIn } from '../rig/signed-in.ts'
+import type { ServerRig } from '../rig/start-server.ts'
 
 /** Takes WebGL away before the page begins: the emulator must fall back to elements. */
 export async function withoutGpu(page: Page): Promise<void> {
@@ -35,4 +37,20 @@ export async function newTerminal(page: Page): Promise<void> {
 
 export async function type(page: Page, line: string): Promise<void> {
   await page.keyboard.type(`${line}\n`)
+}
+
+/** Closes what a test has left open in the session, and shows it: its container is there already. */
+export async function openWithoutTerminals(page: Page, rig: ServerRig, sessionId: string): Promise<void> {
+  const { terminals } = (await rig.ask('GET', `/api/sessions/${sessionId}/terminals`)).json
+  const socket = await (await signIn(rig)).connect()
+  for (const { terminalId } of terminals) {
+    // The first ends what runs, the second puts the tab away.
+    for (let times = 0; times < 2; times += 1) {
+      const answer = await socket.timeout(20_000).emitWithAck('terminal-close', { sessionId, terminalId })
+      expect(answer.kind).toBe('done')
+    }
+  }
+  socket.close()
+  await page.goto(`${rig.url}/s/${sessionId}`)
+  await expect(page.getByText('No terminal is open.')).toBeVisible()
 }

@@ -1,10 +1,10 @@
 /** What changed is read, walked by key, taken back file by file and piece by piece, and remarked on for the agent. */
 import { expect, type Page } from '@playwright/test'
-import { onDisk, put, treeItem } from '../journeys/files.ts'
-import { test } from '../journeys/journey.ts'
-import { composer, openSession, say, status } from '../journeys/session.ts'
 import { text, toolUse } from '../model-server/answers/builders.ts'
 import type { ServerRig } from '../rig/start-server.ts'
+import { onDisk, put, treeItem } from './files.ts'
+import { test } from './journey.ts'
+import { composer, openSession, say, status } from './session.ts'
 
 const BEFORE = Array.from({ length: 60 }, (_, at) => `line ${at + 1}\n`).join('')
 const changed = (page: Page, name: string) =>

@@ -1,10 +1,10 @@
 /** The session screen keeps nobody out: axe finds nothing serious with any pane in front, in either theme. */
 import { expect } from '@playwright/test'
-import { editorText, openFile, palette, put, treeItem } from '../journeys/files.ts'
-import { test } from '../journeys/journey.ts'
-import { seriousFaults } from '../journeys/serious-faults.ts'
-import { openSession, say, status } from '../journeys/session.ts'
 import { text, toolUse } from '../model-server/answers/builders.ts'
+import { editorText, openFile, palette, put, treeItem } from './files.ts'
+import { test } from './journey.ts'
+import { faultsInBothThemes } from './serious-faults.ts'
+import { openSession, say, status } from './session.ts'
 
 test('axe with each pane in front, light and dark', async ({ page, rig, enter }) => {
   test.slow()
@@ -25,25 +25,22 @@ test('axe with each pane in front, light and dark', async ({ page, rig, enter })
   await expect(editorText(page)).toContainText('QUANTITY_FOR_DISCOUNT', { timeout: 30_000 })
   const tabs = await page.locator('[role=tab][id^="tab-"]').evaluateAll((all) => all.map(({ id }) => id))
   expect(tabs).toEqual(expect.arrayContaining(['tab-files', 'tab-search', 'tab-editor', 'tab-changes', 'tab-details']))
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    for (const tab of tabs) {
-      await page.locator(`#${tab}`).click()
-      if (tab === 'tab-search') await page.getByRole('textbox', { name: 'Search in all files' }).fill('basket')
-      if (tab === 'tab-changes')
-        await expect(page.locator('#pane-changes .modified')).toContainText('20', { timeout: 30_000 })
-      expect.soft(await seriousFaults(page), `${tab}, ${colorScheme}`).toEqual([])
-    }
-    await page.keyboard.press('Control+k')
-    await palette(page).waitFor()
-    expect.soft(await seriousFaults(page), `the palette, ${colorScheme}`).toEqual([])
-    await page.keyboard.press('Escape')
-    await page.locator('#tab-files').click()
-    await treeItem(page, 'src').click({ button: 'right' })
-    await page.getByRole('menu').waitFor()
-    expect.soft(await seriousFaults(page), `the menu of a file, ${colorScheme}`).toEqual([])
-    await page.keyboard.press('Escape')
+  for (const tab of tabs) {
+    await page.locator(`#${tab}`).click()
+    if (tab === 'tab-search') await page.getByRole('textbox', { name: 'Search in all files' }).fill('basket')
+    if (tab === 'tab-changes')
+      await expect(page.locator('#pane-changes .modified')).toContainText('20', { timeout: 30_000 })
+    expect.soft(await faultsInBothThemes(page), tab).toEqual([])
   }
+  await page.keyboard.press('Control+k')
+  await palette(page).waitFor()
+  expect.soft(await faultsInBothThemes(page), 'the palette').toEqual([])
+  await page.keyboard.press('Escape')
+  await page.locator('#tab-files').click()
+  await treeItem(page, 'src').click({ button: 'right' })
+  await page.getByRole('menu').waitFor()
+  expect.soft(await faultsInBothThemes(page), 'the menu of a file').toEqual([])
+  await page.keyboard.press('Escape')
   await page.locator('#tab-editor').click()
   await put(rig, id, { path: 'src/basket.js', bytes: 'other\n' })
   await expect(editorText(page)).toContainText('other', { timeout: 20_000 })

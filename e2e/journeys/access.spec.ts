@@ -1,45 +1,44 @@
 /** Nobody is kept out: axe finds nothing serious on any screen in any theme, nothing is wider than a phone, nothing is fetched from elsewhere. */
 import { expect } from '@playwright/test'
-import { test } from '../journeys/journey.ts'
-import { seriousFaults } from '../journeys/serious-faults.ts'
 import { text } from '../model-server/answers/builders.ts'
+import { test } from './journey.ts'
+import { faultsInBothThemes } from './serious-faults.ts'
 
 const SCREENS = ['/', '/settings', '/design']
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`axe on every screen, ${colorScheme}`, async ({ page, rig, signIn }) => {
-    test.slow()
-    await page.emulateMedia({ colorScheme })
-    await page.goto(rig.url)
-    expect(await seriousFaults(page), 'the door').toEqual([])
-    await page.goto(`${rig.url}/sign-in`)
-    expect(await seriousFaults(page), 'sign-in').toEqual([])
-    const id = await rig.session({ title: 'Read by axe' })
-    rig.model.enqueue(text('Done.'))
-    await rig.ask('POST', `/api/sessions/${id}/messages`, { body: { text: 'Go' } })
-    await rig.events(id, ({ event }) => event.type === 'turn-ended')
-    await signIn(page)
-    for (const path of SCREENS) {
-      await page.goto(rig.url + path)
-      await page.waitForLoadState('networkidle')
-      // Names and values of some controls are put in by the browser: a page that is not awake is judged unfairly.
-      if (path === '/design')
-        await page
-          .getByText(/^(light|dark) #/)
-          .first()
-          .waitFor()
-      expect(await seriousFaults(page), path).toEqual([])
-    }
-    await page.goto(rig.url)
-    await page.keyboard.press('Control+k')
-    await page.getByRole('dialog').waitFor()
-    expect(await seriousFaults(page), 'the palette').toEqual([])
-    await page.keyboard.press('Escape')
-    await page.getByRole('button', { name: 'Account' }).click()
-    await page.getByRole('menu').waitFor()
-    expect(await seriousFaults(page), 'a menu').toEqual([])
-  })
-}
+test('axe on every screen outside of a session, light and dark', async ({ page, rig, enter }) => {
+  await page.goto(rig.url)
+  await page.getByText('Open the one-time link').waitFor()
+  expect.soft(await faultsInBothThemes(page), 'the door').toEqual([])
+  await page.goto(`${rig.url}/sign-in`)
+  await page.getByText('This address needs its link').waitFor()
+  expect.soft(await faultsInBothThemes(page), 'sign-in').toEqual([])
+  const id = await rig.session({ title: 'Read by axe' })
+  rig.model.enqueue(text('Done.'))
+  await rig.ask('POST', `/api/sessions/${id}/messages`, { body: { text: 'Go' } })
+  await rig.events(id, ({ event }) => event.type === 'turn-ended')
+  await enter(page)
+  await page.goto(`${rig.url}/settings`)
+  await page.getByRole('heading', { name: 'Appearance' }).waitFor()
+  expect.soft(await faultsInBothThemes(page), 'settings').toEqual([])
+  await page.goto(`${rig.url}/design`)
+  // Names and values of some controls are put in by the browser: a page that is not awake is judged unfairly.
+  await page
+    .getByText(/^(light|dark) #/)
+    .first()
+    .waitFor()
+  expect.soft(await faultsInBothThemes(page), 'design').toEqual([])
+  await page.goto(rig.url)
+  await page.getByRole('link', { name: 'Read by axe' }).waitFor()
+  expect.soft(await faultsInBothThemes(page), 'inbox').toEqual([])
+  await page.getByRole('button', { name: 'Account' }).click()
+  await page.getByRole('menu').waitFor()
+  expect.soft(await faultsInBothThemes(page), 'a menu').toEqual([])
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Control+k')
+  await page.getByRole('dialog').waitFor()
+  expect.soft(await faultsInBothThemes(page), 'the palette').toEqual([])
+})
 
 test('390 pixels and a finger: nothing is cut, what is pressed is 44 pixels high', async ({ browser, rig }) => {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
@@ -86,10 +85,7 @@ test('no page asks another host, and none of it is an inline script without the 
     if (!request.url().startsWith(rig.url) && !request.url().startsWith('data:')) foreign.push(request.url())
   })
   await signIn(page)
-  for (const path of SCREENS) {
-    await page.goto(rig.url + path)
-    await page.waitForLoadState('networkidle')
-  }
+  for (const path of SCREENS) await page.goto(rig.url + path, { waitUntil: 'networkidle' })
   expect(foreign).toEqual([])
   expect(complaints).toEqual([])
 })

@@ -1,0 +1,196 @@
+/** What a person sees while the server itself lacks something: its containers, its database. */
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test as base, expect, type Page } from '@playwright/test'
+import { openDatabase } from '#server/store/database.ts'
+import { SILENT } from '#server/store/logger.ts'
+import { urlOf } from '#server/store/testing/second-server.ts'
+import { text, toolUse } from '../model-server/answers/builders.ts'
+import { freePort } from '../rig/free-port.ts'
+import { type EngineGate, startEngineGate } from '../rig/start-engine-gate.ts'
+import { type ServerRig, startServer } from '../rig/start-server.ts'
+import { treeItem } from './files.ts'
+import { answer, composer, openSession, say, status } from './session.ts'
+
+interface Place {
+  rig: ServerRig
+  engine: EngineGate
+}
+
+/** A server of its own, behind a door to the engine. */
+const test = base.extend<object, { place: Place }>({
+  place: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern.
+    async ({}, use) => {
+      await using engine = await startEngineGate()
+      const port = await freePort()
+      const environment = { DOCKER_HOST: engine.address, PORT: String(port), SLIPWAY_PAUSE_MINUTES: '0.05' }
+      await using rig = await startServer({ environment })
+      await use({ rig, engine })
+      engine.open()
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+})
+
+async function signIn(page: Page, rig: ServerRig): Promise<void> {
+  const { json } = await rig.ask('POST', '/api/sign-in-links')
+  await page.goto(json.url)
+  await page.getByRole('heading', { name: 'Inbox', level: 1 }).waitFor({ state: 'attached' })
+}
+
+/** As when a person comes back to the page: it looks at once. */
+const look = (page: Page) => page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+
+test('a container that is slow to come: its phases, and then the files', async ({ page, place: { rig, engine } }) => {
+  await signIn(page, rig)
+  engine.hold()
+  await openSession(page, rig)
+  rig.model.enqueue(text('Here I am.'))
+  await say(page, 'Are you there?')
+  await expect(status(page)).toHaveText(/^(Starting|Building)/, { timeout: 20_000 })
+  await expect(page.getByText('Preparing the container')).toBeVisible()
+  engine.open()
+  await expect(page.getByText('Here I am.')).toBeVisible({ timeout: 60_000 })
+  await expect(treeItem(page, 'src')).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText('Container ready').first()).toBeVisible()
+})
+
+test('Docker is down: it is said, the conversation stays, and all goes on afterwards', async ({
+  page,
+  place: { rig, engine },
+}) => {
+  await signIn(page, rig)
+  await openSession(page, rig)
+  await expect(treeItem(page, 'src')).toBeVisible({ timeout: 60_000 })
+  engine.shut()
+  await expect.poll(async () => (await rig.ask('GET', '/readyz')).status).toBe(503)
+  await look(page)
+  await expect(page.getByText('Containers cannot be reached.').first()).toBeVisible()
+  await composer(page).fill('a draft')
+  engine.open()
+  await expect.poll(async () => (await rig.ask('GET', '/readyz')).status).toBe(200)
+  await look(page)
+  await expect(page.getByText('Containers cannot be reached.')).toHaveCount(0)
+  await expect(composer(page)).toHaveValue('a draft')
+  rig.model.enqueue(text('Back again.'))
+  await composer(page).press('Enter')
+  await expect(page.getByText('Back again.')).toBeVisible({ timeout: 60_000 })
+})
+
+test('the database is away: it is said, and all goes on afterwards', async ({ page, place: { rig } }) => {
+  await signIn(page, rig)
+  await openSession(page, rig, { source: { kind: 'empty' } })
+  const pids = databasePids(rig)
+  for (const pid of pids) process.kill(pid, 'SIGSTOP')
+  try {
+    await expect.poll(async () => (await rig.ask('GET', '/readyz')).status, { timeout: 30_000 }).toBe(503)
+    await look(page)
+    await expect(page.getByText('The database is away.')).toBeVisible({ timeout: 20_000 })
+  } finally {
+    for (const pid of pids) process.kill(pid, 'SIGCONT')
+  }
+  await expect.poll(async () => (await rig.ask('GET', '/readyz')).status, { timeout: 30_000 }).toBe(200)
+  await look(page)
+  await expect(page.getByText('The database is away.')).toHaveCount(0)
+  rig.model.enqueue(text('Stored.'))
+  await say(page, 'Store this.')
+  await expect(page.getByText('Stored.', { exact: true })).toBeVisible({ timeout: 60_000 })
+})
+
+test('a container that nobody used is paused: it says so, and wakes when it is needed', async ({
+  page,
+  place: { rig },
+}) => {
+  await signIn(page, rig)
+  const id = await openSession(page, rig, { source: { kind: 'empty' } })
+  // What shows files or shells would wake it.
+  for (const place of ['side', 'terminals', 'work']) await page.getByRole('button', { name: `Hide ${place}` }).click()
+  rig.model.enqueue(text('Awake.'))
+  await say(page, 'Wake up.')
+  await expect(page.getByText('Awake.')).toBeVisible({ timeout: 30_000 })
+  await page.goto(rig.url)
+  // Whoever follows the events counts as somebody who looks.
+  const facts = async () => (await rig.ask('GET', `/api/sessions/${id}/events?follow=false`)).text
+  await expect.poll(facts, { timeout: 20_000 }).toContain('"sandbox-paused"')
+  await page.goto(`${rig.url}/s/${id}`)
+  await expect(page.getByRole('contentinfo')).toContainText('Container paused')
+  rig.model.enqueue(toolUse('Bash', { command: 'echo still-$((40 + 2))' }), text('I am here.'))
+  await say(page, 'Are you there?')
+  await expect(page.getByText('I am here.')).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByRole('contentinfo')).toContainText('Container ready')
+})
+
+test('a server that is restarted while one watches: the command goes on, and nothing is shown twice', async ({
+  page,
+  place: { rig },
+}) => {
+  await signIn(page, rig)
+  await openSession(page, rig, { source: { kind: 'empty' } })
+  rig.model.enqueue(toolUse('Bash', { command: 'touch x; echo before; sleep 4; echo after' }), text('It survived.'))
+  await say(page, 'Run it.')
+  await answer(page, 'y')
+  await expect(page.getByText('before', { exact: true })).toBeVisible({ timeout: 30_000 })
+  await composer(page).fill('kept')
+  rig.kill('SIGKILL')
+  await rig.ended()
+  await expect(page.getByText(/Reconnecting\. What you see is from \d\d:\d\d/)).toBeVisible({ timeout: 30_000 })
+  await rig.start()
+  await expect(page.getByText('Connected', { exact: true })).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText('It survived.')).toHaveCount(1, { timeout: 60_000 })
+  await expect(status(page)).toHaveText(/Done/)
+  await expect(composer(page)).toHaveValue('kept')
+  await expect(page.getByRole('feed').getByRole('button', { name: /Run touch x/ })).toHaveCount(1)
+})
+
+test('a server that was updated while one looks on: the page asks to be loaded anew; what a newer release wrote is only read', async ({
+  page,
+  place: { rig },
+}) => {
+  await signIn(page, rig)
+  const newer = await rig.session({ title: 'Of tomorrow' })
+  await openSession(page, rig, { source: { kind: 'empty' } })
+  await composer(page).fill('a draft')
+  await addFactOfTomorrow(rig, newer)
+  await page.route('**/build', (route) => route.fulfill({ body: 'another-build' }))
+  rig.kill('SIGKILL')
+  await rig.ended()
+  await expect(page.getByRole('contentinfo')).toContainText(/stale since \d\d:\d\d/)
+  await rig.start()
+  await expect(page.getByText('The server was updated. Reload to use the new page; your draft is kept.')).toBeVisible({
+    timeout: 20_000,
+  })
+  await page.unroute('**/build')
+  await page.getByRole('button', { name: 'Reload' }).click()
+  await expect(page.getByText('The server was updated.')).toHaveCount(0)
+  await expect(composer(page)).toHaveValue('a draft')
+
+  await page.goto(`${rig.url}/s/${newer}`)
+  await expect(status(page)).toHaveText('Read-only')
+  await expect(composer(page)).toBeDisabled()
+  await expect(composer(page)).toHaveAttribute('placeholder', 'This session can only be read here.')
+})
+
+/** As a newer release would have left it: an event that must be understood. Read when the session is opened next. */
+async function addFactOfTomorrow(rig: ServerRig, sessionId: string): Promise<void> {
+  await using database = openDatabase({ connectionString: urlOf(rig.dataDir) }, SILENT)
+  const body = JSON.stringify({
+    by: { kind: 'system', id: 'server' },
+    event: { type: 'fact-of-tomorrow', mustUnderstand: true },
+  })
+  const { rowCount } = await database.pool.query(
+    `WITH l AS (UPDATE sessions SET last_seq = last_seq + 1 WHERE id = $1 RETURNING last_seq, epoch)
+     INSERT INTO events (session_id, seq, epoch, batch_id, agent_id, turn_id, type, at, body)
+     SELECT $1, last_seq, epoch, 'tomorrow', 'main', NULL, 'fact-of-tomorrow', clock_timestamp(), $2 FROM l`,
+    [sessionId, body],
+  )
+  expect(rowCount).toBe(1)
+}
+
+/** The embedded database: its first process and all that it made. */
+function databasePids(rig: ServerRig): number[] {
+  const first = Number(readFileSync(join(rig.dataDir, 'pg', 'postmaster.pid'), 'utf8').split('\n')[0])
+  const others = execFileSync('ps', ['-o', 'pid=', '--ppid', String(first)], { encoding: 'utf8' })
+  return [first, ...others.split('\n').flatMap((line) => (line.trim() === '' ? [] : [Number(line)]))]
+}
