@@ -12,7 +12,7 @@ import type { EndBody, EntryBody, ExecBody, StartedBody } from './wire.ts'
 import type { Worker } from './worker-pool.ts'
 
 /** Milliseconds between SIGTERM and SIGKILL: everything is gone within 300. */
-const GRACE_MS = 150
+const GRACE_MS = 120
 /** Milliseconds for which the answer to a start is held back: a command that ends meanwhile is answered whole. */
 const BRIEF_MS = 15
 

@@ -19,7 +19,7 @@ export interface WaitingShell {
   mark: string
 }
 
-const MOST = 3
+const MOST = 4
 /** Milliseconds until one that was taken is replaced: not while its command is being answered. */
 const REFILL_MS = 15
 /** Bytes of a command that a waiting shell is told: it reads them one by one. */
