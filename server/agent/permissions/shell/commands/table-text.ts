@@ -1,4 +1,4 @@
-/** The command table, part two: programs that search, sort and reshape text. */
+/** The command table, part two: programs that search, sort and reshape text. A flag by which a search follows links leads out of the workspace, and is in no list. */
 import type { CommandTable } from './command-spec.ts'
 
 export const TEXT_COMMANDS: CommandTable = {
@@ -7,12 +7,12 @@ export const TEXT_COMMANDS: CommandTable = {
     operands: 'pattern',
     patternFlags: '-e -f --regexp --file',
     flags: {
-      safe: `-# -A= -B= -C= -D= -E -F -G -H -I -L -P -R -T -U -Z -a -b -c -d= -e= -h -i -l -m= -n -o -q -r -s -u -v -w -x
+      safe: `-# -A= -B= -C= -D= -E -F -G -H -I -L -P -T -U -Z -a -b -c -d= -e= -h -i -l -m= -n -o -q -r -s -u -v -w -x
         -y -z --extended-regexp --fixed-strings --basic-regexp --perl-regexp --regexp= --ignore-case --no-ignore-case
         --invert-match --word-regexp --line-regexp --count --color? --colour? --files-without-match --files-with-matches
         --max-count= --only-matching --quiet --silent --no-messages --byte-offset --with-filename --no-filename --label=
         --line-number --initial-tab --null --after-context= --before-context= --context= --text --binary-files=
-        --devices= --directories= --exclude= --exclude-dir= --include= --recursive --dereference-recursive
+        --devices= --directories= --exclude= --exclude-dir= --include= --recursive
         --line-buffered --null-data --binary --version`,
       reads: '-f= --file= --exclude-from=',
     },
@@ -22,10 +22,10 @@ export const TEXT_COMMANDS: CommandTable = {
     operands: 'pattern',
     patternFlags: '-e -f --regexp --file --files --type-list',
     flags: {
-      safe: `-# -0 -A= -B= -C= -E= -F -H -I -i -j= -L -l -M= -m= -N -n -o -P -p -q -r= -S -s -T= -t= -U -u -v -V -w -x
+      safe: `-# -0 -A= -B= -C= -E= -F -H -I -i -j= -l -M= -m= -N -n -o -P -p -q -r= -S -s -T= -t= -U -u -v -V -w -x
         -a -b -c -d= -e= -. --after-context= --before-context= --context= --context-separator= --encoding=
         --fixed-strings --iglob= --glob-case-insensitive --with-filename --no-filename --ignore-case --threads=
-        --follow --files-with-matches --files-without-match --files --max-columns= --max-columns-preview --max-count=
+        --files-with-matches --files-without-match --files --max-columns= --max-columns-preview --max-count=
         --line-number --no-line-number --only-matching --pcre2 --pretty --quiet --replace= --smart-case --case-sensitive
         --type-not= --type= --type-list --multiline --multiline-dotall --unrestricted --invert-match --word-regexp
         --line-regexp --text --byte-offset --count --count-matches --max-depth= --regexp= --hidden --no-ignore
