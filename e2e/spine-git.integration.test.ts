@@ -48,6 +48,7 @@ test.each(['topic', 'v1'] as const)('the branch or tag that was asked for is wha
 
 test.each([
   ['does not exist', 'none.git', undefined, 'not_found', /no repository/],
+  ['does not exist and is asked for a branch', 'none.git', 'main', 'not_found', /no repository/],
   ['asks for a password', 'private.git', undefined, 'authentication', /name and a password/],
   ['has no such branch', 'repo.git', 'no-such', 'unknown_ref', /no such branch/],
 ])('a repository that %s is told of, and the session can be used', async (_what, path, ref, code, message) => {

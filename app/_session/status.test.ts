@@ -1,6 +1,7 @@
 /** Every state of a session has a word, a sentence and one colour; what a person must do goes before all else. */
 import { describe, expect, test } from 'vitest'
 import { terminalReasonSchema } from '#protocol/choices.ts'
+import type { EventOf } from '#protocol/event.ts'
 import { EMPTY_OVERLAY, type LiveBlock } from '#protocol/overlay.ts'
 import { fold } from '#protocol/reduce.ts'
 import { endWords, SILENT_MS, type StatusInput, statusOfSession } from './status.ts'
@@ -47,10 +48,17 @@ const retry = (log: Log, kind: 'rate_limited' | 'overloaded') =>
     reason: 'The model asked for a pause.',
   })
 
+/** The container is there, and its source is not yet. */
+const READY: EventOf<'sandbox-ready'> = {
+  type: 'sandbox-ready',
+  ...{ sandboxId: 'x', ledgerId: 'l', bootId: 'b', startedAt: '2026-01-01T00:00:00Z', fresh: true },
+}
+
 const STATES: readonly [string, string, (log: Log) => void, Partial<StatusInput>?][] = [
   ['Opening', 'neutral', () => {}, { state: null }],
   ['Ready', 'neutral', () => {}],
   ['Starting', 'running', (log) => log.add({ type: 'sandbox-preparing', phase: 'container' })],
+  ['Starting', 'running', (log) => log.add(READY)],
   ['Building', 'running', (log) => started(log, () => log.add({ type: 'sandbox-preparing', phase: 'image' }))],
   ['Working', 'running', (log) => log.start()],
   ['Thinking', 'running', (log) => log.start(), block('thinking')],

@@ -114,6 +114,7 @@ function ofRest(state: SessionState): Status {
       `${sandbox.reason} The conversation is kept; the next message makes a new one.`,
     )
   if (sandbox.kind === 'preparing') return preparing(sandbox.phase, null, null)
+  if (sandbox.kind === 'ready' && !state.sourceReady) return preparing('source', null, null)
   if (state.queueHeld && state.waiting.length > 0)
     return say(
       'waiting',

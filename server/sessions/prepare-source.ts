@@ -60,7 +60,8 @@ async function cloneRepository(
 
 async function report(sandbox: Sandbox, command: string, signal: AbortSignal): Promise<SourceOutcome> {
   const { end, stdout, stderr } = await sandbox.run({
-    command: `set -e; cd /workspace; ${command}; ${REPORT}`,
+    // Not by `set -e`: it does not see what fails in the middle of a list.
+    command: `cd /workspace && ${command} || exit; ${REPORT}`,
     timeoutMs: CLONE_TIMEOUT_MS,
     maxBytes: OUTPUT_BYTES,
     signal,
