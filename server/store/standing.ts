@@ -28,9 +28,8 @@ export interface StandingReader {
   read(asked: StandingAsked): Promise<Standing>
 }
 
-/** The rows of the rules come only where the epoch is another than the one that is known: `$3`. */
-const STATEMENT = `WITH now AS (SELECT (count(*) + count(revoked_at))::int AS epoch FROM rules)
-  SELECT now.epoch,
+/** The rows of the rules come only where the epoch is another than the one that is known: `$3`. It begins as what only reads, and is asked again. */
+const STATEMENT = `SELECT now.epoch,
     (SELECT coalesce(json_object_agg(key, value), '{}') FROM settings WHERE scope = $4) AS policy,
     (SELECT coalesce(json_agg(value), '[]') FROM settings WHERE scope = $5 AND key = ANY($6::text[])) AS trust,
     CASE WHEN now.epoch = $3 THEN NULL ELSE (SELECT coalesce(json_agg(r ORDER BY r."createdAt", r.id), '[]') FROM (
@@ -38,7 +37,7 @@ const STATEMENT = `WITH now AS (SELECT (count(*) + count(revoked_at))::int AS ep
         from_request AS "fromRequest", ${ISO_TIME('created_at')} AS "createdAt",
         ${ISO_TIME('last_used_at')} AS "lastUsedAt", ${ISO_TIME('revoked_at')} AS "revokedAt"
       FROM rules WHERE revoked_at IS NULL AND (scope, owner_id) IN (SELECT * FROM unnest($1::text[], $2::text[]))) r) END AS rules
-  FROM now`
+  FROM (SELECT (count(*) + count(revoked_at))::int AS epoch FROM rules) AS now`
 
 interface Row {
   epoch: number
