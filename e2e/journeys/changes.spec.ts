@@ -12,9 +12,10 @@ const changed = (page: Page, name: string) =>
 
 /** The agent changes two places of one file, and makes another. */
 async function worked(page: Page, rig: ServerRig): Promise<string> {
-  const id = await openSession(page, rig, { permissionMode: 'acceptEdits' })
-  await expect(treeItem(page, 'src')).toBeVisible({ timeout: 30_000 })
+  // From nothing: the first state that is kept is the one before the first turn, with the person's file in it.
+  const id = await openSession(page, rig, { source: { kind: 'empty' }, permissionMode: 'acceptEdits' })
   await put(rig, id, { path: 'long.txt', bytes: BEFORE })
+  await expect(treeItem(page, 'long.txt')).toBeVisible({ timeout: 30_000 })
   const file_path = '/workspace/long.txt'
   rig.model.enqueue(
     toolUse('Read', { file_path }),

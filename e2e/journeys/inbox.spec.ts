@@ -22,9 +22,11 @@ test('a session is renamed, archived, brought back, deleted and restored, all wi
   await page.getByRole('textbox', { name: 'New name of Old name' }).fill('New name')
   await page.keyboard.press('Enter')
   await expect(row(page, 'New name')).toBeVisible()
-  expect((await rig.ask('GET', '/api/sessions')).json.sessions.map(({ title }: { title: string }) => title)).toContain(
-    'New name',
-  )
+  const titles = async () => {
+    const { json } = await rig.ask('GET', '/api/sessions')
+    return json.sessions.map(({ title }: { title: string }) => title)
+  }
+  await expect.poll(titles).toContain('New name')
 
   await act(page, 'New name', 'Archive')
   await expect(row(page, 'New name')).toBeHidden()
