@@ -100,7 +100,7 @@ async function prepare(rig: ServerRig): Promise<void> {
   })
   await make(rig, {
     ...{ name: 'over', title: 'Too dear', prompt: 'Go on.', until: 'turn-ended', settings: { capMicroUsd: 1 } },
-    answers: [toolUse('Bash', { command: 'ls' })],
+    answers: [],
   })
   await make(rig, {
     ...{ name: 'refused', title: 'The key is refused', prompt: 'Hello?', until: 'turn-ended' },
