@@ -80,6 +80,25 @@ test('the files before a turn are kept before it writes; its changes are listed,
   expect((await rig.ask('GET', `/api/sessions/${id}/touched-files`)).json.files[0]).toMatchObject({ path: 'made.txt' })
 })
 
+test('[CK2] what a person made since the session began is not taken back with the agent’s change to it', async () => {
+  const id = await rig.session({ permissionMode: 'acceptEdits' })
+  const turn = async (...answers: Parameters<Rig['model']['enqueue']>) => {
+    rig.model.enqueue(...answers)
+    const { seq } = (await rig.ask('POST', `/api/sessions/${id}/messages`, { body: { text: 'Go' } })).json
+    await rig.events(id, is('turn-ended'), { after: seq })
+  }
+  await turn(toolUse('Write', { file_path: '/workspace/other.txt', content: 'x\n' }), text('Done.'))
+  const path = 'notes.txt'
+  const put = await rig.ask('PUT', `/api/sessions/${id}/files?path=${path}`, { bytes: Buffer.from('mine\n') })
+  expect(put.status).toBeLessThan(300)
+  const file_path = `/workspace/${path}`
+  const edit = toolUse('Edit', { file_path, old_string: 'mine\n', new_string: 'mine\nand the agent’s\n' })
+  await turn(toolUse('Read', { file_path }), edit, text('Done.'))
+  const body = { path, since: 'session', expect: hashOf('mine\nand the agent’s\n') }
+  const undone = await rig.ask('POST', `/api/sessions/${id}/changes/undo`, { body })
+  expect(undone.json).toEqual({ kind: 'undone', sha256: hashOf('mine\n'), merged: false })
+})
+
 test('[SH2] an attachment is what its bytes are, and is read back safely, by this session only', async () => {
   const id = await rig.session()
   const upload = (name: string, bytes: Uint8Array) =>

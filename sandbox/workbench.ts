@@ -96,7 +96,7 @@ export interface Workbench {
   checkpoint(request: { checkpointId: string }): Promise<FileResult<CheckpointMade>>
   /** The files now against a checkpoint; `not_found` when there is none of that id any more. */
   compare(checkpointId: string): Promise<FileResult<Comparison>>
-  /** `not_found`: no such checkpoint, or the file was not in it. */
+  /** `not_found`: the file was not in it; `failed`: there is no checkpoint of that id any more. */
   keptFile(request: { checkpointId: string; path: string }): Promise<FileResult<KeptFile>>
   /** Content by its hash, whichever checkpoint keeps it. */
   keptContent(sha256: string): Promise<FileResult<Uint8Array>>

@@ -8,6 +8,7 @@ import { Badge } from '../_ui/badge.tsx'
 import { Button } from '../_ui/button.tsx'
 import { CodeText } from '../_ui/code-text.tsx'
 import { Input } from '../_ui/input.tsx'
+import { keyed } from '../_ui/lib/keyed.ts'
 import { Select } from '../_ui/select.tsx'
 import { StageTrace } from '../_ui/stage-trace.tsx'
 
@@ -86,9 +87,8 @@ function Answer({ answer }: { answer: Explanation }) {
       </p>
       {segments.length < 2 ? null : (
         <ul aria-label="Parts" className="mt-2 flex flex-col gap-0.5 text-meta">
-          {segments.map(({ text, mark, note }, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: parts of one command, which does not change.
-            <li key={at} className="flex gap-2">
+          {keyed(segments, ({ text }) => text).map(({ key, row: { text, mark, note } }) => (
+            <li key={key} className="flex gap-2">
               <code className="wrap-text min-w-0 flex-1">
                 <CodeText text={text} />
               </code>

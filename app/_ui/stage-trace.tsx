@@ -1,5 +1,6 @@
 /** What each stage of the rules said of one call, in their order: the answer to "why". */
 import { cn } from './lib/cn.ts'
+import { keyed } from './lib/keyed.ts'
 
 export interface TracedStage {
   stage: string
@@ -36,11 +37,10 @@ const VERDICTS: Readonly<Record<string, { word: string; color: string }>> = {
 export function StageTrace({ trace, className }: { trace: readonly TracedStage[]; className?: string }) {
   return (
     <ol aria-label="Stages" className={cn('flex flex-col gap-0.5 text-meta text-muted', className)}>
-      {trace.map(({ stage, verdict, reason }, at) => {
+      {keyed(trace, ({ stage }) => stage).map(({ key, row: { stage, verdict, reason } }) => {
         const { word, color } = VERDICTS[verdict] ?? { word: verdict, color: 'text-muted' }
         return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: stages of one decision, which never changes.
-          <li key={at} className="grid grid-cols-[8.5rem_3.5rem_minmax(0,1fr)] gap-x-2 max-sm:grid-cols-[1fr_auto]">
+          <li key={key} className="grid grid-cols-[8.5rem_3.5rem_minmax(0,1fr)] gap-x-2 max-sm:grid-cols-[1fr_auto]">
             <span className="truncate">{NAMES[stage] ?? stage}</span>
             <span className={color}>{word}</span>
             <span className="wrap-text max-sm:col-span-2 max-sm:empty:hidden">{reason ?? ''}</span>

@@ -50,7 +50,10 @@ export function createMemoryCheckpoints(
       return { ok: true, value }
     },
     async keptFile({ checkpointId, path }) {
-      const entry = kept.get(checkpointId)?.entries.find((one) => one.path === path)
+      const state = kept.get(checkpointId)
+      if (state === undefined)
+        return problem('failed', checkpointId, 'The files as they were then are not kept any more.')
+      const entry = state.entries.find((one) => one.path === path)
       if (entry === undefined || entry.type === 'directory') return problem('not_found', path)
       const { type, mode, size } = entry
       const bytes =

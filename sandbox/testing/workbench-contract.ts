@@ -236,6 +236,9 @@ export function describeWorkbench(
       expect(await benchOf().workbench.keptFile({ checkpointId, path: 'b' })).toMatchObject({
         problem: { kind: 'not_found' },
       })
+      expect(await benchOf().workbench.keptFile({ checkpointId: 'k-never', path: 'a' })).toMatchObject({
+        problem: { kind: 'failed', message: expect.stringContaining('not kept any more') },
+      })
       expect(await benchOf().workbench.keptContent('0'.repeat(64))).toMatchObject({ problem: { kind: 'not_found' } })
       expect(await benchOf().workbench.compare('k-never')).toMatchObject({ problem: { kind: 'not_found' } })
     })

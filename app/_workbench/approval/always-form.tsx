@@ -5,6 +5,7 @@ import { useHead, useSession } from '#app/_session/hooks.ts'
 import { Button } from '#app/_ui/button.tsx'
 import { CodeText } from '#app/_ui/code-text.tsx'
 import { Input } from '#app/_ui/input.tsx'
+import { keyed } from '#app/_ui/lib/keyed.ts'
 import { type PreviewedCall, type RulePreview, useRulePreview } from './use-rule-preview.ts'
 
 export interface AlwaysFormProps {
@@ -16,12 +17,13 @@ export interface AlwaysFormProps {
 }
 
 export function AlwaysForm({ suggestions, call, busy, onAllow, onBack }: AlwaysFormProps) {
-  const [texts, setTexts] = useState<readonly string[]>(suggestions)
+  const [lines, setLines] = useState(() => suggestions.map((text, id) => ({ id, text })))
   const first = useRef<HTMLInputElement>(null)
   useEffect(() => first.current?.select(), [])
-  const rules = texts.map((text) => text.trim()).filter((text) => text !== '')
+  const rules = lines.map(({ text }) => text.trim()).filter((text) => text !== '')
   const preview = useRulePreview(call, rules)
-  const change = (at: number, text: string) => setTexts(texts.map((each, index) => (index === at ? text : each)))
+  const change = (changed: { id: number; text: string }) =>
+    setLines(lines.map((line) => (line.id === changed.id ? changed : line)))
   return (
     <form
       aria-label="Always allow"
@@ -40,17 +42,16 @@ export function AlwaysForm({ suggestions, call, busy, onAllow, onBack }: AlwaysF
         What matches {suggestions.length === 1 ? 'this rule' : 'one of these rules'} is not asked again <Where />. A *
         stands for anything; an empty line writes no rule.
       </p>
-      {texts.map((text, at) => (
+      {lines.map(({ id, text }) => (
         <Input
-          // biome-ignore lint/suspicious/noArrayIndexKey: lines of a form, which only change in place.
-          key={at}
-          ref={at === 0 ? first : null}
+          key={id}
+          ref={id === 0 ? first : null}
           mono
-          aria-label={texts.length === 1 ? 'Rule' : `Rule ${at + 1}`}
+          aria-label={lines.length === 1 ? 'Rule' : `Rule ${id + 1}`}
           aria-invalid={preview?.bad.some((bad) => bad.text === text.trim()) === true}
           value={text}
           maxLength={2_000}
-          onChange={({ currentTarget }) => change(at, currentTarget.value)}
+          onChange={({ currentTarget }) => change({ id, text: currentTarget.value })}
         />
       ))}
       <Left preview={preview} />
@@ -94,9 +95,8 @@ function Left({ preview }: { preview: RulePreview | null }) {
         <>
           <p className="text-warning">Not covered, so such a call is still asked about:</p>
           <ul className="max-h-32 list-disc overflow-y-auto pl-5">
-            {open.map(({ text, note }, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: parts of one command.
-              <li key={at} className="wrap-text">
+            {keyed(open, ({ text }) => text).map(({ key, row: { text, note } }) => (
+              <li key={key} className="wrap-text">
                 <code>
                   <CodeText text={text} />
                 </code>

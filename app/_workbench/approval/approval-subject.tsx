@@ -5,9 +5,9 @@ import { useHead } from '#app/_session/hooks.ts'
 import type { CallEntry } from '#app/_session/transcript-entry.ts'
 import { PatchView } from '#app/_ui/code/patch-view.tsx'
 import { CodeText } from '#app/_ui/code-text.tsx'
+import { ExactText } from '#app/_ui/exact-text.tsx'
 import type { CallDisplay } from '#protocol/content.ts'
 import type { OpenApproval } from '#protocol/state.ts'
-import { Mono } from './mono.tsx'
 import { proposedPatch } from './proposed-patch.ts'
 import { Segments } from './segments.tsx'
 
@@ -24,7 +24,7 @@ export function ApprovalSubject({ approval, display, call }: ApprovalSubjectProp
     return (
       <>
         {segments.length === 0 ? (
-          <Mono text={display.title} />
+          <ExactText text={display.title} />
         ) : (
           <Segments segments={segments} whole={display.title} directory={approval.directory} />
         )}
@@ -35,7 +35,7 @@ export function ApprovalSubject({ approval, display, call }: ApprovalSubjectProp
   const patch = display.patch ?? (call === null ? null : proposedPatch(display, call.input))
   return (
     <>
-      <Mono text={display.kind === 'edit' ? shortPath(display.title) : display.title} />
+      <ExactText text={display.kind === 'edit' ? shortPath(display.title) : display.title} />
       {patch === null || patch === undefined ? (
         <Input input={call?.input ?? null} title={display.title} />
       ) : (

@@ -4,9 +4,10 @@ import { Check, CircleAlert, type LucideIcon, OctagonAlert } from 'lucide-react'
 import { createElement, useState } from 'react'
 import { plural, shortPath } from '#app/_session/format.ts'
 import { CodeText } from '#app/_ui/code-text.tsx'
+import { ExactText } from '#app/_ui/exact-text.tsx'
 import { cn } from '#app/_ui/lib/cn.ts'
+import { keyed } from '#app/_ui/lib/keyed.ts'
 import type { PermissionSegment } from '#protocol/events/call-events.ts'
-import { Mono } from './mono.tsx'
 
 const MARKS: Readonly<Record<PermissionSegment['mark'], { icon: LucideIcon; word: string; color: string }>> = {
   covered: { icon: Check, word: 'Allowed already', color: 'text-success' },
@@ -26,7 +27,7 @@ export function Segments({ segments, whole, directory }: SegmentsProps) {
   const same = segments.length === 1 && segments[0]?.text === whole
   return (
     <>
-      {raw ? <Mono text={whole} /> : <Parts segments={segments} directory={directory} />}
+      {raw ? <ExactText text={whole} /> : <Parts segments={segments} directory={directory} />}
       {same ? null : (
         <button
           type="button"
@@ -48,9 +49,8 @@ function Parts({ segments, directory }: Omit<SegmentsProps, 'whole'>) {
       tabIndex={0}
       className="max-h-72 divide-y divide-line overflow-y-auto rounded-control bg-background"
     >
-      {segments.map((segment, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: parts of one command, which never changes.
-        <Part key={at} segment={segment} directory={directory} />
+      {keyed(segments, ({ text }) => text).map(({ key, row }) => (
+        <Part key={key} segment={row} directory={directory} />
       ))}
     </ol>
   )

@@ -8,6 +8,7 @@ import { Button } from '#app/_ui/button.tsx'
 import { CodeText } from '#app/_ui/code-text.tsx'
 import { Dialog } from '#app/_ui/dialog.tsx'
 import { Disclosure } from '#app/_ui/disclosure.tsx'
+import { ExactText } from '#app/_ui/exact-text.tsx'
 import { Notice } from '#app/_ui/notice.tsx'
 import { toast } from '#app/_ui/toast.ts'
 import { Proposals } from './proposals.tsx'
@@ -63,13 +64,7 @@ export function TrustDialog({ trust, open, onOpenChange, onDecided }: TrustDialo
       <Problems problems={untold(trust)} />
       {trust.files.map(({ path, text }) => (
         <Disclosure key={path} className="mt-3" label={<code>{path}</code>}>
-          <pre
-            // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by key.
-            tabIndex={0}
-            className="wrap-text max-h-60 overflow-auto whitespace-pre-wrap rounded-control bg-raised p-2 text-meta text-text"
-          >
-            <CodeText text={text} />
-          </pre>
+          <ExactText text={text} className="bg-raised text-meta text-text" />
         </Disclosure>
       ))}
     </Dialog>

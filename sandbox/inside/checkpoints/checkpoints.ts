@@ -25,6 +25,7 @@ const BATCH_FILES = 100
 const BATCH_BYTES = 4 * 1024 * 1024
 /** Milliseconds: a file that changed this shortly before a look may change again with the same stamp. */
 const TICK_MS = 50
+const NOT_KEPT = 'The files as they were then are not kept any more.'
 
 interface Tree {
   entries: KeptEntry[]
@@ -54,7 +55,7 @@ export class Checkpoints {
   compare(checkpointId: string): Promise<Result<Comparison>> {
     return this.#inOrder(checkpointId, async () => {
       const base = this.#store.readManifest(checkpointId)
-      if (base === null) return fail('not_found', checkpointId, 'This checkpoint is not kept any more.')
+      if (base === null) return fail('not_found', checkpointId, NOT_KEPT)
       const tree = await this.#look()
       return { ok: true, value: compareTrees(base, tree, (sha256) => this.#store.get(sha256)) }
     })
@@ -64,9 +65,11 @@ export class Checkpoints {
     meta: Pick<KeptEntry, 'mode' | 'size' | 'sha256'> & { type: 'file' | 'link'; kept: boolean }
     bytes: Uint8Array | null
   }> {
-    const entry = this.#store.readManifest(checkpointId)?.entries.find((one) => one.path === path)
+    const manifest = this.#store.readManifest(checkpointId)
+    if (manifest === null) return fail('failed', checkpointId, NOT_KEPT)
+    const entry = manifest.entries.find((one) => one.path === path)
     if (entry === undefined || entry.type === 'directory')
-      return fail('not_found', path, 'The checkpoint is not kept any more, or has no such file.')
+      return fail('not_found', path, 'The checkpoint has no such file.')
     const { type, mode, size, sha256, target } = entry
     const bytes = type === 'link' ? Buffer.from(target ?? '') : sha256 === null ? null : this.#store.get(sha256)
     return { ok: true, value: { meta: { type, mode, size, sha256, kept: bytes !== null }, bytes } }

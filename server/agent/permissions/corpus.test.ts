@@ -58,9 +58,9 @@ describe('deny rules', () => {
     '%s: sees the command under any wrapper, spelling and chain',
     async (rule) => {
       const missed: string[] = []
-      for (const { command } of denied.filter((each) => each.rule === rule)) {
+      for (const { command, cwd } of denied.filter((each) => each.rule === rule)) {
         const rules = { allow: ['Bash'], ask: [], deny: [rule] }
-        const request = explainRequestSchema.parse({ tool: 'Bash', input: { command }, rules })
+        const request = explainRequestSchema.parse({ tool: 'Bash', input: { command }, rules, cwd })
         if ((await explainCall(request, { parser })).verdict.decision !== 'deny') missed.push(command.slice(0, 200))
       }
       expect(missed).toEqual([])

@@ -62,3 +62,14 @@ test('[CK2] a file that is not the one that was seen is stale', async () => {
   expect(await undo(hashOf('other'))).toEqual({ kind: 'stale', sha256: hashOf(AGENT) })
   expect(text()).toBe(AGENT)
 })
+
+test('[CK2] where the state before is not kept any more nothing is taken away', async () => {
+  const workspace = createMemoryWorkspace({ files: { a: AGENT } })
+  const workbench = createMemoryWorkbench(workspace.files)
+  const request = { checkpointId: 'k-gone', path: 'a', expect: hashOf(AGENT), agentLeft: hashOf(AGENT) }
+  expect(await undoChange({ workspace, workbench }, request)).toMatchObject({
+    kind: 'not_possible',
+    message: expect.stringContaining('not kept any more'),
+  })
+  expect(workspace.text('/workspace/a')).toBe(AGENT)
+})

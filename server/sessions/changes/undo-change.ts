@@ -27,6 +27,8 @@ export async function undoChange(door: Door, request: UndoRequest): Promise<Undo
   const hash = current?.sha256 ?? null
   if (hash !== request.expect) return { kind: 'stale', sha256: hash }
   const kept = await door.workbench.keptFile({ checkpointId: request.checkpointId, path: request.path })
+  // Not to be had is not the same as not there: what cannot be brought back is not taken away.
+  if (!kept.ok && kept.problem.kind !== 'not_found') return notPossible(kept.problem.message)
   const before = kept.ok ? kept.value : null
   if (before !== null && (before.type === 'link' || before.bytes === null))
     return notPossible('What was there before is a link, or was too large to be kept.')

@@ -5,6 +5,7 @@ import { usePreferences } from '#app/_preferences/preferences-store.ts'
 import { Button } from '#app/_ui/button.tsx'
 import { Checkbox } from '#app/_ui/checkbox.tsx'
 import { Dialog } from '#app/_ui/dialog.tsx'
+import { ExactText } from '#app/_ui/exact-text.tsx'
 import type { PastedText } from '../emulator/pasted-text.ts'
 
 /** Units of it that are shown. */
@@ -37,11 +38,11 @@ export function PasteDialog({ pasted, onSettle }: { pasted: PastedText | null; o
         </>
       }
     >
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard. */}
-      <pre tabIndex={0} className="max-h-60 overflow-auto rounded-control border border-line bg-raised p-2 text-meta">
-        {pasted?.text.slice(0, SHOWN)}
-        {(pasted?.text.length ?? 0) > SHOWN ? '\n…' : ''}
-      </pre>
+      <ExactText text={shownOf(pasted?.text ?? '')} className="border border-line bg-raised text-meta" />
     </Dialog>
   )
+}
+
+function shownOf(text: string): string {
+  return text.length > SHOWN ? `${text.slice(0, SHOWN)}\n…` : text
 }

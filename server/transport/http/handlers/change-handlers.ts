@@ -4,6 +4,7 @@ import type { Sandbox } from '#sandbox/provider.ts'
 import { fileSides, patchBetween } from '#server/sessions/changes/file-sides.ts'
 import { findCheckpoint, listCheckpoints } from '#server/sessions/changes/find-checkpoint.ts'
 import { listChanges, patchOf } from '#server/sessions/changes/list-changes.ts'
+import { stateBeforeAgent } from '#server/sessions/changes/state-before-agent.ts'
 import { touchedFiles } from '#server/sessions/changes/touched-files.ts'
 import { undoChange } from '#server/sessions/changes/undo-change.ts'
 import type { Handlers, RouteContext } from '../context.ts'
@@ -56,7 +57,9 @@ export const changeHandlers: ChangeHandlers = {
       const { state } = await sessionOf(context, params.id)
       const seen = state.files[inside(path)]
       const agentLeft = seen?.written === true ? seen.sha256 : null
-      const outcome = await undoChange(sandbox, { checkpointId: present(base).checkpointId, path, expect, agentLeft })
+      const asked = { sessionId: params.id, base: present(base), path: inside(path) }
+      const { checkpointId } = await stateBeforeAgent(context.events, asked)
+      const outcome = await undoChange(sandbox, { checkpointId, path, expect, agentLeft })
       if (outcome.kind === 'undone') {
         const change = outcome.sha256 === null ? 'deleted' : 'modified'
         await noteChanges(context, params.id, [{ path: inside(path), change }])
