@@ -48,7 +48,7 @@ export async function run(options: RunOptions, { driver, output, signal }: RunCo
 /** Null: stopped before the agent had anything to do. */
 async function converse(
   { directory, prompt, session }: RunOptions,
-  { driver, signal, report, id }: RunContext & { report: RunReport; id: string },
+  { driver, output, signal, report, id }: RunContext & { report: RunReport; id: string },
 ): Promise<RunResult | null> {
   if (signal.aborted) return null
   if (directory !== null) await driver.upload(id, directoryTar(directory))
@@ -56,7 +56,8 @@ async function converse(
   // A repository is there before the agent starts, so that a wrong address ends the run and not the agent's patience.
   let sent = session.source.kind !== 'git'
   const stop = () => {
-    if (sent) driver.interrupt(id).catch(() => {})
+    if (sent)
+      driver.interrupt(id).catch((error: unknown) => output.progress(`it could not be stopped: ${String(error)}`))
     else following.abort()
   }
   const react = async (type: string) => {
