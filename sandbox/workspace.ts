@@ -206,6 +206,7 @@ export interface Workspace {
   cancel(key: string): Promise<void>
   /** The result is stored on the server: the spool entry may go. */
   acknowledge(key: string): Promise<void>
+  /** Begins with an overflow once it stands: what changed until then was not seen. */
   watch(path: string, options: { signal: AbortSignal }): AsyncIterable<WatchEvent>
 }
 

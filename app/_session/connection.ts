@@ -11,7 +11,6 @@ import {
   SOCKET_PATH,
   type WatchAnswer,
 } from '#protocol/socket.ts'
-import { isOutdated } from './build.ts'
 import { createNewsQueue, type NewsQueue } from './news-queue.ts'
 import { onWake } from './on-wake.ts'
 import { pageToken } from './page-token.ts'
@@ -114,7 +113,6 @@ function createFollow({ store, socket, queue, onWatching }: Parts & { onWatching
       queue.clear()
       store.setState({ state: answer.state, overlay: EMPTY_OVERLAY, transcript: EMPTY_TRANSCRIPT })
     }
-    if (answer.state === null) void isOutdated().then((outdated) => outdated && store.setState({ outdated }))
     store.setState({ link: { kind: 'live' }, lastNewsAt: Date.now(), live: answer.live })
     onWatching()
   }

@@ -1,10 +1,13 @@
-/** Asks now and then what the server itself lacks, so that a person learns it before a message fails. */
+/** Asks now and then what the server itself lacks, and whether it is another by now, so that a person learns it before a message fails. */
 import { operationRoutes } from '#protocol/api/operation-routes.ts'
+import { isOutdated } from './build.ts'
+import type { Link } from './link.ts'
 import { onWake } from './on-wake.ts'
 import type { SessionStore } from './session-store.ts'
 
-/** Milliseconds between questions while the page is seen. */
+/** Milliseconds between questions while the page is seen, and while something is lacking. */
 const EVERY_MS = 15_000
+const AILING_MS = 3_000
 
 /** What a failing check means for this page. */
 const MEANINGS: Readonly<Record<string, string>> = {
@@ -14,18 +17,38 @@ const MEANINGS: Readonly<Record<string, string>> = {
 
 /** Returns how to stop. */
 export function watchHealth(store: SessionStore): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  /** Only the answer to the newest question counts, and none after the end. */
+  let asked = 0
   const look = async () => {
-    if (document.visibilityState !== 'visible') return
-    const ailing = await askHealth()
-    if (ailing !== undefined && ailing !== store.getState().ailing) store.setState({ ailing })
+    clearTimeout(timer)
+    asked += 1
+    const mine = asked
+    if (document.visibilityState === 'visible') {
+      const [ailing = store.getState().ailing, outdated] = await Promise.all([askHealth(), isOutdated()])
+      if (mine !== asked) return
+      const before = store.getState()
+      if (ailing !== before.ailing || (outdated && !before.outdated))
+        store.setState({ ailing, outdated: outdated || before.outdated })
+    }
+    timer = setTimeout(() => void look(), store.getState().ailing === null ? EVERY_MS : AILING_MS)
   }
   void look()
-  const timer = setInterval(() => void look(), EVERY_MS)
   const stopWaking = onWake(() => void look())
+  // A server that comes back may be another, and may have found what it lacked.
+  const forget = store.subscribe(({ link }, before) => {
+    if (link.kind === 'live' && wasAway(before.link)) void look()
+  })
   return () => {
-    clearInterval(timer)
+    clearTimeout(timer)
+    asked += 1
+    forget()
     stopWaking()
   }
+}
+
+function wasAway({ kind }: Link): boolean {
+  return kind === 'broken' || kind === 'draining'
 }
 
 /** Undefined: nobody answered, which the connection says better. */

@@ -5,21 +5,33 @@ import type { ServerToClient } from '#protocol/socket.ts'
 import type { Wire } from './connection.ts'
 import type { Repository, SessionData, SessionStore } from './session-store.ts'
 
-/** Milliseconds in which changes of files are gathered. */
+/** Milliseconds in which changes of files are gathered, and after which it is asked again where no answer came. */
 const GATHER_MS = 400
+const AGAIN_MS = 3_000
 
 /** Returns how to stop. Wakes no container: it asks only where one is ready. */
 export function watchRepository(store: SessionStore, wire: Wire): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
+  let stopped = false
+  /** One question at a time, so that no older answer comes after a newer one. */
+  let asking = false
+  let outrun = false
   const look = async () => {
     timer = undefined
-    if (document.visibilityState !== 'visible' || reasonOf(store.getState()) === null) return
+    outrun = asking
+    if (asking || document.visibilityState !== 'visible' || reasonOf(store.getState()) === null) return
+    asking = true
     const next = await ask(store.getState().sessionId)
-    if (!alike(next, store.getState().repository)) store.setState({ repository: next })
+    asking = false
+    if (stopped) return
+    if (next !== null && !alike(next, store.getState().repository)) store.setState({ repository: next })
+    if (outrun) soon()
+    else if (next === null) soon(AGAIN_MS)
   }
-  const soon = () => {
-    timer ??= setTimeout(() => void look(), GATHER_MS)
+  const soon = (ms = GATHER_MS) => {
+    timer ??= setTimeout(() => void look(), ms)
   }
+  const onSeen = () => soon()
   const onSignals: ServerToClient['signals'] = ({ sessionId, signals }) => {
     if (sessionId === store.getState().sessionId && signals.some(isChange)) soon()
   }
@@ -27,12 +39,13 @@ export function watchRepository(store: SessionStore, wire: Wire): () => void {
     const reason = reasonOf(now)
     if (reason !== null && reason !== reasonOf(before)) soon()
   })
-  document.addEventListener('visibilitychange', soon)
+  document.addEventListener('visibilitychange', onSeen)
   wire.on('signals', onSignals)
   return () => {
     clearTimeout(timer)
+    stopped = true
     forget()
-    document.removeEventListener('visibilitychange', soon)
+    document.removeEventListener('visibilitychange', onSeen)
     wire.off('signals', onSignals)
   }
 }
@@ -47,14 +60,16 @@ function reasonOf({ state, link }: Pick<SessionData, 'state' | 'link'>): string 
   return `${state.sandbox.bootId} ${state.checkpoints.session?.checkpointId} ${state.lastTurn?.seq}`
 }
 
-async function ask(id: string): Promise<Repository> {
+/** Null: not to be had now. */
+async function ask(id: string): Promise<Repository | null> {
   const [git, changes] = await Promise.all([
     callApi('gitStatus', { params: { id } }),
     callApi('changes', { params: { id }, query: { since: 'session' } }),
   ])
-  const compared = changes.ok && changes.value.base !== null ? changes.value : null
+  if (!git.ok || !changes.ok) return null
+  const compared = changes.value.base === null ? null : changes.value
   return {
-    branch: git.ok && git.value.kind === 'repository' ? git.value.branch : null,
+    branch: git.value.kind === 'repository' ? git.value.branch : null,
     changed:
       compared === null ? null : { added: compared.added, removed: compared.removed, files: compared.files.length },
   }

@@ -7,7 +7,7 @@ import { leftOutByName } from './checkpoints/left-out.ts'
 export interface WatchTreeOptions {
   signal: AbortSignal
   changed(path: string): void
-  /** More happened than was seen. */
+  /** More happened, or may have, than was seen. Told first when the watch stands: nobody knows what came before it. */
   overflow(): void
 }
 
@@ -23,7 +23,7 @@ const PASSING = /^\.slipway-[0-9a-f]+$/
 export function watchTree(root: string, options: WatchTreeOptions): void {
   const tree = new WatchedTree(root, options)
   options.signal.addEventListener('abort', () => tree.end(), { once: true })
-  void tree.add(root).catch(options.overflow)
+  void tree.add(root).then(options.overflow, options.overflow)
 }
 
 class WatchedTree {
@@ -47,7 +47,7 @@ class WatchedTree {
   async add(top: string): Promise<void> {
     const todo = [top]
     for (let dir = todo.pop(); dir !== undefined && !this.#options.signal.aborted; dir = todo.pop()) {
-      if (!this.#watch(dir)) return this.#look()
+      if (!this.#watch(dir)) return await this.#look()
       // In `.git` only its own entries say something; its objects are many.
       if (!dir.endsWith('/.git')) todo.push(...(await directoriesIn(dir)))
     }
@@ -91,9 +91,9 @@ class WatchedTree {
     for (const dir of [...this.#watchers.keys()]) if (dir === path || dir.startsWith(`${path}/`)) this.#drop(dir)
   }
 
-  #look(): void {
+  async #look(): Promise<void> {
     this.#looking ??= setInterval(() => void this.#compare().catch(this.#options.overflow), LOOK_MS)
-    void this.#compare().catch(this.#options.overflow)
+    await this.#compare()
   }
 
   async #compare(): Promise<void> {

@@ -157,11 +157,10 @@ async function* watch(link: Link, path: string, signal: AbortSignal): AsyncGener
         for (const line of lines) yield noticeSchema.parse(JSON.parse(line)) as WatchEvent
       }
     } catch {
-      // The connection was cut: what changed meanwhile is not known.
+      // The connection was cut: the next watch begins with an overflow, for what changed meanwhile is not known.
     } finally {
       signal.removeEventListener('abort', stop)
       stream.close()
     }
-    if (!signal.aborted) yield { kind: 'overflow', paths: [] }
   }
 }

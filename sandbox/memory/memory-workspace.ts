@@ -197,6 +197,7 @@ async function* watch(files: MemoryFiles, path: string, signal: AbortSignal): As
         ]),
     )
   let before = picture()
+  if (!signal.aborted) yield { kind: 'overflow', paths: [] }
   while (!signal.aborted) {
     await new Promise((resolve) => setTimeout(resolve, 100))
     const after = picture()
