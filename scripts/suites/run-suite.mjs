@@ -3,11 +3,13 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { runCommand } from '../setup/run-command.mjs'
 import { countRun, readPlaywright, readVitest } from './count-results.mjs'
+import { failedPages } from './failed-pages.mjs'
 
 const minute = 60_000
 
 /**
- * @typedef {{ name: string, minutes: number, args: (report: string) => string[], env: (report: string) => Record<string, string>, read: (report: any) => import('./count-results.mjs').Counts }} Suite
+ * @typedef {{ name: string, minutes: number, args: (report: string) => string[], env: (report: string) => Record<string, string>, read: (report: any) => import('./count-results.mjs').Counts, told?: (root: string) => string }} Suite
+ * `told`: what is said about a run that failed
  */
 
 /**
@@ -41,6 +43,7 @@ const journeys = {
   args: () => ['node_modules/@playwright/test/cli.js', 'test', '--reporter=list,json'],
   env: (report) => ({ PLAYWRIGHT_JSON_OUTPUT_FILE: report, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1' }),
   read: readPlaywright,
+  told: (root) => failedPages(join(root, 'test-results')),
 }
 
 /**
@@ -63,6 +66,7 @@ export async function runSuite(suite, { root, signal, write }) {
   rmSync(report, { force: true })
   const code = await runBounded(suite, { root, signal, report, write })
   const counts = countRun({ code, report: readReport(report), read: suite.read })
+  if (counts.failed > 0) write(suite.told?.(root) ?? '')
   write(
     `  ${counts.failed === 0 ? '✓' : '✗'} ${suite.name}: ${counts.passed} passed, ${counts.failed} failed (exit code ${code})\n`,
   )
