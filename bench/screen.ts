@@ -91,10 +91,12 @@ async function wordToPage() {
 
 async function streaming() {
   const prose = Array.from({ length: TOKENS }, (_, at) => (at % 40 === 39 ? 'end.\n\n' : 'word ')).join('')
-  rig.model.enqueue(text(`${prose} It is said.`, { chunks: TOKENS / 2, paceMs: 8 }))
+  // The words of an earlier turn must not count as the end of this one.
+  const end = `It is said ${crypto.randomUUID()}.`
+  rig.model.enqueue(text(`${prose} ${end}`, { chunks: TOKENS / 2, paceMs: 8 }))
   await watchFrames(page)
   await say('Say much.')
-  await page.getByText('It is said.').last().waitFor({ timeout: 120_000 })
+  await page.getByText(end).waitFor({ timeout: 120_000 })
   return framesResult()
 }
 

@@ -5,7 +5,7 @@ import { allowed } from '../rig/allowed.ts'
 import type { ServerRig } from '../rig/start-server.ts'
 import { test } from './journey.ts'
 import { seriousFaults } from './serious-faults.ts'
-import { newTerminal, openWithoutTerminals, rows, screens, tabs, type, withoutGpu } from './terminal.ts'
+import { newTerminal, openWithoutTerminals, rows, screens, tabs, type, withGpu, withoutGpu } from './terminal.ts'
 
 /** Milliseconds within which an interrupt must show, with room for a busy machine; the promise is one second. */
 const INTERRUPT_MS = 10_000
@@ -268,6 +268,7 @@ plain.describe(BY_GPU, () => {
     rig,
     complaints,
   }) => {
+    await withGpu(page)
     await open(page, rig)
     await page.getByRole('button', { name: 'New terminal' }).first().click()
     const canvas = screens(page).locator('canvas')

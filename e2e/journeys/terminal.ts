@@ -13,6 +13,16 @@ export async function withoutGpu(page: Page): Promise<void> {
   })
 }
 
+/** Hides that there is no graphics card here: the emulator must take the processor's WebGL for one. */
+export async function withGpu(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const before = WebGL2RenderingContext.prototype.getExtension
+    WebGL2RenderingContext.prototype.getExtension = function (this: WebGL2RenderingContext, name: string) {
+      return name === 'WEBGL_debug_renderer_info' ? null : Reflect.apply(before, this, [name])
+    } as typeof before
+  })
+}
+
 /** The terminals in front. */
 export function screens(page: Page): Locator {
   return page.getByRole('region', { name: /^(Terminal |Output of )/ })

@@ -3,6 +3,7 @@ import { createStore } from 'zustand/vanilla'
 import type { Session } from '#app/_session/open-session.ts'
 import { toast } from '#app/_ui/toast.ts'
 import type { SocketProblem } from '#protocol/socket.ts'
+import { createParseShare } from './emulator/parse-share.ts'
 import { type Arrangement, arrangementSchema, NOTHING_SHOWN, showTab, splitWith } from './tabs/arrangement.ts'
 import type { RoomState, TerminalActs, TerminalRoom } from './terminal-room.tsx'
 import { clientId } from './wire/client-id.ts'
@@ -22,7 +23,7 @@ export function createRoom(session: Session): TerminalRoom {
   store.subscribe(({ arrangement }, before) => {
     if (arrangement !== before.arrangement) keep(keptAs, arrangement)
   })
-  const room = { sessionId, clientId: clientId(), store }
+  const room = { sessionId, clientId: clientId(), store, share: createParseShare() }
   return { ...room, acts: actsOf(session, room) }
 }
 

@@ -4,6 +4,7 @@ import { createContext, useContext } from 'react'
 import { useStore } from 'zustand'
 import type { StoreApi } from 'zustand/vanilla'
 import type { TerminalView } from '#protocol/terminal.ts'
+import type { ParseShare } from './emulator/parse-share.ts'
 import type { Arrangement } from './tabs/arrangement.ts'
 
 export interface RoomState {
@@ -34,6 +35,8 @@ export interface TerminalRoom {
   sessionId: string
   clientId: string
   store: StoreApi<RoomState>
+  /** Of the page's time, for its emulators. */
+  share: ParseShare
   acts: TerminalActs
 }
 

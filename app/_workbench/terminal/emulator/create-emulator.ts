@@ -3,12 +3,13 @@ import { FitAddon } from '@xterm/addon-fit'
 import { SearchAddon } from '@xterm/addon-search'
 import { WebLinksAddon } from '@xterm/addon-web-links'
 import { Terminal } from '@xterm/xterm'
-import { formatBytes } from '#app/_ui/lib/format-amount.ts'
 import { onLookChange, tokenFont } from '#app/_ui/look/token-color.ts'
 import type { Screen } from '../wire/open-stream.ts'
 import type { Size } from '../wire/terminal-line.ts'
 import { drawByGpu } from './draw-by-gpu.ts'
 import { emulatorTheme } from './emulator-theme.ts'
+import { createPacedScreen } from './paced-screen.ts'
+import type { ParseShare } from './parse-share.ts'
 
 /** Lines above the window that are kept. */
 const SCROLLBACK = 10_000
@@ -20,6 +21,8 @@ export interface EmulatorOptions {
   screenReader: boolean
   /** A record of output: nothing is typed, and a line ends with `\n` alone. */
   readOnly: boolean
+  /** Shared by all emulators of the page. */
+  share: ParseShare
   onLink(event: MouseEvent, address: string): void
   /** The address under the pointer; null: none any more. */
   onHover(link: { address: string; x: number; y: number } | null): void
@@ -34,6 +37,8 @@ export interface Emulator {
   setSize(size: Size): void
   /** WebGL costs the browser one of its few contexts: only what is seen has one. */
   setSeen(seen: boolean): void
+  /** As if nothing had been written. */
+  reset(): void
   dispose(): void
 }
 
@@ -64,11 +69,12 @@ export function createEmulator(options: EmulatorOptions): Emulator {
   deafen(terminal)
   terminal.open(box)
   const gpu = drawByGpu(terminal)
+  const screen = createPacedScreen(terminal, options.share)
   const stopLooking = onLookChange(() => {
     terminal.options.theme = emulatorTheme()
   })
   return {
-    ...{ terminal, search, screen: screenOf(terminal) },
+    ...{ terminal, search, screen },
     fitting() {
       const size = box.offsetParent === null ? undefined : fit.proposeDimensions()
       if (size === undefined || !Number.isFinite(size.cols) || !Number.isFinite(size.rows)) return null
@@ -78,8 +84,13 @@ export function createEmulator(options: EmulatorOptions): Emulator {
       if (cols !== terminal.cols || rows !== terminal.rows) terminal.resize(cols, rows)
     },
     setSeen: (seen) => gpu.use(seen),
+    reset() {
+      screen.clear()
+      terminal.reset()
+    },
     dispose() {
       stopLooking()
+      screen.clear()
       gpu.use(false)
       terminal.dispose()
     },
@@ -89,13 +100,4 @@ export function createEmulator(options: EmulatorOptions): Emulator {
 /** W3: no clipboard for programs, no title that comes back as keys; asking for the window's state is off by default. */
 function deafen({ parser }: Terminal): void {
   for (const code of [0, 1, 2, 9, 52, 99, 777]) parser.registerOscHandler(code, () => true)
-}
-
-function screenOf(terminal: Terminal): Screen {
-  return {
-    write: (bytes, shown) => terminal.write(bytes, shown),
-    // In the order of what is written: the reset must not overtake what is still waiting.
-    restart: (lostBytes) =>
-      terminal.write(`\u001bc\u001b[2m[${formatBytes(lostBytes)} were left out here]\u001b[0m\r\n`),
-  }
 }

@@ -1,4 +1,4 @@
-/** WebGL for an emulator as long as it is seen and the browser keeps the context; the page's own drawing otherwise. */
+/** WebGL for an emulator as long as it is seen, a graphics card does it, and the browser keeps the context; the page's own drawing otherwise. */
 import { WebglAddon } from '@xterm/addon-webgl'
 import type { Terminal } from '@xterm/xterm'
 
@@ -37,5 +37,17 @@ export function drawByGpu(terminal: Terminal): { use(wanted: boolean): void } {
 
 /** Asked beforehand: an addon that fails while it is loaded stays behind in the emulator half made. */
 function hasWebgl(): boolean {
-  return document.createElement('canvas').getContext('webgl2') !== null
+  const gl = document.createElement('canvas').getContext('webgl2', { failIfMajorPerformanceCaveat: true })
+  return gl !== null && !isPlayedByProcessor(rendererOf(gl))
+}
+
+/** A browser that does not tell says something general. */
+function rendererOf(gl: WebGL2RenderingContext): string {
+  const names = gl.getExtension('WEBGL_debug_renderer_info')
+  return String(gl.getParameter(names === null ? gl.RENDERER : names.UNMASKED_RENDERER_WEBGL))
+}
+
+/** Then the page waits in each frame for its own picture to be read back, 13 ms and more: elements are faster. */
+export function isPlayedByProcessor(renderer: string): boolean {
+  return /swiftshader|llvmpipe|softpipe|software|basic render/i.test(renderer)
 }

@@ -46,7 +46,7 @@ function useOutput({ callSeq }: OutputTab, emulator: ReturnType<typeof useEmulat
     if (emulator === null) return
     if (!there) return setTrouble('What it said is in the container, which is not there now.')
     setTrouble(null)
-    emulator.terminal.reset()
+    emulator.reset()
     const stream = openStream({
       ...{ wire, screen: emulator.screen },
       ask: (fromOffset, answer) =>

@@ -7,6 +7,7 @@ import { createEmulator, type Emulator, fontReady } from '../emulator/create-emu
 import { linkPlace } from '../emulator/link-place.ts'
 import type { PastedText } from '../emulator/pasted-text.ts'
 import { tieKeys } from '../emulator/tie-keys.ts'
+import { useTerminalRoom } from '../terminal-room.tsx'
 
 export interface HoveredLink {
   address: string
@@ -31,6 +32,7 @@ export function useEmulator({ shown, onPaste }: UseEmulatorOptions): EmulatorInP
   const box = useRef<HTMLDivElement>(null)
   const [emulator, setEmulator] = useState<Emulator | null>(null)
   const [hovered, setHovered] = useState<HoveredLink | null>(null)
+  const { share } = useTerminalRoom()
   const onLink = useLinkOpening()
   const fontSize = usePreferences(({ preferences }) => preferences.editor.fontSize)
   const screenReader = usePreferences(({ preferences }) => preferences.terminal.screenReader)
@@ -43,7 +45,7 @@ export function useEmulator({ shown, onPaste }: UseEmulatorOptions): EmulatorInP
     void fontReady(editor.fontSize).then(() => {
       if (gone || element === null) return
       const made = createEmulator({
-        ...{ box: element, readOnly, onLink, onHover: setHovered },
+        ...{ box: element, readOnly, share, onLink, onHover: setHovered },
         ...{ fontSize: editor.fontSize, screenReader: terminal.screenReader },
       })
       const untie = tieKeys({
@@ -62,7 +64,7 @@ export function useEmulator({ shown, onPaste }: UseEmulatorOptions): EmulatorInP
       undo()
       setEmulator(null)
     }
-  }, [readOnly, onLink, onPaste])
+  }, [readOnly, share, onLink, onPaste])
   useEffect(() => {
     if (emulator === null) return
     emulator.terminal.options.fontSize = fontSize
