@@ -41,3 +41,8 @@ export async function watchFrames(page: Page): Promise<void> {
     }
   })()`)
 }
+
+/** What was seen since `watchFrames`. */
+export function framesResult(page: Page) {
+  return page.evaluate(() => (window as unknown as { frames: { result(): Record<string, number> } }).frames.result())
+}

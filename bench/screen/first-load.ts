@@ -1,0 +1,60 @@
+/** The JavaScript of a session's page as it travels, and the time until one can type. */
+import { gzipSync } from 'node:zlib'
+import type { Response } from '@playwright/test'
+import { composer, round, type Stage } from './stage.ts'
+
+interface Script {
+  /** Asked for before the page could be used. */
+  early: boolean
+  monaco: boolean
+  gzip: number
+  /** As our server sent it. */
+  sent: number
+}
+
+/** Milliseconds after the page can be used in which all that it fetches by itself still counts. */
+const AFTER_MS = 2_000
+/** Only the code of Monaco itself says its name so often. */
+const MONACO_WORDS = 20
+
+export async function firstLoad({ rig, page, id }: Stage) {
+  const scripts: Promise<Script | null>[] = []
+  let early = true
+  const take = (response: Response) => {
+    if (response.request().resourceType() === 'script') scripts.push(weigh(response, early))
+  }
+  page.on('response', take)
+  const since = performance.now()
+  await page.goto(`${rig.url}/s/${id}`)
+  await composer(page).waitFor()
+  const usableMs = performance.now() - since
+  early = false
+  await page.waitForTimeout(AFTER_MS)
+  page.off('response', take)
+  const all = (await Promise.all(scripts)).filter((script) => script !== null)
+  const ours = all.filter(({ monaco }) => !monaco)
+  return {
+    'until usable': sizes(ours.filter((script) => script.early)),
+    'within 2 s': sizes(ours),
+    'of Monaco within 2 s': sizes(all.filter(({ monaco }) => monaco)),
+    'usable after ms': round(usableMs),
+  }
+}
+
+async function weigh(response: Response, early: boolean): Promise<Script | null> {
+  try {
+    const body = await response.body()
+    const monaco = (body.toString().match(/monaco/g)?.length ?? 0) >= MONACO_WORDS
+    const sent = Number((await response.allHeaders())['content-length'] ?? body.length)
+    return { early, monaco, gzip: gzipSync(body).length, sent }
+  } catch {
+    // It had no body: the page went elsewhere meanwhile.
+    return null
+  }
+}
+
+/** In thousands of bytes. */
+function sizes(scripts: readonly Script[]) {
+  const sum = (of: (script: Script) => number) => round(scripts.reduce((bytes, one) => bytes + of(one), 0) / 1_000)
+  return { 'kB gzip': sum(({ gzip }) => gzip), 'kB as sent (br)': sum(({ sent }) => sent), files: scripts.length }
+}

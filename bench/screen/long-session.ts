@@ -1,0 +1,45 @@
+/** A session of thousands of events, opened anew and scrolled through. */
+import { answer } from '../../e2e/model-server/answers/answer.ts'
+import { text, toolUse } from '../../e2e/model-server/answers/builders.ts'
+import { round, type Stage } from './stage.ts'
+import { framesResult, watchFrames } from './watch-frames.ts'
+
+const TURNS = 30
+const ROUNDS = 20
+/** Of which the middle one counts: the first has all of the page's files to fetch. */
+const OPENINGS = 5
+const CODE = '```ts\nexport function add(a: number, b: number): number {\n  return a + b\n}\n```'
+
+export async function longSession({ rig, page, id }: Stage) {
+  let seq = 0
+  for (let turn = 0; turn < TURNS; turn++) {
+    const rounds = Array.from({ length: ROUNDS }, () =>
+      answer(toolUse('Read', { file_path: '/workspace/package.json' })),
+    )
+    const words = `Turn ${turn} is over.\n\n- **One** thing was read\n- \`package.json\` is its name\n\n${CODE}\n\nThat is all of it.`
+    rig.model.enqueue(...rounds, text(words))
+    await rig.ask('POST', `/api/sessions/${id}/messages`, { body: { text: `Turn ${turn}` } })
+    const events = await rig.events(id, ({ event }) => event.type === 'turn-ended', { after: seq })
+    seq = events.at(-1)?.seq ?? seq
+  }
+  const times: number[] = []
+  for (let opening = 0; opening < OPENINGS; opening++) {
+    await page.goto('about:blank')
+    // What the last opening still had to do is over.
+    await page.waitForTimeout(2_000)
+    const since = performance.now()
+    await page.goto(`${rig.url}/s/${id}`)
+    await page.getByText(`Turn ${TURNS - 1} is over.`).waitFor()
+    times.push(performance.now() - since)
+  }
+  await watchFrames(page)
+  for (let step = 0; step < 60; step++) {
+    await page.mouse.move(600, 400)
+    await page.mouse.wheel(0, step < 40 ? -600 : 600)
+    await page.waitForTimeout(16)
+  }
+  const frames = await framesResult(page)
+  const [first = 0] = times
+  const middle = times.toSorted((a, b) => a - b)[OPENINGS >> 1] ?? 0
+  return { events: seq, 'open ms': round(middle), 'first open ms': round(first), ...frames }
+}
