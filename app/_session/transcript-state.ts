@@ -18,6 +18,11 @@ export interface Transcript {
 }
 export type Held = Pick<Envelope, 'at' | 'by' | 'agentId'> & { event: EventOf<'message-posted'> }
 
+/** A transcript while facts are folded into it: its entries are nobody else's yet, and are changed where they stand. */
+export interface Draft extends Omit<Transcript, 'entries'> {
+  entries: Entry[]
+}
+
 export const EMPTY_TRANSCRIPT: Transcript = {
   ...{ facts: [], entries: [], held: {}, calling: {}, lastAt: {}, stops: {} },
 }

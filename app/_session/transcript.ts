@@ -6,7 +6,7 @@ import { foldDivider } from './fold/fold-divider.ts'
 import { foldMessage } from './fold/fold-message.ts'
 import { foldShell } from './fold/fold-shell.ts'
 import { foldTurn } from './fold/fold-turn.ts'
-import { EMPTY_TRANSCRIPT, type Transcript } from './transcript-state.ts'
+import { type Draft, EMPTY_TRANSCRIPT, type Transcript } from './transcript-state.ts'
 
 /** The seq before the first fact that is here. */
 export function startOf({ facts }: Transcript): number {
@@ -18,8 +18,14 @@ export function appendFacts(transcript: Transcript, envelopes: readonly AnyEnvel
   const last = transcript.facts.at(-1)?.seq ?? 0
   const news = envelopes.filter(({ seq }) => seq > last)
   if (news.length === 0) return transcript
-  const grown: Transcript = { ...transcript, facts: [...transcript.facts, ...news] }
-  return news.reduce(foldFact, grown)
+  const draft: Draft = { ...transcript, facts: [...transcript.facts, ...news], entries: transcript.entries.slice() }
+  const folded = news.reduce(foldFact, draft)
+  // Who shows the entries need not look again.
+  return sameEntries(folded, transcript) ? { ...folded, entries: transcript.entries } : folded
+}
+
+function sameEntries({ entries }: Transcript, before: Transcript): boolean {
+  return entries.length === before.entries.length && entries.every((entry, at) => entry === before.entries[at])
 }
 
 /** A page of the past. All is folded anew, since a call may have been asked for on one page and ended on the next. */
@@ -30,15 +36,15 @@ export function prependFacts(transcript: Transcript, envelopes: readonly AnyEnve
 }
 
 /** One fact. What it does not know, it leaves out. */
-function foldFact(transcript: Transcript, envelope: AnyEnvelope): Transcript {
-  if (!isKnown(envelope)) return transcript
+function foldFact(draft: Draft, envelope: AnyEnvelope): Draft {
+  if (!isKnown(envelope)) return draft
   const next =
-    foldMessage(transcript, envelope) ??
-    foldTurn(transcript, envelope) ??
-    foldCall(transcript, envelope) ??
-    foldShell(transcript, envelope) ??
-    foldDivider(transcript, envelope) ??
-    transcript
+    foldMessage(draft, envelope) ??
+    foldTurn(draft, envelope) ??
+    foldCall(draft, envelope) ??
+    foldShell(draft, envelope) ??
+    foldDivider(draft, envelope) ??
+    draft
   return { ...next, lastAt: { ...next.lastAt, [envelope.agentId]: envelope.at } }
 }
 

@@ -1,44 +1,43 @@
 /** Facts that are read in passing: a thin line with words between the steps. */
 import type { Envelope } from '#protocol/event.ts'
 import type { DividerEntry, PreparingEntry } from '../transcript-entry.ts'
-import type { Transcript } from '../transcript-state.ts'
+import type { Draft } from '../transcript-state.ts'
 import { dividerWords } from './divider-words.ts'
 import { add, placeOf } from './place.ts'
 
-export function foldDivider(transcript: Transcript, envelope: Envelope): Transcript | undefined {
+export function foldDivider(draft: Draft, envelope: Envelope): Draft | undefined {
   const { event } = envelope
-  if (event.type === 'sandbox-preparing') return preparing(transcript, event.phase, envelope)
-  if (event.type === 'sandbox-ready') return ready(transcript, envelope)
+  if (event.type === 'sandbox-preparing') return preparing(draft, event.phase, envelope)
+  if (event.type === 'sandbox-ready') return ready(draft, envelope)
   const words = dividerWords(event)
   if (words === null) return undefined
   const divider: DividerEntry = { ...placeOf(envelope), kind: 'divider', until: null, ...words }
-  return add(transcript, divider)
+  return add(draft, divider)
 }
 
 /** Phases of one start are one line that grows. */
-function preparing(transcript: Transcript, phase: string, envelope: Envelope): Transcript {
-  const index = openPreparing(transcript)
-  const open = transcript.entries[index]
+function preparing(draft: Draft, phase: string, envelope: Envelope): Draft {
+  const index = openPreparing(draft)
+  const open = draft.entries[index]
   const step = { phase, at: envelope.at }
   if (open?.kind !== 'preparing') {
-    return add(transcript, { ...placeOf(envelope), kind: 'preparing', phases: [step], readyAt: null })
+    return add(draft, { ...placeOf(envelope), kind: 'preparing', phases: [step], readyAt: null })
   }
-  return replace(transcript, index, { ...open, phases: [...open.phases, step] })
+  return replace(draft, index, { ...open, phases: [...open.phases, step] })
 }
 
-function ready(transcript: Transcript, envelope: Envelope): Transcript {
-  const index = openPreparing(transcript)
-  const open = transcript.entries[index]
-  return open?.kind === 'preparing' ? replace(transcript, index, { ...open, readyAt: envelope.at }) : transcript
+function ready(draft: Draft, envelope: Envelope): Draft {
+  const index = openPreparing(draft)
+  const open = draft.entries[index]
+  return open?.kind === 'preparing' ? replace(draft, index, { ...open, readyAt: envelope.at }) : draft
 }
 
 /** The start that is under way is among the newest entries, or there is none. */
-function openPreparing({ entries }: Transcript): number {
+function openPreparing({ entries }: Draft): number {
   return entries.findLastIndex((entry) => entry.kind === 'preparing' && entry.readyAt === null)
 }
 
-function replace(transcript: Transcript, index: number, entry: PreparingEntry): Transcript {
-  const entries = transcript.entries.slice()
-  entries[index] = entry
-  return { ...transcript, entries }
+function replace(draft: Draft, index: number, entry: PreparingEntry): Draft {
+  draft.entries[index] = entry
+  return draft
 }

@@ -1,27 +1,25 @@
 /** Facts about a turn: where it starts, what it says block by block, and how it ends. */
 import type { Envelope, EventOf } from '#protocol/event.ts'
 import type { ChangedFile, Entry, TurnEndEntry } from '../transcript-entry.ts'
-import type { Transcript } from '../transcript-state.ts'
+import type { Draft } from '../transcript-state.ts'
 import { takenUp } from './fold-message.ts'
 import { add, placeOf } from './place.ts'
 
-export function foldTurn(transcript: Transcript, envelope: Envelope): Transcript | undefined {
+export function foldTurn(draft: Draft, envelope: Envelope): Draft | undefined {
   const { event } = envelope
   switch (event.type) {
     case 'turn-started': {
       const started: Entry = { ...placeOf(envelope), kind: 'turn-start', model: event.model }
-      return add(takenUp(transcript, event.messageSeqs, envelope), started)
+      return add(takenUp(draft, event.messageSeqs, envelope), started)
     }
     case 'block-completed':
-      return block(transcript, event, envelope)
+      return block(draft, event, envelope)
     case 'answer-withdrawn':
-      return withdrawn(transcript, event, envelope)
+      return withdrawn(draft, event, envelope)
     case 'interrupt-requested':
-      return envelope.turnId === null
-        ? transcript
-        : { ...transcript, stops: { ...transcript.stops, [envelope.turnId]: envelope.by } }
+      return envelope.turnId === null ? draft : { ...draft, stops: { ...draft.stops, [envelope.turnId]: envelope.by } }
     case 'turn-ended':
-      return add(transcript, endOf(transcript, event, envelope))
+      return add(draft, endOf(draft, event, envelope))
     default:
       return undefined
   }
@@ -32,39 +30,38 @@ function attemptOf(turnId: string | null, { round, attempt }: { round: number; a
   return `${turnId}/${round}/${attempt}`
 }
 
-function block(transcript: Transcript, event: EventOf<'block-completed'>, envelope: Envelope): Transcript {
+function block(draft: Draft, event: EventOf<'block-completed'>, envelope: Envelope): Draft {
   const { block: content, blockId } = event
   // The same key as the live block had, so that the fact takes its place on the screen.
   const common = { ...placeOf(envelope, `b:${blockId}`), blockId, attempt: attemptOf(envelope.turnId, event) }
   if (content.type === 'text') {
-    return content.text.trim() === '' ? transcript : add(transcript, { ...common, kind: 'text', text: content.text })
+    return content.text.trim() === '' ? draft : add(draft, { ...common, kind: 'text', text: content.text })
   }
-  if (content.type === 'tool_use')
-    return { ...transcript, calling: { ...transcript.calling, [blockId]: common.attempt } }
-  if (content.type !== 'thinking' && content.type !== 'redacted_thinking') return transcript
-  const since = transcript.lastAt[envelope.agentId]
+  if (content.type === 'tool_use') return { ...draft, calling: { ...draft.calling, [blockId]: common.attempt } }
+  if (content.type !== 'thinking' && content.type !== 'redacted_thinking') return draft
+  const since = draft.lastAt[envelope.agentId]
   const durationMs = since === undefined ? null : Math.max(0, Date.parse(envelope.at) - Date.parse(since))
   const text = content.type === 'thinking' ? content.thinking : ''
-  return add(transcript, { ...common, kind: 'thinking', text, durationMs })
+  return add(draft, { ...common, kind: 'thinking', text, durationMs })
 }
 
-function withdrawn(transcript: Transcript, event: EventOf<'answer-withdrawn'>, envelope: Envelope): Transcript {
+function withdrawn(draft: Draft, event: EventOf<'answer-withdrawn'>, envelope: Envelope): Draft {
   const attempt = attemptOf(envelope.turnId, event)
-  const entries = transcript.entries.filter((entry) => !('attempt' in entry) || entry.attempt !== attempt)
+  const entries = draft.entries.filter((entry) => !('attempt' in entry) || entry.attempt !== attempt)
   const divider: Entry = {
     ...{ ...placeOf(envelope), kind: 'divider', level: 'normal', tone: 'quiet', until: null },
     text: 'The answer broke off and is asked for again.',
   }
-  return add({ ...transcript, entries }, divider)
+  return add({ ...draft, entries }, divider)
 }
 
-function endOf(transcript: Transcript, event: EventOf<'turn-ended'>, envelope: Envelope): TurnEndEntry {
+function endOf(draft: Draft, event: EventOf<'turn-ended'>, envelope: Envelope): TurnEndEntry {
   const { reason, detail = null, limit = null, usage } = event
-  const durationMs = event.durationMs ?? durationOf(transcript.entries, envelope)
+  const durationMs = event.durationMs ?? durationOf(draft.entries, envelope)
   return {
     ...{ ...placeOf(envelope), kind: 'turn-end', reason, detail, limit, usage, durationMs },
-    stoppedBy: transcript.stops[envelope.turnId ?? ''] ?? null,
-    files: filesChanged(transcript.entries, envelope.turnId),
+    stoppedBy: draft.stops[envelope.turnId ?? ''] ?? null,
+    files: filesChanged(draft.entries, envelope.turnId),
   }
 }
 

@@ -1,44 +1,30 @@
-/** How folds put entries into a transcript and change them where they stand. */
+/** How folds put entries into a draft and change them where they stand: a copy for each fact would cost more the longer a session is. */
 import type { Envelope } from '#protocol/event.ts'
 import { indexOfCall } from '../find-entry.ts'
 import type { CallEntry, Entry, ShellEntry } from '../transcript-entry.ts'
-
-interface HasEntries {
-  entries: readonly Entry[]
-}
+import type { Draft } from '../transcript-state.ts'
 
 export function placeOf({ seq, at, agentId, turnId }: Envelope, key: string = `s:${seq}`) {
   return { key, seq, at, agentId, turnId }
 }
 
-export function add<T extends HasEntries>(transcript: T, ...entries: Entry[]): T {
-  return { ...transcript, entries: [...transcript.entries, ...entries] }
+export function add(draft: Draft, ...entries: Entry[]): Draft {
+  draft.entries.push(...entries)
+  return draft
 }
 
 /** As `changeCall`, for a person's command. */
-export function changeShell<T extends HasEntries>(
-  transcript: T,
-  requestSeq: number,
-  change: (shell: ShellEntry) => ShellEntry,
-): T {
-  const index = indexOfCall(transcript.entries, requestSeq)
-  const shell = transcript.entries[index]
-  if (shell?.kind !== 'shell') return transcript
-  const entries = transcript.entries.slice()
-  entries[index] = change(shell)
-  return { ...transcript, entries }
+export function changeShell(draft: Draft, requestSeq: number, change: (shell: ShellEntry) => ShellEntry): Draft {
+  const index = indexOfCall(draft.entries, requestSeq)
+  const shell = draft.entries[index]
+  if (shell?.kind === 'shell') draft.entries[index] = change(shell)
+  return draft
 }
 
 /** Entries are sorted by seq, so a call is found by halving. */
-export function changeCall<T extends HasEntries>(
-  transcript: T,
-  callSeq: number,
-  change: (call: CallEntry) => CallEntry,
-): T {
-  const index = indexOfCall(transcript.entries, callSeq)
-  const call = transcript.entries[index]
-  if (call?.kind !== 'call') return transcript
-  const entries = transcript.entries.slice()
-  entries[index] = change(call)
-  return { ...transcript, entries }
+export function changeCall(draft: Draft, callSeq: number, change: (call: CallEntry) => CallEntry): Draft {
+  const index = indexOfCall(draft.entries, callSeq)
+  const call = draft.entries[index]
+  if (call?.kind === 'call') draft.entries[index] = change(call)
+  return draft
 }
