@@ -1,6 +1,7 @@
 /** A piece of code: coloured when it stands still, and taken along with one press. */
 'use client'
 import { CopyButton } from '../copy-button.tsx'
+import { Later } from '../later.tsx'
 import { CodeLines } from './code-lines.tsx'
 import { useHighlight } from './use-highlight.ts'
 
@@ -19,7 +20,11 @@ export function CodeBlock({ code, language, settled = true }: CodeBlockProps) {
     <div className="group/code relative min-w-0 rounded-card border border-line bg-raised">
       <div className="absolute top-1 right-1 flex items-center gap-1 rounded-control bg-raised pl-2 text-meta text-muted">
         <span className="select-none">{name}</span>
-        <CopyButton label="Copy the code" text={code} />
+        <span className="min-h-6 min-w-6 pointer-coarse:min-w-11">
+          <Later>
+            <CopyButton label="Copy the code" text={code} />
+          </Later>
+        </span>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: code that is wider than its box is scrolled by key. */}
       <pre className="overflow-x-auto px-3 py-2 text-ui" tabIndex={0}>

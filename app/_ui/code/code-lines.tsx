@@ -1,6 +1,6 @@
 /** Lines of coloured pieces. */
 import { Fragment } from 'react'
-import type { CodePiece } from './highlight-code.ts'
+import type { CodePiece } from './grammars.ts'
 
 export function CodeLines({ lines }: { lines: readonly (readonly CodePiece[])[] }) {
   return lines.map((line, at) => (

@@ -3,7 +3,7 @@
 import { useMemo } from 'react'
 import { cn } from '../lib/cn.ts'
 import { CodeLine } from './code-lines.tsx'
-import type { CodePiece } from './highlight-code.ts'
+import type { CodePiece } from './grammars.ts'
 import { type PatchHunk, type PatchLine, parsePatch } from './parse-patch.ts'
 import { useHighlight } from './use-highlight.ts'
 

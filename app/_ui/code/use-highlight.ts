@@ -1,24 +1,22 @@
 /** Code with its colours, as soon as they are there. */
 'use client'
 import { useEffect, useState } from 'react'
-import { type CodePiece, highlightCode } from './highlight-code.ts'
+import type { CodePiece } from './grammars.ts'
+import { highlightCode, knownColors } from './highlight-code.ts'
 
 /** Null until then, and for code that has none. `on`: not while the code still grows. */
 export function useHighlight(code: string, word: string, on: boolean): CodePiece[][] | null {
-  const [colored, setColored] = useState<{ code: string; lines: CodePiece[][] | null } | null>(null)
+  const [colored, setColored] = useState(() => ({ code, lines: on ? knownColors(code, word) : null }))
+  const known = colored.code === code && colored.lines !== null
   useEffect(() => {
-    if (!on) return
+    if (!on || known) return
     let current = true
-    highlightCode(code, word).then(
-      (lines) => {
-        if (current) setColored({ code, lines })
-      },
-      // A grammar that did not arrive: the code is read without colours.
-      () => {},
-    )
+    void highlightCode(code, word).then((lines) => {
+      if (current) setColored({ code, lines })
+    })
     return () => {
       current = false
     }
-  }, [code, word, on])
-  return colored?.code === code ? colored.lines : null
+  }, [code, word, on, known])
+  return colored.code === code ? colored.lines : null
 }
