@@ -37,11 +37,13 @@ const WAKE_MS = 3_000
 
 export interface ConnectionOptions {
   store: SessionStore
+  /** The head is asked for, since nothing is known yet: what else is needed can be asked for in the same breath. */
+  onAsking(): void
   /** The first snapshot, a later one, and each reconnection. */
   onWatching(): void
 }
 
-export function openConnection({ store, onWatching }: ConnectionOptions): Connection {
+export function openConnection({ store, onAsking, onWatching }: ConnectionOptions): Connection {
   const { sessionId } = store.getState()
   const socket: Wire = io({
     ...{ path: SOCKET_PATH, transports: ['websocket'], auth: (give) => give({ token: pageToken() }) },
@@ -52,7 +54,7 @@ export function openConnection({ store, onWatching }: ConnectionOptions): Connec
     // A fact was lost on the way: ask to be told from where we are.
     if (newestOf(news) > (store.getState().state?.seq ?? Number.POSITIVE_INFINITY)) follow.watch()
   })
-  const follow = createFollow({ store, socket, queue, onWatching })
+  const follow = createFollow({ store, socket, queue, onAsking, onWatching })
   listen({ store, socket, queue, follow, onWatching })
   const stopWaking = onWake(() => {
     if (!socket.connected) return void (socket.active ? socket.connect() : undefined)
@@ -99,7 +101,8 @@ interface Follow {
   watch(patience?: number): void
 }
 
-function createFollow({ store, socket, queue, onWatching }: Parts & { onWatching(): void }): Follow {
+function createFollow(parts: Parts & Pick<ConnectionOptions, 'onAsking' | 'onWatching'>): Follow {
+  const { store, socket, queue, onAsking, onWatching } = parts
   const { sessionId } = store.getState()
   /** Only the answer to the newest question counts. */
   let asked = 0
@@ -131,6 +134,7 @@ function createFollow({ store, socket, queue, onWatching }: Parts & { onWatching
           // The line is dead though nobody said so: after sleep, or behind a proxy that forgot us.
           () => mine === asked && socket.connected && socket.disconnect().connect(),
         )
+      if (state === null) onAsking()
     },
   }
 }

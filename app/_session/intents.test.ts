@@ -42,3 +42,14 @@ test('listeners hear of each intent before it is taken', () => {
   intents.send('show-changes', {})
   expect(seen).toEqual(['show-changes', 'taken', 'taken'])
 })
+
+test('a wish waits until somebody takes it', () => {
+  const intents = createIntents()
+  expect(intents.waits('open-file')).toBe(false)
+  intents.send('open-file', { path: 'a.ts' })
+  expect(intents.waits('open-file')).toBe(true)
+  intents.take('open-file', () => {})
+  expect(intents.waits('open-file')).toBe(false)
+  intents.send('open-file', { path: 'b.ts' })
+  expect(intents.waits('open-file')).toBe(false)
+})

@@ -2,6 +2,8 @@
 export interface IntentBodies {
   /** `path` is absolute, below /workspace, or relative to it. With `preview` the next glance takes its place. */
   'open-file': { path: string; line?: number; column?: number; preview?: boolean }
+  /** The person is where files are chosen: what shows them may get ready. Nobody needs to take it. */
+  'choose-file': Record<never, never>
   /** In the file in front. */
   'go-to-line': { line: number }
   /** A file or folder has another name now; both relative to the workspace. */
@@ -24,6 +26,8 @@ export interface Intents {
   send<Name extends IntentName>(name: Name, body: IntentBodies[Name]): void
   /** Takes what is sent by that name from now on, and what waits for it. Returns how to stop. */
   take<Name extends IntentName>(name: Name, handle: (body: IntentBodies[Name]) => void): () => void
+  /** Whether one of that name was sent that nobody has taken yet. */
+  waits(name: IntentName): boolean
   /** Told of each intent before it is taken; the frame brings the pane to the front that takes it. */
   onSend(listen: (name: IntentName) => void): () => void
 }
@@ -53,6 +57,7 @@ export function createIntents(): Intents {
         )
       }
     },
+    waits: (name) => waiting.has(name),
     onSend(listen) {
       listeners.add(listen)
       return () => listeners.delete(listen)

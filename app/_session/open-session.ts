@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import type { Command, CommandOf } from '#protocol/command.ts'
+import type { PageAnswer } from '#protocol/socket.ts'
 import { type Connection, openConnection, type Wire } from './connection.ts'
 import { newCommandId } from './new-command-id.ts'
 import { appendLate, applyPage, createSessionStore, hasOlder, type SessionStore } from './session-store.ts'
@@ -37,12 +38,19 @@ export interface Session {
 /** Facts in the page that a session opens with, and in each older one. */
 const FIRST_PAGE = 300
 const OLDER_PAGE = 500
+/** A seq that no session reaches: the last facts are those before it. */
+const END = 2_147_483_647
 
 export function openSession(sessionId: string): Session {
   const store = createSessionStore(sessionId)
   let loading = false
+  /** The last page, asked for together with the head. */
+  let opening: Promise<PageAnswer> | null = null
   const connection = openConnection({
     store,
+    onAsking: () => {
+      opening = connection.page({ before: END, limit: FIRST_PAGE })
+    },
     onWatching: () => {
       if (store.getState().transcript.facts.length === 0) void loadOlder()
     },
@@ -51,12 +59,14 @@ export function openSession(sessionId: string): Session {
   const stops = [watchHealth(store), watchRepository(store, connection.wire)]
   async function loadOlder(): Promise<void> {
     const data = store.getState()
-    if (loading || !hasOlder(data)) return
+    if (loading) return
+    const first = opening
+    opening = null
+    if (!hasOlder(data)) return
     loading = true
     store.setState({ older: 'loading' })
-    const before = startOfLoaded(store)
-    const after = Math.max(0, before - (data.transcript.facts.length === 0 ? FIRST_PAGE : OLDER_PAGE))
-    const page = await connection.page({ after, limit: Math.max(1, before - after) })
+    const limit = data.transcript.facts.length === 0 ? FIRST_PAGE : OLDER_PAGE
+    const page = await (first ?? connection.page({ before: startOfLoaded(store) + 1, limit }))
     loading = false
     if (page.kind === 'problem') return store.setState({ older: 'failed' })
     store.setState((now) => applyPage(now, page.envelopes), true)

@@ -56,6 +56,15 @@ describe('facts', () => {
     expect(next.transcript.facts).toEqual([])
     expect(hasOlder(next)).toBe(true)
   })
+
+  test('that a page brings before the head knows them come once more, and stand there once', () => {
+    const facts = log()
+    const data = { ...createSessionStore('s').getState(), state: fold(facts.slice(0, 3)) }
+    const paged = applyPage(data, facts.slice(0, 5))
+    expect(paged.transcript.facts).toEqual(facts.slice(0, 3))
+    const next = applyNews(paged, [{ kind: 'facts', envelopes: facts.slice(3, 5) }], 5)
+    expect(next.transcript.facts).toEqual(facts.slice(0, 5))
+  })
 })
 
 describe('motion', () => {

@@ -120,9 +120,10 @@ function withoutPosted(pending: SessionData['pending'], { event }: AnyEnvelope):
   return pending.filter(({ commandId }) => commandId !== messageId)
 }
 
-/** A page of the past: the last one, or one before what is there. */
-export function applyPage(data: SessionData, envelopes: readonly AnyEnvelope[]): SessionData {
-  const { transcript } = data
+/** A page of the past: the last one, or one before what is there. Facts that the head does not know yet will come by themselves. */
+export function applyPage(data: SessionData, page: readonly AnyEnvelope[]): SessionData {
+  const { transcript, state } = data
+  const envelopes = page.filter(({ seq }) => seq <= (state?.seq ?? 0))
   const grown = transcript.facts.length === 0 ? appendFacts(transcript, envelopes) : prependFacts(transcript, envelopes)
   return { ...data, transcript: grown, older: 'idle' }
 }
