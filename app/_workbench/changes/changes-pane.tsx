@@ -1,6 +1,7 @@
 /** What changed in the files since the session began or since the last turn, to be read, kept, remarked on or taken back. */
 'use client'
 import { Columns2, EllipsisVertical, GitCompare, RefreshCw, Rows2 } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { useCallback, useState } from 'react'
 import { requestPath } from '#app/_api/request-path.ts'
 import { useIntent, useSession } from '#app/_session/hooks.ts'
@@ -17,10 +18,15 @@ import { toast } from '#app/_ui/toast.ts'
 import type { ChangedFile, Changes } from '#protocol/api/change-routes.ts'
 import { routes } from '#protocol/api/routes.ts'
 import { ChangeList } from './change-list.tsx'
-import { FileDiff } from './file-diff.tsx'
 import { undoChange } from './undo-change.ts'
 import { type ChangesView, type Since, useChanges } from './use-changes.ts'
 import { useWide } from './use-wide.ts'
+
+/** The list is there at once; what compares texts is as large as all the rest. */
+const FileDiff = dynamic(() => import('./file-diff.tsx').then((module) => module.FileDiff), {
+  ssr: false,
+  loading: () => <Skeleton className="m-3 h-40" />,
+})
 
 export function ChangesPane() {
   const [since, setSince] = useState<Since>('session')

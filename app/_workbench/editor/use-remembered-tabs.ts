@@ -1,31 +1,18 @@
-/** Finds the open files again after a reload. What was not saved is not kept here: saving is for the disk. */
+/** Finds the open files again after a reload. */
 'use client'
 import { useEffect } from 'react'
-import { z } from 'zod'
 import type { EditorRoom } from './editor-context.tsx'
+import { readStoredTabs, storeTabs } from './tabs/stored-tabs.ts'
 import { EMPTY_TABS, openPaths } from './tabs/tabs.ts'
-
-const group = z.object({ paths: z.array(z.string()), active: z.string().nullable(), preview: z.string().nullable() })
-const tabsSchema = z.object({ left: group, right: group.nullable(), focus: z.enum(['left', 'right']) })
 
 export function useRememberedTabs({ sessionId, view, keeper }: EditorRoom): void {
   useEffect(() => {
-    const name = `editor.tabs.${sessionId}`
-    const stored = readStored(name)
+    const stored = readStoredTabs(sessionId)
     // A file that somebody pointed at meanwhile goes before what was open.
     if (stored !== null && view.getState().tabs === EMPTY_TABS) {
       view.setState({ tabs: stored })
       for (const path of openPaths(stored)) void keeper.open(path)
     }
-    return view.subscribe(({ tabs }) => localStorage.setItem(name, JSON.stringify(tabs)))
+    return view.subscribe(({ tabs }) => storeTabs(sessionId, tabs))
   }, [sessionId, view, keeper])
-}
-
-function readStored(name: string): z.infer<typeof tabsSchema> | null {
-  try {
-    const parsed = tabsSchema.safeParse(JSON.parse(localStorage.getItem(name) ?? 'null'))
-    return parsed.success && parsed.data.left.paths.length > 0 ? parsed.data : null
-  } catch {
-    return null
-  }
 }

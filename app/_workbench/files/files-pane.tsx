@@ -4,6 +4,7 @@ import { ChevronsDownUp, EllipsisVertical, FilePlus, FolderPlus, ListFilter } fr
 import { type DragEvent, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { useSession } from '#app/_session/hooks.ts'
+import { useChoosing } from '#app/_session/use-choosing.ts'
 import { IconButton } from '#app/_ui/icon-button.tsx'
 import { Input } from '#app/_ui/input.tsx'
 import { cn } from '#app/_ui/lib/cn.ts'
@@ -19,6 +20,7 @@ import { useTree } from './use-tree.ts'
 
 export function FilesPane() {
   const keeper = useTree()
+  const warm = useChoosing()
   const [filter, setFilter] = useState('')
   const [over, setOver] = useState(false)
   const field = useRef<HTMLInputElement>(null)
@@ -43,6 +45,7 @@ export function FilesPane() {
         setOver(true)
       }}
       onDragLeave={() => setOver(false)}
+      {...warm}
       onDrop={(event) => void drop(event)}
     >
       <Tools keeper={keeper} filter={filter} onFilter={setFilter} field={field} />

@@ -1,6 +1,6 @@
 /** One place of the frame: a row of tabs, and the pane in front. */
 'use client'
-import { createElement, type KeyboardEvent, type ReactNode, useEffect, useState } from 'react'
+import { createElement, type KeyboardEvent, type ReactNode, startTransition, useEffect, useState } from 'react'
 import { ErrorBoundary } from '#app/_ui/error-boundary.tsx'
 import { keysOf, useCommandStore } from '#app/_ui/keys/command-store.ts'
 import type { CommandName } from '#app/_ui/keys/commands.ts'
@@ -90,9 +90,12 @@ function PaneTab({ pane, front, onShow }: { pane: Pane; front: boolean; onShow: 
 /** Made when it is first seen; one that stays alive is only hidden afterwards. */
 export function PaneBody({ pane, front }: { pane: Pane; front: boolean }) {
   const [seen, setSeen] = useState(front)
+  const [due, setDue] = useState(false)
   useEffect(() => {
     if (front) setSeen(true)
   }, [front])
+  // The frame and the conversation stand first; what the container tells comes later anyway.
+  useEffect(() => startTransition(() => setDue(true)), [])
   if (!front && !(pane.keepAlive && seen)) return null
   return (
     <div
@@ -102,9 +105,11 @@ export function PaneBody({ pane, front }: { pane: Pane; front: boolean }) {
       hidden={!front}
       className={cn('min-h-0 flex-1', front ? 'flex flex-col' : 'hidden')}
     >
-      <ErrorBoundary name={pane.title}>
-        <pane.Body />
-      </ErrorBoundary>
+      {due ? (
+        <ErrorBoundary name={pane.title}>
+          <pane.Body />
+        </ErrorBoundary>
+      ) : null}
     </div>
   )
 }

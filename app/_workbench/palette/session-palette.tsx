@@ -19,7 +19,9 @@ const MOST = 60
 export function SessionPalette() {
   const [open, setOpen] = useState(false)
   const [query, setQuery] = useState('')
+  const intents = useIntents()
   const show = (start: string) => {
+    intents.send('choose-file', {})
     setQuery(start)
     setOpen(true)
   }

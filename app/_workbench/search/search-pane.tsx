@@ -4,6 +4,7 @@ import { CaseSensitive, ChevronDown, ChevronRight, Regex, Replace, SlidersHorizo
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useIntent } from '#app/_session/hooks.ts'
 import type { IntentBodies } from '#app/_session/intents.ts'
+import { useChoosing } from '#app/_session/use-choosing.ts'
 import { Button } from '#app/_ui/button.tsx'
 import { IconButton } from '#app/_ui/icon-button.tsx'
 import { Input } from '#app/_ui/input.tsx'
@@ -27,7 +28,7 @@ export function SearchPane() {
   useIntent('search-files', take)
   useEffect(() => field.current?.focus(), [])
   return (
-    <div className="flex h-full min-h-0 flex-col">
+    <div className="flex h-full min-h-0 flex-col" {...useChoosing()}>
       <div className="flex shrink-0 gap-1 p-1.5">
         <IconButton
           icon={replacing ? ChevronDown : ChevronRight}

@@ -3,6 +3,7 @@ import { createStore } from 'zustand/vanilla'
 import type { Session } from '#app/_session/open-session.ts'
 import { toast } from '#app/_ui/toast.ts'
 import type { SocketProblem } from '#protocol/socket.ts'
+import { warmEmulator } from './emulator/load-emulator.ts'
 import { createParseShare } from './emulator/parse-share.ts'
 import { type Arrangement, arrangementSchema, NOTHING_SHOWN, showTab, splitWith } from './tabs/arrangement.ts'
 import type { RoomState, TerminalActs, TerminalRoom } from './terminal-room.tsx'
@@ -50,6 +51,7 @@ function actsOf(
     async open({ like, split = false } = {}) {
       if (store.getState().opening) return
       store.setState({ opening: true })
+      warmEmulator()
       const title = like === undefined ? {} : { title: like.title }
       const answer = await wire
         .timeout(OPEN_MS)

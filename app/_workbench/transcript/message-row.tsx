@@ -6,6 +6,7 @@ import type { MessageEntry } from '#app/_session/transcript-entry.ts'
 import { usePersonName } from '#app/_session/use-person-name.ts'
 import { actorHue } from '#app/_ui/actor-hue.ts'
 import { CopyButton } from '#app/_ui/copy-button.tsx'
+import { Later } from '#app/_ui/later.tsx'
 import { cn } from '#app/_ui/lib/cn.ts'
 import { LinkToHere } from './link-to-here.tsx'
 import { useOpen } from './view-store.tsx'
@@ -28,8 +29,10 @@ export function MessageRow({ entry }: { entry: MessageEntry }) {
         {entry.delivery === 'steer' ? <span>while it ran</span> : null}
         {entry.delivery === 'queue' ? <span>from the queue</span> : null}
         <span className="flex opacity-0 focus-within:opacity-100 group-hover/message:opacity-100">
-          <CopyButton label="Copy the message" text={entry.text} />
-          <LinkToHere seq={entry.seq} />
+          <Later>
+            <CopyButton label="Copy the message" text={entry.text} />
+            <LinkToHere seq={entry.seq} />
+          </Later>
         </span>
       </div>
       <p className={cn('wrap-text whitespace-pre-wrap text-prose', long && !open && 'line-clamp-[12]')}>{entry.text}</p>

@@ -2,6 +2,7 @@
 'use client'
 import type { TextEntry } from '#app/_session/transcript-entry.ts'
 import { CopyButton } from '#app/_ui/copy-button.tsx'
+import { Later } from '#app/_ui/later.tsx'
 import { AgentText } from './agent-text.tsx'
 import { LinkToHere } from './link-to-here.tsx'
 
@@ -10,8 +11,10 @@ export function TextRow({ entry }: { entry: TextEntry }) {
     <div className="group/text relative py-1.5">
       <AgentText text={entry.text} />
       <div className="-right-1 absolute top-0 flex rounded-control bg-background opacity-0 focus-within:opacity-100 group-hover/text:opacity-100">
-        <CopyButton label="Copy as markdown" text={entry.text} />
-        <LinkToHere seq={entry.seq} />
+        <Later>
+          <CopyButton label="Copy as markdown" text={entry.text} />
+          <LinkToHere seq={entry.seq} />
+        </Later>
       </div>
     </div>
   )

@@ -49,7 +49,7 @@ export function TranscriptList({ scroller }: { scroller: RefObject<HTMLDivElemen
     ...{ overscan: 6, paddingStart: 12, paddingEnd: 20, anchorTo: 'end', followOnAppend: true },
     scrollEndThreshold: END_NEAR,
     onChange: (instance) => {
-      setAway(!instance.isAtEnd(END_NEAR))
+      setAway(restBelow(instance) > END_NEAR)
       const first = instance.getVirtualItems()[0]
       if (first !== undefined && first.index < OLDER_AT && hasOlder(store.getState())) void loadOlder()
     },
@@ -64,7 +64,8 @@ export function TranscriptList({ scroller }: { scroller: RefObject<HTMLDivElemen
         ref={scroller}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by key.
         tabIndex={0}
-        className="h-full overflow-y-auto overscroll-contain outline-none [overflow-anchor:none]"
+        // Opaque, so that the browser scrolls what is painted in place of painting it anew.
+        className="h-full overflow-y-auto overscroll-contain bg-background outline-none [overflow-anchor:none]"
       >
         <OlderPages />
         <Feed list={list} items={items} />
@@ -81,6 +82,11 @@ export function TranscriptList({ scroller }: { scroller: RefObject<HTMLDivElemen
       ) : null}
     </div>
   )
+}
+
+/** Pixels below what is in sight. Reckoned, not asked of the page: that would lay it out once more in each frame. */
+function restBelow({ scrollOffset, scrollRect, getTotalSize }: Virtualizer<HTMLDivElement, HTMLElement>): number {
+  return getTotalSize() - (scrollOffset ?? 0) - (scrollRect?.height ?? 0)
 }
 
 /** A session opens at its end, once. */

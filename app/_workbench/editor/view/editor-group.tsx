@@ -1,9 +1,7 @@
 /** One group: its tabs, where the file lies, what is to be said about it, and its text. */
 'use client'
-import { FileCode } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '#app/_ui/button.tsx'
-import { EmptyState } from '#app/_ui/empty-state.tsx'
 import { Notice } from '#app/_ui/notice.tsx'
 import type { EditorDocument } from '../documents/document.ts'
 import { useDocument, useEditor, useTabs } from '../editor-context.tsx'
@@ -11,23 +9,14 @@ import { groupOf, type Side } from '../tabs/tabs.ts'
 import { CodeView } from './code-view.tsx'
 import { ConflictCard } from './conflict-card.tsx'
 import { Crumbs, type CursorPlace } from './crumbs.tsx'
-import { KeyHint } from './key-hint.tsx'
+import { NoFile } from './no-file.tsx'
 import { OtherBody } from './other-bodies.tsx'
 import { TabStrip, tabId } from './tab-strip.tsx'
 
 export function EditorGroup({ side }: { side: Side }) {
   const active = useTabs((tabs) => groupOf(tabs, side).active)
   const [cursor, setCursor] = useState<CursorPlace | null>(null)
-  if (active === null) {
-    return (
-      <EmptyState
-        icon={FileCode}
-        sentence="Choose a file to read or edit it. What the agent edits shows here as it happens."
-        action={<KeyHint />}
-        className="h-full"
-      />
-    )
-  }
+  if (active === null) return <NoFile />
   return (
     <div className="flex h-full min-h-0 min-w-0 flex-col">
       <div className="flex h-8 shrink-0 border-line border-b bg-raised">

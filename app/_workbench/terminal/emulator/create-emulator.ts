@@ -42,13 +42,6 @@ export interface Emulator {
   dispose(): void
 }
 
-/** Resolves once the typeface is there, or could not be had: letters are measured only once. */
-export async function fontReady(fontSize: number): Promise<void> {
-  await Promise.all(
-    ['400', '600'].map((weight) => document.fonts.load(`${weight} ${fontSize}px ${tokenFont('mono')}`)),
-  ).catch(() => undefined)
-}
-
 export function createEmulator(options: EmulatorOptions): Emulator {
   const { box, readOnly, onLink, onHover } = options
   const hover = (event: MouseEvent, address: string) => onHover({ address, x: event.clientX, y: event.clientY })

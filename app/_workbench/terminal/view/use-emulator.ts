@@ -3,8 +3,9 @@
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 import { usePreferences } from '#app/_preferences/preferences-store.ts'
 import { useIntents } from '#app/_session/session-context.tsx'
-import { createEmulator, type Emulator, fontReady } from '../emulator/create-emulator.ts'
+import type { Emulator } from '../emulator/create-emulator.ts'
 import { linkPlace } from '../emulator/link-place.ts'
+import { loadEmulator } from '../emulator/load-emulator.ts'
 import type { PastedText } from '../emulator/pasted-text.ts'
 import { tieKeys } from '../emulator/tie-keys.ts'
 import { useTerminalRoom } from '../terminal-room.tsx'
@@ -17,7 +18,7 @@ export interface HoveredLink {
 
 export interface EmulatorInPage {
   box: RefObject<HTMLDivElement | null>
-  /** Null until the typeface is there. */
+  /** Null until it and its typeface are there. */
   emulator: Emulator | null
   hovered: HoveredLink | null
 }
@@ -33,6 +34,7 @@ export function useEmulator({ shown, onPaste }: UseEmulatorOptions): EmulatorInP
   const [emulator, setEmulator] = useState<Emulator | null>(null)
   const [hovered, setHovered] = useState<HoveredLink | null>(null)
   const { share } = useTerminalRoom()
+  const [failure, setFailure] = useState<Error | null>(null)
   const onLink = useLinkOpening()
   const fontSize = usePreferences(({ preferences }) => preferences.editor.fontSize)
   const screenReader = usePreferences(({ preferences }) => preferences.terminal.screenReader)
@@ -42,9 +44,9 @@ export function useEmulator({ shown, onPaste }: UseEmulatorOptions): EmulatorInP
     let gone = false
     let undo = () => {}
     const { editor, terminal } = usePreferences.getState().preferences
-    void fontReady(editor.fontSize).then(() => {
+    const begin = (create: Awaited<ReturnType<typeof loadEmulator>>) => {
       if (gone || element === null) return
-      const made = createEmulator({
+      const made = create({
         ...{ box: element, readOnly, share, onLink, onHover: setHovered },
         ...{ fontSize: editor.fontSize, screenReader: terminal.screenReader },
       })
@@ -58,7 +60,8 @@ export function useEmulator({ shown, onPaste }: UseEmulatorOptions): EmulatorInP
         made.dispose()
       }
       setEmulator(made)
-    })
+    }
+    void loadEmulator(editor.fontSize).then(begin, setFailure)
     return () => {
       gone = true
       undo()
@@ -71,6 +74,8 @@ export function useEmulator({ shown, onPaste }: UseEmulatorOptions): EmulatorInP
     emulator.terminal.options.screenReaderMode = screenReader
   }, [emulator, fontSize, screenReader])
   useEffect(() => emulator?.setSeen(shown), [emulator, shown])
+  // The place of the pane says so, and offers to try again.
+  if (failure !== null) throw failure
   return { box, emulator, hovered: shown ? hovered : null }
 }
 
