@@ -1,8 +1,9 @@
 /** The one session that a page shows, and the shape of its workbench, for whatever stands below. */
 'use client'
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
+import { takeSession } from './early-session.ts'
 import { createIntents, type Intents } from './intents.ts'
-import { openSession, type Session } from './open-session.ts'
+import type { Session } from './open-session.ts'
 
 interface Room {
   session: Session
@@ -14,7 +15,7 @@ const RoomContext = createContext<Room | null>(null)
 export function SessionProvider({ sessionId, children }: { sessionId: string; children: ReactNode }) {
   const [room, setRoom] = useState<Room | null>(null)
   useEffect(() => {
-    const session = openSession(sessionId)
+    const session = takeSession(sessionId)
     setRoom({ session, intents: createIntents() })
     return () => session.close()
   }, [sessionId])
