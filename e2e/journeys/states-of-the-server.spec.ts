@@ -1,12 +1,7 @@
 /** What a person sees while the server itself lacks something: its containers, its database. */
-import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { test as base, expect, type Page } from '@playwright/test'
-import { openDatabase } from '#server/store/database.ts'
-import { SILENT } from '#server/store/logger.ts'
-import { urlOf } from '#server/store/testing/second-server.ts'
 import { text, toolUse } from '../model-server/answers/builders.ts'
+import { addFactOfTomorrow, stopDatabase } from '../rig/ailments.ts'
 import { freePort } from '../rig/free-port.ts'
 import { type EngineGate, startEngineGate } from '../rig/start-engine-gate.ts'
 import { type ServerRig, startServer } from '../rig/start-server.ts'
@@ -82,15 +77,14 @@ test('Docker is down: it is said, the conversation stays, and all goes on afterw
 test('the database is away: it is said, and all goes on afterwards', async ({ page, place: { rig } }) => {
   await signIn(page, rig)
   await openSession(page, rig, { source: { kind: 'empty' } })
-  const pids = databasePids(rig)
-  for (const pid of pids) process.kill(pid, 'SIGSTOP')
+  const goOn = stopDatabase(rig)
   try {
     await expect.poll(async () => (await rig.ask('GET', '/readyz')).status, { timeout: 30_000 }).toBe(503)
     await look(page)
     // On top; a pane that waits for the container may say it too.
     await expect(page.getByText('The database is away.').first()).toBeVisible({ timeout: 20_000 })
   } finally {
-    for (const pid of pids) process.kill(pid, 'SIGCONT')
+    goOn()
   }
   await expect.poll(async () => (await rig.ask('GET', '/readyz')).status, { timeout: 30_000 }).toBe(200)
   await look(page)
@@ -172,26 +166,3 @@ test('a server that was updated while one looks on: the page asks to be loaded a
   await expect(composer(page)).toBeDisabled()
   await expect(composer(page)).toHaveAttribute('placeholder', 'This session can only be read here.')
 })
-
-/** As a newer release would have left it: an event that must be understood. Read when the session is opened next. */
-async function addFactOfTomorrow(rig: ServerRig, sessionId: string): Promise<void> {
-  await using database = openDatabase({ connectionString: urlOf(rig.dataDir) }, SILENT)
-  const body = JSON.stringify({
-    by: { kind: 'system', id: 'server' },
-    event: { type: 'fact-of-tomorrow', mustUnderstand: true },
-  })
-  const { rowCount } = await database.pool.query(
-    `WITH l AS (UPDATE sessions SET last_seq = last_seq + 1 WHERE id = $1 RETURNING last_seq, epoch)
-     INSERT INTO events (session_id, seq, epoch, batch_id, agent_id, turn_id, type, at, body)
-     SELECT $1, last_seq, epoch, 'tomorrow', 'main', NULL, 'fact-of-tomorrow', clock_timestamp(), $2 FROM l`,
-    [sessionId, body],
-  )
-  expect(rowCount).toBe(1)
-}
-
-/** The embedded database: its first process and all that it made. */
-function databasePids(rig: ServerRig): number[] {
-  const first = Number(readFileSync(join(rig.dataDir, 'pg', 'postmaster.pid'), 'utf8').split('\n')[0])
-  const others = execFileSync('ps', ['-o', 'pid=', '--ppid', String(first)], { encoding: 'utf8' })
-  return [first, ...others.split('\n').flatMap((line) => (line.trim() === '' ? [] : [Number(line)]))]
-}

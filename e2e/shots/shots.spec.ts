@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, type Page, test } from '@playwright/test'
 import { type ServerRig, startServer } from '../rig/start-server.ts'
-import type { Scene } from './scene.ts'
+import type { Scene, View } from './scene.ts'
 
 const OUT = fileURLToPath(new URL('../../shots/', import.meta.url))
 const SCREENS = new URL('./screens/', import.meta.url)
@@ -21,10 +21,13 @@ for (const scene of modules.flatMap(({ scenes }) => scenes)) {
   test.describe(scene.name, () => {
     let rig: ServerRig
     test.beforeAll(async () => {
-      rig = await startServer(scene.server ?? {})
+      rig = await startServer(typeof scene.server === 'function' ? await scene.server() : scene.server)
       await scene.prepare?.(rig)
     })
-    test.afterAll(() => rig[Symbol.asyncDispose]())
+    test.afterAll(async () => {
+      await rig[Symbol.asyncDispose]()
+      await scene.end?.()
+    })
     for (const width of Object.keys(HEIGHTS).map(Number)) {
       for (const theme of ['light', 'dark'] as const) {
         test(`${theme} ${width}`, async ({ page }) => {
@@ -32,19 +35,32 @@ for (const scene of modules.flatMap(({ scenes }) => scenes)) {
           await page.setViewportSize({ width, height: HEIGHTS[width] ?? 900 })
           if (scene.signedIn !== false) await signIn(page, rig)
           for (const view of scene.views.filter(({ widths }) => widths === undefined || widths.includes(width))) {
-            await view.show(page, { rig, width })
-            await page.evaluate(() => document.fonts.ready)
-            await page.waitForTimeout(SETTLE_MS)
-            await page.screenshot({
-              path: `${OUT}${scene.name}-${view.name}-${theme}-${width}.png`,
-              animations: 'disabled',
-            })
-            expect.soft(await sideways(page), `${view.name} is wider than the page`).toBe(0)
+            await picture(page, { scene, view, theme, width, rig })
           }
         })
       }
     }
   })
+}
+
+interface Picture {
+  scene: Scene
+  view: View
+  theme: string
+  width: number
+  rig: ServerRig
+}
+
+async function picture(page: Page, { scene, view, theme, width, rig }: Picture): Promise<void> {
+  try {
+    await view.show(page, { rig, width })
+    await page.evaluate(() => document.fonts.ready)
+    await page.waitForTimeout(SETTLE_MS)
+    await page.screenshot({ path: `${OUT}${scene.name}-${view.name}-${theme}-${width}.png`, animations: 'disabled' })
+    expect.soft(await sideways(page), `${view.name} is wider than the page`).toBe(0)
+  } finally {
+    await view.leave?.(page, { rig, width })
+  }
 }
 
 async function signIn(page: Page, rig: ServerRig): Promise<void> {

@@ -1,36 +1,10 @@
 /** The screen of a session in the states that a person meets: asked, working, done, in trouble, and with each of its panes. */
-import type { Page } from '@playwright/test'
 import type { Envelope } from '#protocol/event.ts'
 import { answer } from '../../model-server/answers/answer.ts'
 import { httpError, text, thinking, toolUse } from '../../model-server/answers/builders.ts'
 import type { ServerRig } from '../../rig/start-server.ts'
+import { make, makeIdle, open, tab } from '../making.ts'
 import type { Scene, View } from '../scene.ts'
-
-type Answers = Parameters<ServerRig['model']['enqueue']>
-
-/** Sessions by the name of their state. */
-const made = new Map<string, string>()
-
-interface Making {
-  name: string
-  title: string
-  prompt: string
-  answers: Answers
-  /** The event at which the state is reached. */
-  until: Envelope['event']['type']
-  /** Settings that it has when the prompt comes. */
-  settings?: Record<string, unknown>
-}
-
-async function make(rig: ServerRig, { name, title, prompt, answers, until, settings }: Making): Promise<string> {
-  const id = await rig.session({ source: { kind: 'sample' }, title })
-  made.set(name, id)
-  if (settings !== undefined) await rig.ask('PATCH', `/api/sessions/${id}`, { body: settings })
-  rig.model.enqueue(...answers)
-  await rig.ask('POST', `/api/sessions/${id}/messages`, { body: { text: prompt } })
-  await rig.events(id, ({ event }) => event.type === until)
-  return id
-}
 
 const FIX = toolUse('Edit', {
   file_path: '/workspace/src/basket.js',
@@ -59,7 +33,7 @@ function openRequest(event: Envelope['event'], asked: ReadonlySet<string>): stri
 }
 
 async function prepare(rig: ServerRig): Promise<void> {
-  made.set('fresh', await rig.session({ source: { kind: 'sample' }, title: 'Sample project' }))
+  await makeIdle(rig, 'fresh', { title: 'Sample project' })
   const read = (file: string) => toolUse('Read', { file_path: `/workspace/${file}` })
   const done = await make(rig, {
     ...{
@@ -121,23 +95,6 @@ async function prepare(rig: ServerRig): Promise<void> {
       text('The till adds up what lies in the basket, line by line. '.repeat(60), { chunks: 600, paceMs: 900 }),
     ],
   })
-}
-
-const open =
-  (name: string, then: (page: Page) => Promise<unknown> = async () => {}) =>
-  async (page: Page, { rig }: { rig: ServerRig }) => {
-    await page.goto(`${rig.url}/s/${made.get(name)}`)
-    await page.getByRole('combobox', { name: 'Message to the agent' }).waitFor()
-    await page.waitForTimeout(1_500)
-    await then(page)
-  }
-
-/** A pane by its tab, or on a phone by its button at the bottom. */
-const tab = (name: string) => async (page: Page) => {
-  const phone = (page.viewportSize()?.width ?? 0) < 700
-  const button = page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name })
-  await (phone ? button : page.getByRole('tab', { name: new RegExp(`^${name}`) }).first()).click()
-  await page.waitForTimeout(2_000)
 }
 
 const WIDE = [1440, 1024]

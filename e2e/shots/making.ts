@@ -1,0 +1,59 @@
+/** What scenes of sessions share: a session in some state, and how the page comes to it. */
+import type { Page } from '@playwright/test'
+import type { Envelope } from '#protocol/event.ts'
+import type { ServerRig } from '../rig/start-server.ts'
+
+type Answers = Parameters<ServerRig['model']['enqueue']>
+
+/** Sessions by the name of their state. */
+const made = new Map<string, string>()
+
+export function named(name: string): string {
+  const id = made.get(name)
+  if (id === undefined) throw new Error(`no session was made for ${name}`)
+  return id
+}
+
+/** An idle one, or the body that makes another kind. */
+export async function makeIdle(rig: ServerRig, name: string, body: Record<string, unknown>): Promise<string> {
+  const id = await rig.session({ source: { kind: 'sample' }, ...body })
+  made.set(name, id)
+  return id
+}
+
+export interface Making {
+  name: string
+  title: string
+  prompt: string
+  answers: Answers
+  /** The event at which the state is reached. */
+  until: Envelope['event']['type']
+  /** Settings that it has when the prompt comes. */
+  settings?: Record<string, unknown>
+}
+
+export async function make(rig: ServerRig, { name, title, prompt, answers, until, settings }: Making): Promise<string> {
+  const id = await makeIdle(rig, name, { title })
+  if (settings !== undefined) await rig.ask('PATCH', `/api/sessions/${id}`, { body: settings })
+  rig.model.enqueue(...answers)
+  await rig.ask('POST', `/api/sessions/${id}/messages`, { body: { text: prompt } })
+  await rig.events(id, ({ event }) => event.type === until)
+  return id
+}
+
+export const open =
+  (name: string, then: (page: Page) => Promise<unknown> = async () => {}) =>
+  async (page: Page, { rig }: { rig: ServerRig }) => {
+    await page.goto(`${rig.url}/s/${named(name)}`)
+    await page.getByRole('combobox', { name: 'Message to the agent' }).waitFor()
+    await page.waitForTimeout(1_500)
+    await then(page)
+  }
+
+/** A pane by its tab, or on a phone by its button at the bottom. */
+export const tab = (name: string) => async (page: Page) => {
+  const phone = (page.viewportSize()?.width ?? 0) < 700
+  const button = page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name })
+  await (phone ? button : page.getByRole('tab', { name: new RegExp(`^${name}`) }).first()).click()
+  await page.waitForTimeout(2_000)
+}

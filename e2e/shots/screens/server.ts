@@ -1,0 +1,104 @@
+/** A session while its server lacks something, is away, or is another by now. */
+import type { Page } from '@playwright/test'
+import { text } from '../../model-server/answers/builders.ts'
+import { addFactOfTomorrow, stopDatabase } from '../../rig/ailments.ts'
+import { freePort } from '../../rig/free-port.ts'
+import { type EngineGate, startEngineGate } from '../../rig/start-engine-gate.ts'
+import type { ServerRig } from '../../rig/start-server.ts'
+import { make, makeIdle, open } from '../making.ts'
+import type { Scene } from '../scene.ts'
+
+const around: { engine: EngineGate | null; goOn: () => void } = { engine: null, goOn: () => {} }
+
+async function prepare(rig: ServerRig): Promise<void> {
+  await make(rig, {
+    ...{ name: 'sound', title: 'All is well', prompt: 'Hello?', until: 'turn-ended' },
+    answers: [text('Hello. All is well here.')],
+  })
+  await make(rig, {
+    ...{ name: 'asleep', title: 'Nobody looked for a while', prompt: 'Hello?', until: 'sandbox-paused' },
+    answers: [text('I am here when you need me.')],
+  })
+  await addFactOfTomorrow(rig, await makeIdle(rig, 'newer', { title: 'Of a newer release' }))
+}
+
+async function untilReady(rig: ServerRig, status: 200 | 503): Promise<void> {
+  while ((await rig.ask('GET', '/readyz')).status !== status) await new Promise((resolve) => setTimeout(resolve, 200))
+}
+
+/** As when a person comes back to the page: it asks at once. */
+const look = (page: Page) => page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+
+export const scenes: Scene[] = [
+  {
+    name: 'server',
+    async server() {
+      around.engine = await startEngineGate()
+      const port = String(await freePort())
+      return { environment: { DOCKER_HOST: around.engine.address, PORT: port, SLIPWAY_PAUSE_MINUTES: '0.05' } }
+    },
+    prepare,
+    end: async () => around.engine?.[Symbol.asyncDispose](),
+    views: [
+      { name: 'newer', show: open('newer') },
+      {
+        name: 'starting',
+        show: async (page, { rig }) => {
+          around.engine?.hold()
+          await makeIdle(rig, 'starting', { title: 'A container that is slow to come' })
+          await open('starting')(page, { rig })
+          await page.getByText('Preparing the container').first().waitFor()
+        },
+        leave: async () => around.engine?.open(),
+      },
+      {
+        name: 'no-engine',
+        show: async (page, { rig }) => {
+          await open('sound')(page, { rig })
+          around.engine?.shut()
+          await untilReady(rig, 503)
+          await look(page)
+          await page.getByText('Containers cannot be reached.').first().waitFor()
+        },
+        leave: async (_page, { rig }) => {
+          around.engine?.open()
+          await untilReady(rig, 200)
+        },
+      },
+      {
+        name: 'no-database',
+        show: async (page, { rig }) => {
+          await open('sound')(page, { rig })
+          around.goOn = stopDatabase(rig)
+          await untilReady(rig, 503)
+          await look(page)
+          await page.getByText('The database is away.').first().waitFor()
+        },
+        leave: async (_page, { rig }) => {
+          around.goOn()
+          await untilReady(rig, 200)
+        },
+      },
+      {
+        name: 'away',
+        show: async (page, { rig }) => {
+          await open('sound')(page, { rig })
+          await page.getByRole('contentinfo').getByText('Container ready').waitFor()
+          rig.kill('SIGKILL')
+          await rig.ended()
+          await page.getByText(/Reconnecting\. What you see is from/).waitFor()
+        },
+        leave: async (page, { rig }) => {
+          await page.route('**/build', (route) => route.fulfill({ body: 'another-build' }))
+          await rig.start()
+        },
+      },
+      {
+        name: 'updated',
+        show: async (page) => page.getByText('The server was updated.').waitFor(),
+        leave: async (page) => page.unroute('**/build'),
+      },
+      { name: 'asleep', show: open('asleep'), widths: [1440, 390] },
+    ],
+  },
+]
