@@ -39,7 +39,9 @@ test('shows a command in its parts, where each runs, what it touches, and all of
     .getByRole('listitem')
     .evaluateAll((all) => all.map((each) => each.getAttribute('data-mark')).filter((mark) => mark !== null))
   expect(marks).toEqual(['covered', 'critical', 'covered', 'not_covered', 'not_covered'])
-  await expect(parts(page)).toContainText('It may remove everything, depending on "$TMPDIR"/*.')
+  const reason = 'It may remove everything, depending on "$TMPDIR"/*.'
+  await expect(parts(page)).toContainText(reason)
+  expect((await approval(page).innerText()).split(reason), 'it is told once').toHaveLength(2)
   await expect(parts(page).locator('[data-mark="not_covered"]').first()).toContainText('runs in src')
   await expect(parts(page).locator('[data-mark="not_covered"]').first()).toContainText('changes src/new.js')
   await expect(approval(page)).toContainText('in /workspace')

@@ -102,6 +102,7 @@ test('a repository that cannot be cloned is told apart in the inbox', async ({ p
   const { json } = await rig.ask('GET', `/api/sessions/${id}`)
   expect(json.source).toEqual({ kind: 'git', url: 'https://127.0.0.1:1/team/nothing.git', ref: 'main' })
   await expect(status(page)).toHaveText('No source', { timeout: 30_000 })
+  await expect(page.getByText(/127\.0\.0\.1:1.* The workspace is empty\. Start another session/)).toBeVisible()
   await page.goto(rig.url)
   const row = page.getByRole('listitem').filter({ hasText: 'team/nothing · main' })
   await expect(row).toContainText('Failed')

@@ -33,7 +33,8 @@ export function ApprovalCard({ requestId, place, onAnswer }: ApprovalCardProps) 
   )
   if (approval === undefined) return null
   const shown = call?.display ?? display
-  const toldByPart = approval.segments.some(({ note }) => note === approval.reason)
+  // The reason of a command is that of its first part that nothing covers.
+  const toldByPart = approval.segments.some(({ note = '' }) => note !== '' && approval.reason.endsWith(note))
   return (
     <section
       aria-labelledby={`ask-${requestId}`}

@@ -77,9 +77,7 @@ export function Composer() {
 }
 
 function placeholderOf(running: boolean): string {
-  return running
-    ? 'Steer the agent, or queue what comes next'
-    : 'Say what to do. @ names a file, / is a command, ! runs your own'
+  return running ? 'Steer the agent, or queue what comes next' : 'Say what to do: @ file, / command, ! shell'
 }
 
 /** Why nothing can be sent here now; null: it can. */

@@ -44,7 +44,7 @@ function PaneTabs({ place, panes, front }: { place: Place; panes: readonly Pane[
     <div
       role="tablist"
       aria-label={NAMES[place]}
-      className="flex h-full min-w-0 flex-1 overflow-x-auto px-1"
+      className="@container flex h-full min-w-0 flex-1 overflow-x-auto px-1"
       onKeyDown={move}
     >
       {panes.map((pane) => (
@@ -79,7 +79,11 @@ function PaneTab({ pane, front, onShow }: { pane: Pane; front: boolean; onShow: 
           front ? 'border-accent text-text' : 'border-transparent text-muted hover:text-text',
         )}
       >
-        {createElement(icon, { size: 16, strokeWidth: 1.5, 'aria-hidden': true })}
+        {createElement(icon, {
+          ...{ size: 16, strokeWidth: 1.5, 'aria-hidden': true },
+          // In a narrow place the words are worth more.
+          className: '@max-[14.5rem]:hidden',
+        })}
         {title}
         {count === 0 ? null : <span className="tabular text-meta text-muted">{count}</span>}
       </button>
