@@ -15,10 +15,13 @@ async function prepare(rig: ServerRig): Promise<void> {
     ...{ name: 'sound', title: 'All is well', prompt: 'Hello?', until: 'turn-ended' },
     answers: [text('Hello. All is well here.')],
   })
-  await make(rig, {
-    ...{ name: 'asleep', title: 'Nobody looked for a while', prompt: 'Hello?', until: 'sandbox-paused' },
+  const asleep = await make(rig, {
+    ...{ name: 'asleep', title: 'Nobody looked for a while', prompt: 'Hello?', until: 'turn-ended' },
     answers: [text('I am here when you need me.')],
   })
+  // Whoever follows the events counts as somebody who looks.
+  const facts = async () => (await rig.ask('GET', `/api/sessions/${asleep}/events?follow=false`)).text
+  while (!(await facts()).includes('"sandbox-paused"')) await new Promise((resolve) => setTimeout(resolve, 500))
   await addFactOfTomorrow(rig, await makeIdle(rig, 'newer', { title: 'Of a newer release' }))
 }
 
