@@ -1,8 +1,8 @@
 /** Lets a source speak as fast as its fastest follower reads, so that nothing is lost to those who keep up; for one that stands still it waits seconds at most. */
 import type { ByteRing } from './byte-ring.ts'
 
-/** Bytes that the fastest follower may be behind. */
-const MOST_BEHIND = 256 * 1024
+/** Bytes that the fastest follower may be behind: what a stopped program has still to show. */
+const MOST_BEHIND = 128 * 1024
 /** Milliseconds without a step of any follower until the source goes on without them. */
 const STALL_MS = 3_000
 

@@ -2,6 +2,7 @@
 import { STREAM_LIMITS, type StreamEnd, type StreamSkip } from '#protocol/terminal.ts'
 import type { ByteRing } from '#sandbox/byte-ring.ts'
 import type { Follower } from '#sandbox/pacer.ts'
+import { ViewerWindow } from './viewer-window.ts'
 
 /** Where the bytes go. Must not throw. */
 export interface StreamSink {
@@ -16,8 +17,9 @@ const NEWEST_BYTES = 128 * 1024
 export class PacedViewer {
   readonly follower: Follower
   readonly #sink: StreamSink
-  /** What is on its way: the end of each message, and its length. */
-  readonly #onTheWay: { end: number; length: number }[] = []
+  /** What is on its way: the end of each message, its length, and when it was sent. */
+  readonly #onTheWay: { end: number; length: number; at: number }[] = []
+  readonly #window = new ViewerWindow()
   #inFlight = 0
   #acknowledged: number
   #ended = false
@@ -33,15 +35,19 @@ export class PacedViewer {
   }
 
   get hasRoom(): boolean {
-    return this.#inFlight < STREAM_LIMITS.windowBytes && !this.#ended
+    return this.#inFlight < this.#window.bytes && !this.#ended
   }
 
   /** What is acknowledged counts only up to what was sent. */
   acknowledge(offset: number): void {
     const { position } = this.follower
     this.#acknowledged = Math.max(this.#acknowledged, Math.min(offset, position))
-    while (this.#onTheWay[0] !== undefined && this.#onTheWay[0].end <= this.#acknowledged)
-      this.#inFlight -= this.#onTheWay.shift()?.length ?? 0
+    for (let first = this.#onTheWay[0]; first !== undefined && first.end <= this.#acknowledged; ) {
+      this.#onTheWay.shift()
+      this.#inFlight -= first.length
+      this.#window.acknowledged({ bytes: first.length, ms: performance.now() - first.at })
+      first = this.#onTheWay[0]
+    }
   }
 
   /** Sends as much as there is room for. True when it moved. */
@@ -59,7 +65,7 @@ export class PacedViewer {
     if (offset > this.follower.position) this.#skipTo(offset)
     this.follower.position = offset + bytes.length
     this.#inFlight += bytes.length
-    this.#onTheWay.push({ end: this.follower.position, length: bytes.length })
+    this.#onTheWay.push({ end: this.follower.position, length: bytes.length, at: performance.now() })
     this.#sink.data({ offset, bytes })
   }
 
