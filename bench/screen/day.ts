@@ -63,7 +63,7 @@ async function edit({ page }: Place, lap: number): Promise<void> {
 }
 
 /** Text that streams, a read, an edit, and a command that is asked about. */
-async function turn({ page, rig }: Place, lap: number): Promise<void> {
+async function turn({ page, rig, sessionId }: Place, lap: number): Promise<void> {
   const file_path = `/workspace/${FILE}`
   rig.model.enqueue(
     answer(toolUse('Read', { file_path })),
@@ -74,12 +74,17 @@ async function turn({ page, rig }: Place, lap: number): Promise<void> {
       paceMs: 8,
     }),
   )
+  const { json } = await rig.ask('GET', `/api/sessions/${sessionId}`)
+  const over = rig.events(sessionId, ({ event }) => event.type === 'turn-ended', { after: json.state.seq })
   await composer(page).fill(`Lap ${lap}`)
   await composer(page).press('Enter')
-  await page.locator('[data-approval]').waitFor({ timeout: WAIT_MS })
-  await page.getByRole('feed').click({ position: { x: 4, y: 4 } })
+  const card = page.locator('[data-approval]')
+  await card.waitFor({ timeout: WAIT_MS })
+  // Out of the text, so that keys are answers; without a press into the transcript, which would scroll it.
+  await composer(page).blur()
   await page.keyboard.press('y')
-  await page.getByText(`Lap ${lap} is over.`).waitFor({ timeout: WAIT_MS })
+  await card.waitFor({ state: 'detached', timeout: WAIT_MS })
+  await over
 }
 
 async function changes({ page }: Place): Promise<void> {
@@ -137,7 +142,7 @@ async function elsewhere({ page, sessionId }: Place): Promise<void> {
   await composer(page).waitFor({ timeout: WAIT_MS })
   await inPalette(page, 'Control+k', `#${HOME}`)
   await page.waitForURL(`**/s/${sessionId}`)
-  await page.getByRole('treeitem', { name: 'src' }).waitFor({ timeout: WAIT_MS })
+  await page.getByRole('feed').getByText('Lap').first().waitFor({ timeout: WAIT_MS })
 }
 
 async function inPalette(page: Page, keys: string, words: string): Promise<void> {
