@@ -1,6 +1,6 @@
 /** The JavaScript of a session's page as it travels, and the time until one can type. */
 import { gzipSync } from 'node:zlib'
-import type { Response } from '@playwright/test'
+import type { Request, Response } from '@playwright/test'
 import { composer, round, type Stage } from './stage.ts'
 
 interface Script {
@@ -16,16 +16,19 @@ const AFTER_MS = 2_000
 
 export async function firstLoad({ rig, page, id }: Stage) {
   const scripts: Promise<Script | null>[] = []
-  let early = true
+  const asked = new Set<Request>()
+  const ask = (request: Request) => void asked.add(request)
   const take = (response: Response) => {
-    if (response.request().resourceType() === 'script') scripts.push(weigh(response, early))
+    const request = response.request()
+    if (request.resourceType() === 'script') scripts.push(weigh(response, asked.has(request)))
   }
+  page.on('request', ask)
   page.on('response', take)
   const since = performance.now()
   await page.goto(`${rig.url}/s/${id}`)
   await composer(page).waitFor()
   const usableMs = performance.now() - since
-  early = false
+  page.off('request', ask)
   await page.waitForTimeout(AFTER_MS)
   page.off('response', take)
   const all = (await Promise.all(scripts)).filter((script) => script !== null)
