@@ -25,7 +25,7 @@ export function watchHealth(store: SessionStore): () => void {
     asked += 1
     const mine = asked
     if (document.visibilityState === 'visible') {
-      const [ailing = store.getState().ailing, outdated] = await Promise.all([askHealth(), isOutdated()])
+      const [ailing, outdated] = await Promise.all([askHealth(), isOutdated()])
       if (mine !== asked) return
       const before = store.getState()
       if (ailing !== before.ailing || (outdated && !before.outdated))
@@ -51,16 +51,15 @@ function wasAway({ kind }: Link): boolean {
   return kind === 'broken' || kind === 'draining'
 }
 
-/** Undefined: nobody answered, which the connection says better. */
-async function askHealth(): Promise<string | null | undefined> {
+/** Null also where nobody answered, which the connection says better. */
+async function askHealth(): Promise<string | null> {
   try {
     const response = await fetch(operationRoutes.readyz.path, { cache: 'no-store' })
     const parsed = operationRoutes.readyz.answer.safeParse(await response.json())
-    if (!parsed.success) return undefined
-    return ailmentOf(parsed.data.checks)
+    return parsed.success ? ailmentOf(parsed.data.checks) : null
   } catch {
     // Away: as above.
-    return undefined
+    return null
   }
 }
 

@@ -18,9 +18,10 @@ export function LinkBanner() {
   const late = useLate(link)
   if (link.kind === 'signed-out') return <SignedOut />
   if (link.kind === 'closed') return <Closed message={link.message} />
+  // What the server lacks is why it cannot be followed; of one that is away, nothing is known to be lacking.
+  if (ailing !== null) return <Banner tone="warning">{ailing}</Banner>
   if (late && link.kind === 'broken') return <Broken since={link.since} />
   if (late && link.kind === 'draining') return <Draining since={link.since} />
-  if (ailing !== null) return <Banner tone="warning">{ailing}</Banner>
   return outdated ? <Outdated /> : null
 }
 

@@ -47,8 +47,12 @@ export const scenes: Scene[] = [
       {
         name: 'starting',
         show: async (page, { rig }) => {
+          // What is open would pass on.
+          around.engine?.shut()
           around.engine?.hold()
-          await makeIdle(rig, 'starting', { title: 'A container that is slow to come' })
+          const id = await makeIdle(rig, 'starting', { title: 'A container that is slow to come' })
+          rig.model.enqueue(text('Here I am.'))
+          await rig.ask('POST', `/api/sessions/${id}/messages`, { body: { text: 'Are you there?' } })
           await open('starting')(page, { rig })
           await page.getByText('Preparing the container').first().waitFor()
         },
