@@ -2,6 +2,7 @@
 'use client'
 import { loader } from '@monaco-editor/react'
 import * as monaco from 'monaco-editor'
+import { runCommand } from '#app/_ui/keys/command-store.ts'
 import { onLookChange } from '#app/_ui/look/token-color.ts'
 import { defineThemes, themeName } from './code-theme.ts'
 
@@ -33,6 +34,20 @@ function workerFor(label: string): Worker {
   }
 }
 
+/** Keys that belong to the page go on to it; Monaco would keep them. Once for all editors: what one adds for itself is never taken out. */
+function leavePageKeysAlone({ KeyCode, KeyMod, editor }: typeof monaco): void {
+  const keys = [
+    [KeyCode.KeyS, 'file-save'],
+    [KeyCode.KeyP, 'file-open'],
+    [KeyCode.KeyK, 'palette-open'],
+  ] as const
+  for (const [key, name] of keys) {
+    const command = `slipway.${name}`
+    editor.addCommand({ id: command, run: () => void runCommand(name) })
+    editor.addKeybindingRule({ keybinding: KeyMod.CtrlCmd | key, command })
+  }
+}
+
 let ready = false
 
 /** Monaco, set up once for the page. */
@@ -58,6 +73,7 @@ export function loadMonaco(): typeof monaco {
     })
   }
   monaco.json.jsonDefaults.setDiagnosticsOptions({ validate: true, allowComments: true, enableSchemaRequest: false })
+  leavePageKeysAlone(monaco)
   defineThemes(monaco)
   onLookChange(() => {
     defineThemes(monaco)

@@ -7,6 +7,7 @@ import type { CallEntry } from '#app/_session/transcript-entry.ts'
 import { usePersonName } from '#app/_session/use-person-name.ts'
 import { IconButton } from '#app/_ui/icon-button.tsx'
 import { formatDuration } from '#app/_ui/lib/format-age.ts'
+import { MAIN_AGENT } from '#protocol/ids.ts'
 import type { OpenApproval } from '#protocol/state.ts'
 import { ApprovalAnswers } from './approval-answers.tsx'
 import { ApprovalSubject } from './approval-subject.tsx'
@@ -51,9 +52,11 @@ export function ApprovalCard({ requestId, place, onAnswer }: ApprovalCardProps) 
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto px-3">
         {shown === undefined ? null : <ApprovalSubject approval={approval} display={shown} call={call} />}
-        <p className="wrap-text my-1.5 text-muted text-ui">
-          <Asker agentId={approval.agentId} /> {toldByPart ? null : approval.reason}
-        </p>
+        {toldByPart && approval.agentId === MAIN_AGENT ? null : (
+          <p className="wrap-text my-1.5 text-muted text-ui">
+            <Asker agentId={approval.agentId} /> {toldByPart ? null : approval.reason}
+          </p>
+        )}
         <WhyAsked approval={approval} />
       </div>
       <ApprovalAnswers {...{ approval, call, onAnswer }} />
@@ -80,7 +83,7 @@ function callOf(entries: Parameters<typeof indexOfCall>[0], callSeq: number | un
 
 function Asker({ agentId }: { agentId: string }) {
   const name = usePersonName({ kind: 'agent', id: agentId })
-  return agentId === 'main' ? null : (
+  return agentId === MAIN_AGENT ? null : (
     <span>
       {name} {agentId} asks.
     </span>

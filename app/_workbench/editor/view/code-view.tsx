@@ -7,7 +7,6 @@ import { useStore } from 'zustand'
 import { themeName } from '#app/_monaco/code-theme.ts'
 import { codeOptions } from '#app/_monaco/editor-options.ts'
 import { loadMonaco } from '#app/_monaco/load-monaco.ts'
-import { runCommand } from '#app/_ui/keys/command-store.ts'
 import { Skeleton } from '#app/_ui/skeleton.tsx'
 import type { LineSpan } from '../documents/document.ts'
 import { uriOf } from '../documents/monaco-texts.ts'
@@ -34,7 +33,6 @@ export function CodeView({ side, path, readOnly, onCursor }: CodeViewProps) {
   })
   const mount: OnMount = (made) => {
     setCode(made)
-    leavePageKeysAlone(made)
     made.onDidFocusEditorText(() => {
       view.setState(({ tabs }) => {
         const { active } = groupOf(tabs, side)
@@ -71,14 +69,6 @@ export function CodeView({ side, path, readOnly, onCursor }: CodeViewProps) {
       options={{ ...codeOptions(look), readOnly, readOnlyMessage: { value: 'This file is shown, not edited.' } }}
     />
   )
-}
-
-/** Keys that belong to the page go on to it; Monaco would keep them. */
-function leavePageKeysAlone(code: editor.IStandaloneCodeEditor): void {
-  const { KeyCode, KeyMod } = loadMonaco()
-  code.addCommand(KeyMod.CtrlCmd | KeyCode.KeyS, () => void runCommand('file-save'))
-  code.addCommand(KeyMod.CtrlCmd | KeyCode.KeyP, () => void runCommand('file-open'))
-  code.addCommand(KeyMod.CtrlCmd | KeyCode.KeyK, () => void runCommand('palette-open'))
 }
 
 /** A bar beside each line that the agent changed since the person last touched the file. */
