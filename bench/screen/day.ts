@@ -20,6 +20,8 @@ export interface Day {
 export async function beginDay(page: Page, rig: ServerRig): Promise<Day> {
   await rig.session({ title: ELSEWHERE })
   const sessionId = await rig.session({ source: { kind: 'sample' }, title: HOME, permissionMode: 'acceptEdits' })
+  // Much is said in an hour, and nothing of it is to be paid.
+  await rig.ask('PATCH', `/api/sessions/${sessionId}`, { body: { capMicroUsd: null } })
   await page.goto(`${rig.url}/s/${sessionId}`)
   const at = { page, rig, sessionId }
   await page.getByRole('treeitem', { name: 'src' }).waitFor({ timeout: WAIT_MS })

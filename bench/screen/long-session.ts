@@ -11,7 +11,8 @@ const OPENINGS = 5
 const CODE = '```ts\nexport function add(a: number, b: number): number {\n  return a + b\n}\n```'
 
 export async function longSession({ rig, page, id }: Stage) {
-  let seq = 0
+  // Other parts may have had turns of their own.
+  let seq = (await rig.ask('GET', `/api/sessions/${id}`)).json.state.seq
   for (let turn = 0; turn < TURNS; turn++) {
     const rounds = Array.from({ length: ROUNDS }, () =>
       answer(toolUse('Read', { file_path: '/workspace/package.json' })),
