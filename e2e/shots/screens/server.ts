@@ -90,7 +90,6 @@ export const scenes: Scene[] = [
         name: 'away',
         show: async (page, { rig }) => {
           await open('sound')(page, { rig })
-          await page.getByRole('contentinfo').getByText('Container ready').waitFor()
           rig.kill('SIGKILL')
           await rig.ended()
           await page.getByText(/Reconnecting\. What you see is from/).waitFor()
