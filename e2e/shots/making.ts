@@ -41,10 +41,16 @@ export async function make(rig: ServerRig, { name, title, prompt, answers, until
   return id
 }
 
+const isPhone = (page: Page) => (page.viewportSize()?.width ?? 0) < 700
+const paneButton = (page: Page, name: string) =>
+  page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name })
+
 export const open =
   (name: string, then: (page: Page) => Promise<unknown> = async () => {}) =>
   async (page: Page, { rig }: { rig: ServerRig }) => {
     await page.goto(`${rig.url}/s/${named(name)}`)
+    // A phone comes back to the pane that was in front.
+    if (isPhone(page)) await paneButton(page, 'Session').click()
     await page.getByRole('combobox', { name: 'Message to the agent' }).waitFor()
     await page.waitForTimeout(1_500)
     await then(page)
@@ -52,8 +58,9 @@ export const open =
 
 /** A pane by its tab, or on a phone by its button at the bottom. */
 export const tab = (name: string) => async (page: Page) => {
-  const phone = (page.viewportSize()?.width ?? 0) < 700
-  const button = page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name })
-  await (phone ? button : page.getByRole('tab', { name: new RegExp(`^${name}`) }).first()).click()
+  await (isPhone(page)
+    ? paneButton(page, name)
+    : page.getByRole('tab', { name: new RegExp(`^${name}`) }).first()
+  ).click()
   await page.waitForTimeout(2_000)
 }
