@@ -12,10 +12,11 @@ test('the branch, and the lines that differ from the beginning, follow the works
   await enter(page)
   const id = await openSession(page, rig)
   await expect(header(page).locator('[data-branch]')).toHaveText('main', { timeout: 30_000 })
-  // The first turn begins with a state of the files that is kept: from there on it is counted.
   rig.model.enqueue(text('Hello.'))
   await say(page, 'Hello?')
   await expect(status(page)).toHaveText(/^Done/, { timeout: 30_000 })
+  // From the first state that is kept it is counted; what a person makes before belongs to the beginning. All that were asked for are kept when that of the turn's end is.
+  await rig.events(id, ({ event }) => event.type === 'checkpointed' && event.cause === 'turn_ended')
   await put(rig, id, { path: 'new.txt', bytes: 'one\ntwo\n' })
   const changed = header(page).getByRole('button', { name: 'Show the changes: 2 lines added, 0 removed' })
   await expect(changed).toBeVisible()

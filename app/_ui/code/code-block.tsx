@@ -18,7 +18,7 @@ export function CodeBlock({ code, language, settled = true }: CodeBlockProps) {
   const name = language.split(/[\s{]/)[0] ?? ''
   return (
     <div className="group/code relative min-w-0 rounded-card border border-line bg-raised">
-      <div className="absolute top-1 right-1 flex items-center gap-1 rounded-control bg-raised pl-2 text-meta text-muted">
+      <div className="absolute top-0 right-0 flex items-center gap-1 rounded-card bg-raised pt-1 pr-1 pl-2 text-meta text-muted">
         <span className="select-none">{name}</span>
         <span className="min-h-6 min-w-6 pointer-coarse:min-w-11">
           <Later>

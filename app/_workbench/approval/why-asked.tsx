@@ -6,7 +6,7 @@ import type { OpenApproval } from '#protocol/state.ts'
 export function WhyAsked({ approval }: { approval: OpenApproval }) {
   const { trace, stage, reason } = approval
   return (
-    <Disclosure label="Why am I asked?" className="mb-1.5">
+    <Disclosure label="Why am I asked?" className="my-1.5">
       <StageTrace trace={trace.length > 0 ? trace : [{ stage, verdict: 'ask', reason }]} />
     </Disclosure>
   )
