@@ -8,8 +8,19 @@ import { failedPages } from './failed-pages.mjs'
 const minute = 60_000
 
 /**
- * @typedef {{ name: string, minutes: number, args: (report: string) => string[], env: (report: string) => Record<string, string>, read: (report: any) => import('./count-results.mjs').Counts, told?: (root: string) => string }} Suite
- * `told`: what is said about a run that failed
+ * What a runner wrote, whichever it was: each reader looks for its own part of it.
+ *
+ * @typedef {Parameters<typeof readVitest>[0] & Parameters<typeof readPlaywright>[0]} Report
+ */
+
+/**
+ * @typedef {object} Suite
+ * @property {string} name
+ * @property {number} minutes
+ * @property {(report: string) => string[]} args
+ * @property {(report: string) => Record<string, string>} env
+ * @property {(report: Report) => import('./count-results.mjs').Counts} read
+ * @property {(root: string) => string} [told] what is said about a run that failed
  */
 
 /**

@@ -45,7 +45,7 @@ function Parts({ segments, directory }: Omit<SegmentsProps, 'whole'>) {
   return (
     <ol
       aria-label="Parts of the command"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by key.
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: WCAG 2.1.1 wants what scrolls to be reached by key, and the rule does not know what scrolls.
       tabIndex={0}
       className="max-h-72 divide-y divide-line overflow-y-auto rounded-control bg-background"
     >

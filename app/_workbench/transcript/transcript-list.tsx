@@ -62,7 +62,7 @@ export function TranscriptList({ scroller }: { scroller: RefObject<HTMLDivElemen
     <div className="relative min-h-0 flex-1">
       <div
         ref={scroller}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by key.
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: WCAG 2.1.1 wants what scrolls to be reached by key, and the rule does not know what scrolls.
         tabIndex={0}
         // Opaque, so that the browser scrolls what is painted in place of painting it anew.
         className="h-full overflow-y-auto overscroll-contain bg-background outline-none [overflow-anchor:none]"
