@@ -13,6 +13,7 @@ const { stopOnSignals } = await import('./setup/stop-on-signals.mjs')
 const { hasJourneys } = await import('./setup/steps/browser.mjs')
 const { runChecks } = await import('./suites/checks.mjs')
 const { addCounts, countLine } = await import('./suites/count-results.mjs')
+const { listOfFailures } = await import('./suites/failed-tests.mjs')
 const { runSuite, suitesFor } = await import('./suites/run-suite.mjs')
 
 const write = (text) => void process.stdout.write(text)
@@ -34,9 +35,10 @@ async function runAll() {
     }
   } catch (error) {
     if (stopping.exitCode() === 0) console.error(error)
-    all.push({ passed: 0, failed: 1 }) // stopped or broken: not a pass
+    all.push({ passed: 0, failed: 1, failures: [] }) // stopped or broken: not a pass
   } finally {
     stopping.release()
   }
+  write(listOfFailures(all.flatMap((one) => one.failures)))
   return addCounts(all)
 }

@@ -33,10 +33,11 @@ export function checksOf(root) {
  *
  * @param {string} root
  * @param {{ write: (text: string) => void, signal?: AbortSignal }} options
- * @returns {Promise<{ passed: number, failed: number }>}
+ * @returns {Promise<{ passed: number, failed: number, failures: string[] }>} with what each failed check said
  */
 export async function runChecks(root, { write, signal }) {
-  const counts = { passed: 0, failed: 0 }
+  /** @type {{ passed: number, failed: number, failures: string[] }} */
+  const counts = { passed: 0, failed: 0, failures: [] }
   for (const { name, args } of checksOf(root)) {
     const since = performance.now()
     const { code, output } = await runCommand(process.execPath, args, {
@@ -49,6 +50,7 @@ export async function runChecks(root, { write, signal }) {
     if (code === 0) counts.passed += 1
     else {
       counts.failed += 1
+      counts.failures.push(`${name}\n${output.trim().split('\n').slice(0, 30).join('\n')}`)
       write(`${output.trimEnd()}\n`)
     }
   }

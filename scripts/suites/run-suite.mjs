@@ -4,13 +4,14 @@ import { join } from 'node:path'
 import { runCommand } from '../setup/run-command.mjs'
 import { countRun, readPlaywright, readVitest } from './count-results.mjs'
 import { failedPages } from './failed-pages.mjs'
+import { failedInPlaywright, failedInVitest } from './failed-tests.mjs'
 
 const minute = 60_000
 
 /**
  * What a runner wrote, whichever it was: each reader looks for its own part of it.
  *
- * @typedef {Parameters<typeof readVitest>[0] & Parameters<typeof readPlaywright>[0]} Report
+ * @typedef {Parameters<typeof readVitest>[0] & Parameters<typeof readPlaywright>[0] & Parameters<typeof failedInVitest>[0] & Parameters<typeof failedInPlaywright>[0]} Report
  */
 
 /**
@@ -20,6 +21,7 @@ const minute = 60_000
  * @property {(report: string) => string[]} args
  * @property {(report: string) => Record<string, string>} env
  * @property {(report: Report) => import('./count-results.mjs').Counts} read
+ * @property {(report: Report) => string[]} failures which tests failed, with what each said
  * @property {(root: string) => string} [told] what is said about a run that failed
  */
 
@@ -44,6 +46,7 @@ function vitestSuite(project, minutes) {
     ],
     env: () => ({}),
     read: readVitest,
+    failures: failedInVitest,
   }
 }
 
@@ -54,6 +57,7 @@ const journeys = {
   args: () => ['node_modules/@playwright/test/cli.js', 'test', '--reporter=list,json'],
   env: (report) => ({ PLAYWRIGHT_JSON_OUTPUT_FILE: report, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1' }),
   read: readPlaywright,
+  failures: failedInPlaywright,
   told: (root) => failedPages(join(root, 'test-results')),
 }
 
@@ -68,7 +72,7 @@ export function suitesFor({ withJourneys }) {
 /**
  * @param {Suite} suite
  * @param {{ root: string, signal: AbortSignal, write: (text: string) => void }} options
- * @returns {Promise<import('./count-results.mjs').Counts>} rejects only when `signal` aborts
+ * @returns {Promise<import('./count-results.mjs').Counts & { failures: string[] }>} rejects only when `signal` aborts
  */
 export async function runSuite(suite, { root, signal, write }) {
   const folder = join(root, '.setup', 'results')
@@ -76,12 +80,24 @@ export async function runSuite(suite, { root, signal, write }) {
   const report = join(folder, `${suite.name.replaceAll(' ', '-')}.json`)
   rmSync(report, { force: true })
   const code = await runBounded(suite, { root, signal, report, write })
-  const counts = countRun({ code, report: readReport(report), read: suite.read })
+  const found = readReport(report)
+  const counts = countRun({ code, report: found, read: suite.read })
   if (counts.failed > 0) write(suite.told?.(root) ?? '')
   write(
     `  ${counts.failed === 0 ? '✓' : '✗'} ${suite.name}: ${counts.passed} passed, ${counts.failed} failed (exit code ${code})\n`,
   )
-  return counts
+  return { ...counts, failures: failuresOf(suite, { counts, code, found }) }
+}
+
+/**
+ * @param {Suite} suite
+ * @param {{ counts: import('./count-results.mjs').Counts, code: number, found: Report | undefined }} run
+ * @returns {string[]}
+ */
+function failuresOf(suite, { counts, code, found }) {
+  if (counts.failed === 0) return []
+  const named = found === undefined ? [] : suite.failures(found)
+  return named.length > 0 ? named : [`${suite.name} ended with exit code ${code} and named no test`]
 }
 
 /**
