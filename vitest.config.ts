@@ -20,6 +20,9 @@ export default defineConfig({
     unstubEnvs: true,
     unstubGlobals: true,
     restoreMocks: true,
+    // What is awaited comes when it comes, on two cores that others use; this ends what never does.
+    expect: { poll: { timeout: 30_000 } },
+    testTimeout: 60_000,
     projects: [
       {
         extends: true,
@@ -36,8 +39,9 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['{protocol,sandbox,server,e2e,scripts}/**/*.integration.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          // It ends what hangs; how long something may take is another matter, and three of these share two cores.
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
           // They wait for containers more than they compute.
           maxWorkers: 3,
         },

@@ -61,7 +61,7 @@ test.each(SCENARIOS.map((scenario, index) => ({ name: scenario.name, scenario, f
     const { traces: _early, ...rest } = whole.outcome
     // What a turn leaves in files is the same in RAM and in a container.
     const { traces: done } = (await playCut(scenario, Number.POSITIVE_INFINITY)).outcome
-    await vi.waitFor(async () => expect(await tracesOf(scenario, whole.workspace)).toEqual(done))
+    await vi.waitFor(async () => expect(await tracesOf(scenario, whole.workspace)).toEqual(done), 30_000)
     let cuts = 0
     for (let facts = first; ; facts += STEP) {
       const played = await play(scenario, facts)
@@ -71,7 +71,7 @@ test.each(SCENARIOS.map((scenario, index) => ({ name: scenario.name, scenario, f
       expect(faultsOf(played.session), told).toEqual([])
       expect(played.outcome, told).toMatchObject(rest)
       // A command that was left behind writes in its own time.
-      await vi.waitFor(async () => expect(await tracesOf(scenario, played.workspace), told).toEqual(done))
+      await vi.waitFor(async () => expect(await tracesOf(scenario, played.workspace), told).toEqual(done), 30_000)
     }
     expect(cuts).toBeGreaterThan(0)
   },

@@ -149,7 +149,7 @@ describe('[R1] kill -9', () => {
     await plantStray(ours)
     await rig.start()
     await expect
-      .poll(() => onEngine(ours).then((all) => all.toSorted()), { timeout: 20_000 })
+      .poll(() => onEngine(ours).then((all) => all.toSorted()), { timeout: 30_000 })
       .toEqual(before.toSorted())
   })
 

@@ -137,7 +137,7 @@ test('[R18] a database that is away for a while: what was acknowledged is there,
     body: { text: `Go, ${late}`, commandId: 'go' },
   })
   expect([500, 503]).toContain(lost.status)
-  await expect.poll(() => saving.size, { timeout: 10_000 }).toBe(ids.length)
+  await expect.poll(() => saving.size, { timeout: 30_000 }).toBe(ids.length)
   await new Promise((resolve) => setTimeout(resolve, Math.max(0, awayUntil - performance.now())))
   expect((await rig.ask('GET', '/readyz')).status).toBe(503)
   expect((await rig.ask('GET', '/livez')).status).toBe(200)

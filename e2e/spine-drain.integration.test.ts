@@ -110,7 +110,7 @@ describe('[R3] two servers on one database', () => {
     const last = await store.events.lastSeq(id)
     one.kill('SIGCONT')
     // Its half-read answer is still in its pipe: it tries to store it, and is refused.
-    await expect.poll(() => one.printed(), { timeout: 20_000 }).toMatch(/another server owns it now|lease/)
+    await expect.poll(() => one.printed(), { timeout: 30_000 }).toMatch(/another server owns it now|lease/)
     await new Promise((resolve) => setTimeout(resolve, 2_000))
     expect(await store.events.lastSeq(id)).toBe(last)
     expect(events.at(-1)?.epoch).toBeGreaterThan(epoch)

@@ -137,7 +137,7 @@ describe.each(['local', 'http'] as const)('%s', (way) => {
     const before = (await rig.store.sessions.list()).sessions.length
     const asked = rig.model.requests.length
     const ended = stoppable(way, stop.signal, '--prompt', 'Count')
-    await expect.poll(() => rig.model.requests.length, { timeout: 15_000 }).toBe(asked + 1)
+    await expect.poll(() => rig.model.requests.length, { timeout: 30_000 }).toBe(asked + 1)
     stop.abort()
     const { code, progress } = await ended
     middle.open()

@@ -114,7 +114,7 @@ test.each(['SIGTERM', 'SIGKILL'] as const)(
       const { json } = await rig.ask('GET', `/api/sessions/${sessionId}/terminals`)
       return json.terminals.find((one: { terminalId: string }) => one.terminalId === terminalId)
     }
-    await expect.poll(listed, { timeout: 10_000 }).toMatchObject({ exit: null, cols: 70 })
+    await expect.poll(listed, { timeout: 30_000 }).toMatchObject({ exit: null, cols: 70 })
     await close(after)
   },
 )
@@ -138,12 +138,12 @@ test('a page that watches is told of terminals and ports as they come', { timeou
   expect(answer).toMatchObject({ kind: 'watching', live: { ports: [] } })
   const tab = await openTab(socket, { sessionId, clientId: me })
   tab.type(`node -e 'require("http").createServer().listen(8123)'\n`)
-  await expect.poll(() => seen.live?.ports, { timeout: 10_000 }).toMatchObject([{ port: 8123, process: 'node' }])
+  await expect.poll(() => seen.live?.ports, { timeout: 30_000 }).toMatchObject([{ port: 8123, process: 'node' }])
   expect(seen.live?.terminals.find(({ terminalId }) => terminalId === tab.view.terminalId)).toMatchObject({
     busy: true,
   })
   const ports = await rig.ask('GET', `/api/sessions/${sessionId}/ports`)
   expect(ports.json.ports).toMatchObject([{ port: 8123, process: 'node' }])
   await close(tab)
-  await expect.poll(() => seen.live?.ports, { timeout: 10_000 }).toEqual([])
+  await expect.poll(() => seen.live?.ports, { timeout: 30_000 }).toEqual([])
 })

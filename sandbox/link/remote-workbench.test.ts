@@ -134,7 +134,7 @@ describe('a watch on a real tree', () => {
         for (const path of paths) seen.add(path.slice(daemon.root.length + 1))
     })()
     const until = (path: string, act: string) =>
-      expect.poll(() => run(act).then(() => seen.has(path)), { timeout: 10_000, interval: 200 }).toBe(true)
+      expect.poll(() => run(act).then(() => seen.has(path)), { timeout: 30_000, interval: 200 }).toBe(true)
     await until('src/a', 'date +%N > src/a')
     await until('src/new/deep/b', 'mkdir -p src/new/deep; date +%N > src/new/deep/b')
     await until('.git/HEAD', 'date +%N > .git/HEAD')

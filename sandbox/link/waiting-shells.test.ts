@@ -43,7 +43,7 @@ const OTHERS =
 /** With an environment or an input of its own a command gets a shell of its own. */
 const own = { env: { OWN: '1' } }
 
-const untilOneWaits = () => expect.poll(async () => (await run(OTHERS, own)).said, { timeout: 10_000 }).not.toBe('')
+const untilOneWaits = () => expect.poll(async () => (await run(OTHERS, own)).said, { timeout: 30_000 }).not.toBe('')
 
 describe('a shell that waited', () => {
   it('shows a command what one shows that was started for it', async () => {
@@ -99,6 +99,6 @@ describe('a shell that waited', () => {
         return false
       }
     }
-    await expect.poll(isThere, { timeout: 5000 }).toBe(false)
+    await expect.poll(isThere, { timeout: 30_000 }).toBe(false)
   }, 30_000)
 })

@@ -67,7 +67,7 @@ export function describeTerminals(title: string, terminalsOf: () => SandboxTermi
   const type = ({ line }: Watched, words: string) => line.write(Buffer.from(words))
   const infoOf = async (terminalId: string) => (await terminalsOf().list()).find((one) => one.terminalId === terminalId)
   const exitOf = (terminalId: string) =>
-    expect.poll(async () => (await infoOf(terminalId))?.exit ?? null, { timeout: 5_000 })
+    expect.poll(async () => (await infoOf(terminalId))?.exit ?? null, { timeout: 30_000 })
 
   describe(`${title}: terminals`, { timeout: 60_000 }, () => {
     it('runs a shell of the size asked for, in the directory asked for, with colours and the way out', async () => {
@@ -93,10 +93,10 @@ export function describeTerminals(title: string, terminalsOf: () => SandboxTermi
       await first.until(/42-.*\r\n/)
       await new Promise((resolve) => setTimeout(resolve, 200))
       const later = attach(terminalId)
-      await expect.poll(() => later.bytes, { timeout: 5_000 }).toBe(first.bytes)
+      await expect.poll(() => later.bytes, { timeout: 30_000 }).toBe(first.bytes)
       expect(later.text).toBe(first.text)
       const part = attach(terminalId, 10)
-      await expect.poll(() => part.bytes, { timeout: 5_000 }).toBe(first.bytes - 10)
+      await expect.poll(() => part.bytes, { timeout: 30_000 }).toBe(first.bytes - 10)
       expect(part.text).toBe(Buffer.from(first.text, 'latin1').subarray(10).toString('latin1'))
       for (const { line } of [first, later, part]) line.close()
       await terminalsOf().close(terminalId)
@@ -107,11 +107,11 @@ export function describeTerminals(title: string, terminalsOf: () => SandboxTermi
       const terminal = attach(terminalId)
       type(terminal, 'echo ready\n')
       await terminal.until(/ready\r\n.*[$#] /)
-      await expect.poll(async () => (await infoOf(terminalId))?.busy, { timeout: 5_000 }).toBe(false)
+      await expect.poll(async () => (await infoOf(terminalId))?.busy, { timeout: 30_000 }).toBe(false)
       type(terminal, 'sleep 30\n')
-      await expect.poll(() => infoOf(terminalId), { timeout: 5_000 }).toMatchObject({ busy: true, process: 'sleep' })
+      await expect.poll(() => infoOf(terminalId), { timeout: 30_000 }).toMatchObject({ busy: true, process: 'sleep' })
       type(terminal, '\x03')
-      await expect.poll(() => infoOf(terminalId), { timeout: 5_000 }).toMatchObject({ busy: false, process: 'bash' })
+      await expect.poll(() => infoOf(terminalId), { timeout: 30_000 }).toMatchObject({ busy: false, process: 'bash' })
       await terminalsOf().close(terminalId)
     })
 
@@ -134,7 +134,7 @@ export function describeTerminals(title: string, terminalsOf: () => SandboxTermi
       const terminal = attach(terminalId)
       const mark = `9${Math.floor(Math.random() * 1e6)}`
       type(terminal, `trap '' HUP TERM; (setsid sleep ${mark} &) ; sleep ${mark}\n`)
-      await expect.poll(async () => (await infoOf(terminalId))?.process, { timeout: 5_000 }).toBe('sleep')
+      await expect.poll(async () => (await infoOf(terminalId))?.process, { timeout: 30_000 }).toBe('sleep')
       await terminalsOf().close(terminalId)
       await exitOf(terminalId).toMatchObject({ how: 'closed' })
       const other = await open()
@@ -157,7 +157,7 @@ export function describeTerminals(title: string, terminalsOf: () => SandboxTermi
       await new Promise((resolve) => setTimeout(resolve, 500))
       const at = performance.now()
       type(terminal, '\x03')
-      await expect.poll(async () => (await infoOf(terminalId))?.busy, { interval: 20, timeout: 5_000 }).toBe(false)
+      await expect.poll(async () => (await infoOf(terminalId))?.busy, { interval: 20, timeout: 30_000 }).toBe(false)
       expect(performance.now() - at).toBeLessThan(3_000)
       await terminalsOf().close(terminalId)
     })

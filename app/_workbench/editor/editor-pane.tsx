@@ -41,15 +41,18 @@ export function EditorPane() {
     },
     [keeper, view],
   )
-  const close = useCallback<EditorRoom['close']>(
-    (side, path) => {
+  const closeSettled = useCallback(
+    async (side: 'left' | 'right', path: string) => {
       const { left, right } = view.getState().tabs
       const elsewhere = (side === 'left' ? right : left)?.paths.includes(path) ?? false
+      // Saved and closed in one breath: nobody is asked about what is on its way to the disk.
+      if (keeper.store.getState()[path]?.dirty === true) await keeper.settled(path)
       if (keeper.store.getState()[path]?.dirty === true && !elsewhere) setClosing({ side, path })
       else forget(side, path)
     },
     [forget, keeper, view],
   )
+  const close = useCallback<EditorRoom['close']>((side, path) => void closeSettled(side, path), [closeSettled])
   const room = useMemo<EditorRoom>(
     () => ({ sessionId, keeper, view, look: preferences, show, close }),
     [sessionId, keeper, view, preferences, show, close],

@@ -70,7 +70,7 @@ async function attach(
   seen.terminal = attached.value
   return seen
 }
-const until = (look: () => unknown) => expect.poll(look, { timeout: 8_000, interval: 5 })
+const until = (look: () => unknown) => expect.poll(look, { timeout: 30_000, interval: 5 })
 const type = ({ terminal }: Seen, text: string) => terminal.input(Buffer.from(text))
 
 test('[TM4] opening, a change of control and the end are facts; what was typed and shown is not', async () => {

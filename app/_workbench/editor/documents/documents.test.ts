@@ -132,6 +132,19 @@ test('what is typed while a save is under way is still unsaved after it', async 
   expect(at('a')?.dirty).toBe(true)
 })
 
+test('who waits until it is settled finds it saved, when a save was asked for just before', async () => {
+  const { keeper, at, type } = desk(new Map([['a.ts', 'one']]))
+  await keeper.open('a.ts')
+  type('a.ts', 'two')
+  void keeper.save('a.ts')
+  expect(at('a.ts')).toMatchObject({ dirty: true })
+  await keeper.settled('a.ts')
+  expect(at('a.ts')).toMatchObject({ dirty: false, saving: false })
+  type('a.ts', 'three')
+  await keeper.settled('a.ts')
+  expect(at('a.ts')).toMatchObject({ dirty: true })
+})
+
 test('a file that is deleted stays open, can be written again, and asks first when it was edited', async () => {
   const disk = new Map([
     ['a', 'base'],

@@ -32,6 +32,8 @@ export interface DocumentKeeper {
   edited(path: string): void
   /** Resolves to whether it is on disk now. A file that others changed is never overwritten: it becomes a conflict. */
   save(path: string): Promise<boolean>
+  /** Resolves when nothing is on its way to or from the disk any more. */
+  settled(path: string): Promise<void>
   /** Something may have happened to these; null: to any. */
   changedOutside(paths: readonly string[] | null, by: 'agent' | 'person' | 'outside'): Promise<void>
   /** Ends a conflict: with the text here, with the one on disk, or with a merge of both. */
@@ -72,6 +74,7 @@ export function createDocuments({ files, texts }: { files: FileStore; texts: Tex
       patch(world, path, { dirty, agentLines: [] })
     },
     save: (path) => inOrder(path, () => save(world, path)),
+    settled: (path) => inOrder(path, () => Promise.resolve()),
     async changedOutside(paths, by) {
       const open = Object.keys(world.store.getState())
       const touched =
