@@ -12,8 +12,8 @@ export default defineConfig({
   workers: 1,
   retries: 0,
   forbidOnly: true,
-  timeout: 90_000,
-  expect: { timeout: 15_000 },
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
   reporter: 'list',
   use: {
     ...devices['Desktop Chrome'],
@@ -37,6 +37,6 @@ export default defineConfig({
   projects: [
     process.env['SLIPWAY_SHOTS'] === undefined
       ? { name: 'journeys', testDir: 'e2e/journeys' }
-      : { name: 'shots', testDir: 'e2e/shots', timeout: 150_000 },
+      : { name: 'shots', testDir: 'e2e/shots', timeout: 300_000 },
   ],
 })

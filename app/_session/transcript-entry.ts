@@ -108,6 +108,8 @@ export interface PreparingEntry extends Place {
   phases: readonly { phase: string; at: string }[]
   /** When the container was ready; null while it is made. */
   readyAt: string | null
+  /** It had been ready before: one that slept, or was made anew around the same files. */
+  again: boolean
 }
 
 export interface ChangedFile {

@@ -52,6 +52,21 @@ describe('normal', () => {
   })
 })
 
+test('a container that woke is told to experts; its first start, and one that is under way, to all', () => {
+  const prepare = (log: ReturnType<typeof writeLog>, fresh: boolean) => {
+    log.add({ type: 'sandbox-preparing', phase: 'container' })
+    log.add({ type: 'sandbox-ready', sandboxId: 's', ledgerId: 'l', bootId: 'b', startedAt: '', fresh })
+  }
+  const write = (log: ReturnType<typeof writeLog>) => {
+    prepare(log, true)
+    prepare(log, false)
+    log.add({ type: 'sandbox-preparing', phase: 'container' })
+  }
+  expect(rows(write, 'verbose')).toHaveLength(3)
+  expect(rows(write, 'normal')).toHaveLength(2)
+  expect(rows(write, 'summary')).toHaveLength(2)
+})
+
 describe('summary', () => {
   test('work between two things said is one line; a question never is part of it', () => {
     const all = rows((log) => {

@@ -21,6 +21,8 @@ const LEVELS: readonly Level[] = ['summary', 'normal', 'verbose']
 
 function isShown(entry: Entry, density: Density): boolean {
   if (entry.kind === 'divider') return levelOf(entry) <= LEVELS.indexOf(density)
+  // That a container woke is told by its own place; the conversation need not fill with it.
+  if (entry.kind === 'preparing' && entry.again) return density === 'verbose'
   // What a turn starts with is its message, which is its heading.
   return entry.kind !== 'turn-start'
 }

@@ -12,11 +12,12 @@ import { ItemView } from './item-view.tsx'
 import { OlderPages } from './older-pages.tsx'
 import { useGoTo } from './use-go-to.ts'
 import { type Item, useItems } from './use-items.ts'
+import { useOverscan } from './use-overscan.ts'
 
 /** Pixels: how near to the end counts as being there. */
 const END_NEAR = 48
-/** Rows from the top at which the past before it is fetched. */
-const OLDER_AT = 6
+/** Rows between what is in sight and the top, at which the past before it is fetched. */
+const OLDER_AT = 12
 
 const HEIGHTS: Readonly<Record<string, number>> = {
   ...{
@@ -41,17 +42,18 @@ export function TranscriptList({ scroller }: { scroller: RefObject<HTMLDivElemen
   const items = useItems()
   const [away, setAway] = useState(false)
   const { loadOlder, store } = useOpenSession()
+  const overscan = useOverscan(items.length > 0)
   const list = useVirtualizer<HTMLDivElement, HTMLElement>({
     count: items.length,
     getScrollElement: () => scroller.current,
     estimateSize: (at) => heightOf(items[at]),
     getItemKey: (at) => items[at]?.key ?? at,
-    ...{ overscan: 6, paddingStart: 12, paddingEnd: 20, anchorTo: 'end', followOnAppend: true },
+    ...{ overscan, paddingStart: 12, paddingEnd: 20, anchorTo: 'end', followOnAppend: true },
     scrollEndThreshold: END_NEAR,
     onChange: (instance) => {
       setAway(restBelow(instance) > END_NEAR)
-      const first = instance.getVirtualItems()[0]
-      if (first !== undefined && first.index < OLDER_AT && hasOlder(store.getState())) void loadOlder()
+      const first = instance.range?.startIndex ?? OLDER_AT
+      if (first < OLDER_AT && hasOlder(store.getState())) void loadOlder()
     },
   })
   useOpenAtEnd(list, items.length)
