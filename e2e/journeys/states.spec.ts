@@ -39,7 +39,7 @@ test('thinking, writing, preparing a call, waiting, running with its tail, stopp
   said.open()
   await expect(status(page)).toHaveText(/^Preparing/)
   await expect(page.getByText('Preparing Bash')).toBeVisible()
-  await expect(page.getByText('{"command":"touch x', { exact: true })).toBeVisible()
+  await expect(page.getByText('touch x', { exact: true })).toBeVisible()
   asked.open()
   await expect(status(page)).toHaveText(/^Waiting for you/)
   await answer(page, 'y')

@@ -2,8 +2,10 @@
 'use client'
 import { Brain, Ellipsis } from 'lucide-react'
 import { useSession } from '#app/_session/hooks.ts'
+import { formatCount } from '#app/_ui/lib/format-amount.ts'
 import { StatusDot } from '#app/_ui/status-dot.tsx'
 import { AgentText } from './agent-text.tsx'
+import { glimpse } from './glimpse.ts'
 
 export function LiveRow({ blockId }: { blockId: string }) {
   const block = useSession(({ overlay }) => overlay.blocks[blockId])
@@ -39,14 +41,16 @@ function LiveThinking({ text }: { text: string }) {
 
 /** What the model is writing for a tool, while it is not whole yet. */
 function LiveCall({ name, text }: { name: string | null; text: string }) {
-  const tail = text.slice(-160).replace(/\s+/g, ' ')
   return (
     <p className="flex h-7 min-w-0 items-center gap-2 text-ui">
       <Ellipsis size={16} strokeWidth={1.5} aria-hidden className="shrink-0 text-muted" />
       <span className="shrink-0">Preparing {name ?? 'a call'}</span>
       <bdi dir="ltr" className="min-w-0 flex-1 truncate font-mono text-meta text-muted">
-        {tail}
+        {glimpse(text)}
       </bdi>
+      <span aria-hidden className="tabular shrink-0 text-faint text-meta">
+        {formatCount(text.length)} characters
+      </span>
       <StatusDot tone="running" />
     </p>
   )
