@@ -8,6 +8,7 @@ const TURNS = 30
 const ROUNDS = 20
 /** Of which the middle one counts: the first has all of the page's files to fetch. */
 const OPENINGS = 5
+const REST_MS = 3_000
 const CODE = '```ts\nexport function add(a: number, b: number): number {\n  return a + b\n}\n```'
 
 export async function longSession({ rig, page, id }: Stage) {
@@ -33,6 +34,8 @@ export async function longSession({ rig, page, id }: Stage) {
     await page.getByText(`Turn ${TURNS - 1} is over.`).waitFor()
     times.push(performance.now() - since)
   }
+  // One looks at what one opened before one turns the wheel.
+  await page.waitForTimeout(REST_MS)
   await watchFrames(page)
   for (let step = 0; step < 60; step++) {
     await page.mouse.move(600, 400)
