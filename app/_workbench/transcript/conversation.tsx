@@ -15,7 +15,7 @@ import { TranscriptViewProvider } from './view-store.tsx'
 export function Conversation() {
   const scroller = useRef<HTMLDivElement | null>(null)
   const opened = useSession(
-    ({ state, transcript }) => state !== null && (transcript.entries.length > 0 || state.seq === 0),
+    ({ state, transcript }) => state !== null && (transcript.facts.length > 0 || state.seq === 0),
   )
   const started = useSession(({ state }) => (state?.turnCount ?? 0) > 0)
   return (

@@ -11,6 +11,11 @@ import type { Scene } from '../scene.ts'
 const around: { engine: EngineGate | null; goOn: () => void } = { engine: null, goOn: () => {} }
 
 async function prepare(rig: ServerRig): Promise<void> {
+  await addFactOfTomorrow(rig, await makeIdle(rig, 'newer', { title: 'Of a newer release' }))
+  // A server that has it open reads no fact that another one added.
+  rig.kill('SIGKILL')
+  await rig.ended()
+  await rig.start()
   await make(rig, {
     ...{ name: 'sound', title: 'All is well', prompt: 'Hello?', until: 'turn-ended' },
     answers: [text('Hello. All is well here.')],
@@ -22,7 +27,6 @@ async function prepare(rig: ServerRig): Promise<void> {
   // Whoever follows the events counts as somebody who looks.
   const facts = async () => (await rig.ask('GET', `/api/sessions/${asleep}/events?follow=false`)).text
   while (!(await facts()).includes('"sandbox-paused"')) await new Promise((resolve) => setTimeout(resolve, 500))
-  await addFactOfTomorrow(rig, await makeIdle(rig, 'newer', { title: 'Of a newer release' }))
 }
 
 async function untilReady(rig: ServerRig, status: 200 | 503): Promise<void> {
@@ -43,7 +47,7 @@ export const scenes: Scene[] = [
     prepare,
     end: async () => around.engine?.[Symbol.asyncDispose](),
     views: [
-      { name: 'newer', show: open('newer') },
+      { name: 'newer', show: open('newer', (page) => page.getByText('Nothing was said here.').waitFor()) },
       {
         name: 'starting',
         show: async (page, { rig }) => {
