@@ -4,7 +4,7 @@ import { text, toolUse } from '../../e2e/model-server/answers/builders.ts'
 import { round, type Stage } from './stage.ts'
 import { framesResult, watchFrames } from './watch-frames.ts'
 
-const TURNS = 30
+const TURNS = 35
 const ROUNDS = 20
 /** Of which the middle one counts: the first has all of the page's files to fetch. */
 const OPENINGS = 5

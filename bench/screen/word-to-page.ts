@@ -3,7 +3,7 @@ import { text } from '../../e2e/model-server/answers/builders.ts'
 import { gate } from '../../e2e/model-server/answers/gate.ts'
 import { percentiles, type Stage, say } from './stage.ts'
 
-const WORDS = 60
+export const WORDS = 60
 
 export async function wordToPage({ rig, page }: Stage) {
   const gates = Array.from({ length: WORDS }, () => gate())
