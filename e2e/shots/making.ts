@@ -56,6 +56,10 @@ export const open =
     await then(page)
   }
 
+/** The session in the state that its picture is of: a picture of another one is none. */
+export const openAs = (name: string, word: RegExp) =>
+  open(name, (page) => page.locator('[data-status]').filter({ hasText: word }).waitFor({ timeout: 20_000 }))
+
 /** A pane by its tab, or on a phone by its button at the bottom. */
 export const tab = (name: string) => async (page: Page) => {
   await (isPhone(page)

@@ -33,6 +33,9 @@ async function furnish(rig: ServerRig): Promise<void> {
   ]
   for (const [title, said] of done) await ended(await start(title, 'Please do this.', [text(said)]))
   await start('An empty session for later', null, [])
+  const away = await start('Try the old bundler once more', null, [])
+  await rig.ask('PATCH', `/api/sessions/${away}`, { body: { archived: true } })
+  await rig.ask('DELETE', `/api/sessions/${await start('A wrong turn', null, [])}`)
   await start('Upgrade to the new test runner', 'Upgrade the test runner.', [
     toolUse('Bash', { command: 'npm install --save-dev vitest@4' }),
   ])
@@ -44,6 +47,10 @@ async function furnish(rig: ServerRig): Promise<void> {
 }
 
 const inbox = go('/')
+const shelf = (name: string) => async (page: Page) => {
+  await page.getByRole('group', { name: 'Which sessions' }).getByRole('button', { name }).click()
+  await page.waitForTimeout(800)
+}
 
 export const scenes: Scene[] = [
   {
@@ -70,8 +77,17 @@ export const scenes: Scene[] = [
         },
       },
       {
+        name: 'upload',
+        async show(page) {
+          await page.getByRole('button', { name: 'Upload' }).click()
+        },
+      },
+      { name: 'archive', show: shelf('Archive') },
+      { name: 'deleted', show: shelf('Deleted') },
+      {
         name: 'palette',
         async show(page) {
+          await shelf('Inbox')(page)
           await page.keyboard.press('Control+k')
           await page.getByRole('dialog').waitFor()
         },
@@ -94,6 +110,9 @@ export const scenes: Scene[] = [
       { name: 'top', show: go('/settings') },
       { name: 'model', show: go('/settings#model') },
       { name: 'tokens', show: go('/settings#tokens') },
+      { name: 'keys', show: go('/settings#keys') },
+      { name: 'permissions', show: go('/settings#permissions') },
+      { name: 'sessions', show: go('/settings#sessions') },
     ],
   },
   {

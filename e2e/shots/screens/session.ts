@@ -3,7 +3,7 @@ import type { Envelope } from '#protocol/event.ts'
 import { answer } from '../../model-server/answers/answer.ts'
 import { httpError, text, thinking, toolUse } from '../../model-server/answers/builders.ts'
 import type { ServerRig } from '../../rig/start-server.ts'
-import { make, makeIdle, open, tab } from '../making.ts'
+import { make, makeIdle, open, openAs, tab } from '../making.ts'
 import type { Scene, View } from '../scene.ts'
 
 const FIX = toolUse('Edit', {
@@ -98,13 +98,51 @@ async function prepare(rig: ServerRig): Promise<void> {
 }
 
 const WIDE = [1440, 1024]
-const state = (name: string): View => ({ name, show: open(name) })
+const STATES: Record<string, RegExp> = {
+  fresh: /^(Ready|Starting)/,
+  done: /^Done/,
+  command: /^Waiting for you/,
+  edit: /^Waiting for you/,
+  over: /^Over the cap/,
+  refused: /^Model error/,
+  limited: /^Rate limited/,
+  streaming: /^Writing/,
+}
+const state = ([name, word]: [string, RegExp]): View => ({ name, show: openAs(name, word) })
+/** A key that is an answer, pressed where no text takes it. */
+const answerWith = (key: string) =>
+  open('command', async (page) => {
+    await page.locator('[data-approval]').waitFor()
+    await page.getByRole('combobox', { name: 'Message to the agent' }).blur()
+    await page.keyboard.press(key)
+    await page.waitForTimeout(800)
+  })
 
 export const scenes: Scene[] = [
   {
     ...{ name: 'session', prepare },
     views: [
-      ...['fresh', 'done', 'command', 'edit', 'over', 'refused', 'limited', 'streaming'].map(state),
+      ...Object.entries(STATES).map(state),
+      { name: 'always', show: answerWith('a') },
+      { name: 'deny', show: answerWith('n') },
+      {
+        name: 'found',
+        show: open('done', async (page) => {
+          await page.getByRole('button', { name: 'Search the conversation' }).click()
+          await page.getByRole('searchbox', { name: 'Search the conversation' }).fill('test')
+          await page.waitForTimeout(800)
+        }),
+      },
+      {
+        name: 'reading',
+        show: open('done', async (page) => {
+          await page.getByRole('button', { name: 'What is shown' }).click()
+          await page.getByRole('menuitem', { name: 'Read as one text' }).click()
+          await page.getByRole('dialog', { name: 'The conversation' }).waitFor()
+        }),
+      },
+      { name: 'files', widths: [390], show: open('done', tab('Files')) },
+      { name: 'details', show: open('done', tab('Details')) },
       { name: 'changes', show: open('done', tab('Changes')) },
       {
         name: 'editor',
@@ -124,6 +162,18 @@ export const scenes: Scene[] = [
           await tab('Search')(page)
           await page.getByRole('textbox', { name: 'Search in all files' }).fill('basket')
           await page.waitForTimeout(1_500)
+        }),
+      },
+      {
+        name: 'replace',
+        widths: WIDE,
+        show: open('done', async (page) => {
+          await tab('Search')(page)
+          await page.getByRole('textbox', { name: 'Search in all files' }).fill('discount')
+          await page.getByRole('button', { name: 'Replace as well' }).click()
+          await page.getByRole('textbox', { name: 'Replace with' }).fill('rebate')
+          await page.getByRole('button', { name: 'Look at the replacement' }).click()
+          await page.getByRole('dialog', { name: /^Replace/ }).waitFor()
         }),
       },
       {

@@ -5,7 +5,7 @@ import { onDisk, openFile, put, writeInEditor } from '../../journeys/files.ts'
 import { answer } from '../../model-server/answers/answer.ts'
 import { text, thinking, toolUse } from '../../model-server/answers/builders.ts'
 import type { ServerRig } from '../../rig/start-server.ts'
-import { make, makeIdle, named, open } from '../making.ts'
+import { make, makeIdle, named, open, openAs } from '../making.ts'
 import type { Scene, View } from '../scene.ts'
 
 const FILE = 'src/basket.js'
@@ -112,14 +112,24 @@ async function bothEdit(page: Page, rig: ServerRig): Promise<void> {
   await page.getByRole('alert', { name: 'Changed on both sides' }).waitFor({ timeout: 20_000 })
 }
 
-const state = (name: string): View => ({ name, show: open(name) })
+const STATES: Record<string, RegExp> = {
+  thinking: /^Thinking/,
+  preparing: /^Preparing/,
+  running: /^Running/,
+  several: /^Waiting for you/,
+  stopped: /^Stopped/,
+  lost: /^Container lost/,
+  unreachable: /^No source/,
+  archived: /^Archived/,
+}
+const state = ([name, word]: [string, RegExp]): View => ({ name, show: openAs(name, word) })
 const WIDE = [1440, 1024]
 
 export const scenes: Scene[] = [
   {
     ...{ name: 'states', prepare },
     views: [
-      ...['thinking', 'preparing', 'running', 'several', 'stopped', 'lost', 'unreachable', 'archived'].map(state),
+      ...Object.entries(STATES).map(state),
       { name: 'trust', show: open('trust', (page) => page.getByRole('button', { name: 'Read and decide' }).waitFor()) },
       {
         name: 'trust-read',
