@@ -1,4 +1,5 @@
 /** The screen of a session in the states that a person meets: asked, working, done, in trouble, and with each of its panes. */
+import type { Page } from '@playwright/test'
 import type { Envelope } from '#protocol/event.ts'
 import { answer } from '../../model-server/answers/answer.ts'
 import { httpError, text, thinking, toolUse } from '../../model-server/answers/builders.ts'
@@ -109,6 +110,13 @@ const STATES: Record<string, RegExp> = {
   streaming: /^Writing/,
 }
 const state = ([name, word]: [string, RegExp]): View => ({ name, show: openAs(name, word) })
+async function readBasket(page: Page): Promise<void> {
+  await page.keyboard.press('Control+p')
+  await page.keyboard.type('basket.js')
+  await page.waitForTimeout(1_000)
+  await page.keyboard.press('Enter')
+  await page.waitForTimeout(3_000)
+}
 /** A key that is an answer, pressed where no text takes it. */
 const answerWith = (key: string) =>
   open('command', async (page) => {
@@ -147,14 +155,10 @@ export const scenes: Scene[] = [
       {
         name: 'editor',
         widths: WIDE,
-        show: open('done', async (page) => {
-          await page.keyboard.press('Control+p')
-          await page.keyboard.type('basket.js')
-          await page.waitForTimeout(1_000)
-          await page.keyboard.press('Enter')
-          await page.waitForTimeout(3_000)
-        }),
+        show: open('done', readBasket),
       },
+      // Of which the README shows the one of 1440 in both themes.
+      { name: 'asked', widths: WIDE, show: open('command', readBasket) },
       {
         name: 'search',
         widths: WIDE,
