@@ -125,7 +125,7 @@ export const scenes: Scene[] = [
           if (isPhone(width)) await page.keyboard.press('Escape')
           await terminals(page).last().click()
           await page.keyboard.type('exit 3\n')
-          await terminals(page).last().getByText('The shell ended with exit code 3.').waitFor()
+          await page.getByText('The shell ended with exit code 3.').filter({ visible: true }).first().waitFor()
         },
       },
       {

@@ -7,10 +7,11 @@ export function ScreenFoot({ words, children }: { words: Pick<ExitWords, 'tone' 
   return (
     <div
       role="status"
-      className="flex min-h-8 shrink-0 items-center gap-2 border-line border-t bg-raised pr-1 pl-2.5 text-meta text-muted"
+      // In a narrow place what can be done stands below the words: beside them it would leave no room for a word.
+      className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-2 gap-y-1 border-line border-t bg-raised py-0.5 pr-1 pl-2.5 text-meta text-muted"
     >
       <StatusDot tone={words.tone} />
-      <span className="wrap-text min-w-0 flex-1">{words.sentence}</span>
+      <span className="wrap-text min-w-28 flex-1">{words.sentence}</span>
       {children}
     </div>
   )
