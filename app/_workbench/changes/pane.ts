@@ -7,5 +7,5 @@ const Body = dynamic(() => import('./changes-pane.tsx').then(({ ChangesPane }) =
 
 export const changesPane: Pane = {
   ...{ id: 'changes', title: 'Changes', icon: GitCompare, place: 'work', command: 'changes-open' },
-  ...{ takes: ['show-changes'], phone: true, keepAlive: false, Body },
+  ...{ takes: ['show-changes'], phone: 'tab', keepAlive: false, Body },
 }

@@ -5,5 +5,5 @@ import { Details } from './details.tsx'
 
 export const detailsPane: Pane = {
   ...{ id: 'details', title: 'Details', icon: Info, place: 'side' },
-  ...{ takes: [], phone: true, keepAlive: false, Body: Details },
+  ...{ takes: [], phone: 'tab', keepAlive: false, Body: Details },
 }

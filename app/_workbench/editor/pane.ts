@@ -5,5 +5,5 @@ import { EditorEntrance } from './editor-entrance.tsx'
 
 export const editorPane: Pane = {
   ...{ id: 'editor', title: 'Editor', icon: FileCode, place: 'work' },
-  ...{ takes: ['open-file', 'go-to-line'], phone: false, keepAlive: true, Body: EditorEntrance },
+  ...{ takes: ['open-file', 'go-to-line'], phone: 'led-to', keepAlive: true, Body: EditorEntrance },
 }

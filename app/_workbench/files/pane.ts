@@ -5,5 +5,5 @@ import { FilesPane } from './files-pane.tsx'
 
 export const filesPane: Pane = {
   ...{ id: 'files', title: 'Files', icon: FolderTree, place: 'side' },
-  ...{ takes: [], phone: true, keepAlive: true, Body: FilesPane },
+  ...{ takes: [], phone: 'tab', keepAlive: true, Body: FilesPane },
 }

@@ -1,36 +1,63 @@
-/** The workbench on a phone: one thing at a time, chosen by tabs at the bottom. */
+/** The workbench on a phone: one thing at a time, chosen by tabs at the bottom; what something led to has a way back. */
 'use client'
-import { type LucideIcon, MessagesSquare } from 'lucide-react'
-import { createElement, type ReactNode } from 'react'
+import { ChevronLeft, type LucideIcon, MessagesSquare } from 'lucide-react'
+import { createElement, type ReactNode, useState } from 'react'
 import { useHead } from '#app/_session/hooks.ts'
 import { cn } from '#app/_ui/lib/cn.ts'
+import type { Pane } from '../pane.ts'
 import { PANES } from '../panes.ts'
 import { TRANSCRIPT } from './layout.ts'
 import { useLayout, useLayoutActs } from './layout-context.tsx'
 import { PaneBody } from './pane-place.tsx'
 
+const SHOWN = PANES.filter(({ phone }) => phone !== 'absent')
+const TABS = SHOWN.filter(({ phone }) => phone === 'tab')
+
 export function PhoneFrame({ conversation }: { conversation: ReactNode }) {
-  const panes = PANES.filter(({ phone }) => phone)
   const wanted = useLayout(({ phoneTab }) => phoneTab)
-  const front = panes.find(({ id }) => id === wanted)?.id ?? TRANSCRIPT
+  const front = SHOWN.find(({ id }) => id === wanted)
+  const tab = useTabBehind(front)
   const { showOnPhone } = useLayoutActs()
   const waiting = useHead(({ approvals }) => Object.keys(approvals).length, 0)
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <div className={cn('flex min-h-0 flex-1 flex-col', front !== TRANSCRIPT && 'hidden')}>{conversation}</div>
-      {panes.map((pane) => (
-        <PaneBody key={pane.id} pane={pane} front={pane.id === front} />
+      <div className={cn('flex min-h-0 flex-1 flex-col', front !== undefined && 'hidden')}>{conversation}</div>
+      {front?.phone === 'led-to' ? <WayBack tab={tab} onBack={() => showOnPhone(tab)} /> : null}
+      {SHOWN.map((pane) => (
+        <PaneBody key={pane.id} pane={pane} front={pane === front} />
       ))}
       <nav aria-label="Panes" className="flex shrink-0 border-line border-t bg-raised pb-[env(safe-area-inset-bottom)]">
         <PhoneTab
-          {...{ icon: MessagesSquare, title: 'Session', front: front === TRANSCRIPT, count: waiting }}
+          {...{ icon: MessagesSquare, title: 'Session', front: tab === TRANSCRIPT, count: waiting }}
           onShow={() => showOnPhone(TRANSCRIPT)}
         />
-        {panes.map(({ id, title, icon }) => (
-          <PhoneTab key={id} {...{ icon, title, front: id === front, count: 0 }} onShow={() => showOnPhone(id)} />
+        {TABS.map(({ id, title, icon }) => (
+          <PhoneTab key={id} {...{ icon, title, front: id === tab, count: 0 }} onShow={() => showOnPhone(id)} />
         ))}
       </nav>
     </div>
+  )
+}
+
+/** The tab in front, or the one from which something led away from it. After a reload nobody knows: files lie among files. */
+function useTabBehind(front: Pane | undefined): string {
+  const here = front === undefined ? TRANSCRIPT : front.phone === 'tab' ? front.id : null
+  const [last, setLast] = useState('files')
+  if (here !== null && here !== last) setLast(here)
+  return here ?? last
+}
+
+function WayBack({ tab, onBack }: { tab: string; onBack: () => void }) {
+  const title = TABS.find(({ id }) => id === tab)?.title ?? 'Session'
+  return (
+    <button
+      type="button"
+      className="flex h-11 shrink-0 items-center gap-1 border-line border-b px-2 text-left text-muted text-ui outline-offset-[-2px] hover:text-text"
+      onClick={onBack}
+    >
+      <ChevronLeft size={16} strokeWidth={1.5} aria-hidden />
+      Back to {title}
+    </button>
   )
 }
 

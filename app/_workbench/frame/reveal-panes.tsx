@@ -20,7 +20,7 @@ export function RevealPanes() {
         const pane = PANES.find(({ takes }) => takes.includes(name))
         if (pane === undefined) return
         show(pane.place, pane.id)
-        if (pane.phone) showOnPhone(pane.id)
+        if (pane.phone !== 'absent') showOnPhone(pane.id)
       }),
     [intents, show, showOnPhone],
   )

@@ -11,5 +11,5 @@ const useCount = () => useSession(({ live }) => live?.ports.length ?? 0)
 
 export const previewPane: Pane = {
   ...{ id: 'preview', title: 'Preview', icon: AppWindow, place: 'work', command: 'preview-open' },
-  ...{ takes: ['open-preview'], phone: true, keepAlive: true, Body, useCount },
+  ...{ takes: ['open-preview'], phone: 'tab', keepAlive: true, Body, useCount },
 }

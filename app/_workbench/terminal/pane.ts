@@ -15,5 +15,5 @@ const useCount = () =>
 
 export const terminalPane: Pane = {
   ...{ id: 'terminal', title: 'Terminal', icon: SquareTerminal, place: 'bottom', command: 'terminal-toggle' },
-  ...{ takes: ['open-terminal'], phone: true, keepAlive: true, Body, useCount },
+  ...{ takes: ['open-terminal'], phone: 'tab', keepAlive: true, Body, useCount },
 }

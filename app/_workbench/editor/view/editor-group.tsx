@@ -19,7 +19,7 @@ export function EditorGroup({ side }: { side: Side }) {
   if (active === null) return <NoFile />
   return (
     <div className="flex h-full min-h-0 min-w-0 flex-col">
-      <div className="flex h-8 shrink-0 border-line border-b bg-raised">
+      <div className="flex h-8 shrink-0 border-line border-b bg-raised pointer-coarse:h-11">
         <TabStrip side={side} />
       </div>
       <div
