@@ -54,6 +54,14 @@ const READY: EventOf<'sandbox-ready'> = {
   ...{ sandboxId: 'x', ledgerId: 'l', bootId: 'b', startedAt: '2026-01-01T00:00:00Z', fresh: true },
 }
 
+/** Put away, since nobody used it: before anything was said, or after a turn. */
+function stopped(log: Log, reason?: EventOf<'turn-ended'>['reason']): void {
+  if (reason !== undefined) log.end(reason)
+  log.add(READY)
+  log.add({ type: 'source-prepared', files: 1 })
+  log.add({ type: 'sandbox-stopped', reason: 'Nobody used it for a while.' })
+}
+
 const STATES: readonly [string, string, (log: Log) => void, Partial<StatusInput>?][] = [
   ['Opening', 'neutral', () => {}, { state: null }],
   ['Ready', 'neutral', () => {}],
@@ -96,6 +104,10 @@ const STATES: readonly [string, string, (log: Log) => void, Partial<StatusInput>
     (log) => log.add({ type: 'source-failed', code: 'x', message: 'The address answers nothing.' }),
   ],
   ['Container lost', 'danger', (log) => log.add({ type: 'sandbox-lost', reason: 'It is gone.', survives: [] })],
+  ['Container stopped', 'neutral', (log) => stopped(log)],
+  ['Container stopped', 'neutral', (log) => started(log, () => stopped(log, 'completed'))],
+  // What the end asks of the person goes before what comes back by itself.
+  ['Over the cap', 'waiting', (log) => started(log, () => stopped(log, 'budget_exhausted'))],
   ['Archived', 'neutral', (log) => log.add({ type: 'session-archived' })],
   ['Gone', 'danger', () => {}, { link: { kind: 'closed', code: 'gone', message: 'The session was deleted.' } }],
   ['Signed out', 'danger', () => {}, { link: { kind: 'signed-out' } }],

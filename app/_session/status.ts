@@ -3,6 +3,7 @@ import type { TerminalReason } from '#protocol/choices.ts'
 import { MAIN_AGENT } from '#protocol/ids.ts'
 import type { LiveBlock } from '#protocol/overlay.ts'
 import type { OpenTurn, SessionState } from '#protocol/state.ts'
+import { containerWords } from './container-words.ts'
 import { plural } from './format.ts'
 import type { SessionData } from './session-store.ts'
 
@@ -121,8 +122,14 @@ function ofRest(state: SessionState): Status {
       'Queue held',
       `${plural(state.waiting.length, 'message')} wait. Resume the queue or delete them.`,
     )
+  // What a turn's end asks of the person goes before a container that comes back by itself.
+  if (sandbox.kind === 'stopped' && (lastTurn === null || RESTS.has(lastTurn.reason)))
+    return say('neutral', 'Container stopped', containerWords(sandbox).sentence)
   return lastTurn === null ? fresh(state) : ended(lastTurn.reason, lastTurn.detail)
 }
+
+/** Ends after which nothing is to be done. */
+const RESTS: ReadonlySet<TerminalReason> = new Set(['completed', 'aborted'])
 
 function fresh({ source }: SessionState): Status {
   return source.kind === 'empty'

@@ -3,6 +3,7 @@
 import { formatMoney } from '#app/_ui/lib/format-amount.ts'
 import type { Event, EventOf } from '#protocol/event.ts'
 import { modeName, networkName } from '../choice-names.ts'
+import { formatTime } from '../format.ts'
 import type { DividerEntry } from '../transcript-entry.ts'
 
 type Words = Pick<DividerEntry, 'level' | 'tone' | 'text'> & { until?: string }
@@ -22,7 +23,7 @@ function ofModel(event: Event): Words | null {
     case 'request-failed':
       return line(event.message, 'verbose')
     case 'model-switched':
-      return line(`${event.to} answers instead of ${event.from}. ${event.reason}`, 'normal', 'waiting')
+      return line(switched(event), 'normal', 'waiting')
     case 'answer-cut':
       return line('The answer broke off after a call had started; the turn goes on from there.')
     case 'instructions-loaded':
@@ -32,6 +33,12 @@ function ofModel(event: Event): Words | null {
     default:
       return null
   }
+}
+
+/** Its end is told as a time of day: it is no wait of this turn that could be counted down. */
+function switched({ from, to, reason, until }: EventOf<'model-switched'>): string {
+  const end = until === undefined ? '' : ` ${from} is asked again after ${formatTime(until)}.`
+  return `${to} answers instead of ${from}. ${reason}${end}`
 }
 
 function ofSession(event: Event): Words | null {

@@ -1,14 +1,11 @@
 /** Where there is no page: why, and what to do. */
 'use client'
 import { AppWindow, Moon, Radio } from 'lucide-react'
-import { useState } from 'react'
-import { callApi } from '#app/_api/call-api.ts'
-import { useSession } from '#app/_session/hooks.ts'
+import { useWakeContainer } from '#app/_session/use-wake-container.ts'
 import { Button } from '#app/_ui/button.tsx'
 import { EmptyState } from '#app/_ui/empty-state.tsx'
 import { ErrorState } from '#app/_ui/error-state.tsx'
 import { Spinner } from '#app/_ui/spinner.tsx'
-import { toast } from '#app/_ui/toast.ts'
 import type { PortView } from '#protocol/terminal.ts'
 import type { PreviewStand } from './preview-words.ts'
 
@@ -57,8 +54,7 @@ export function PreviewRest({ stand, ports, onShow, onRetry }: PreviewRestProps)
 }
 
 function Waiting({ stand }: { stand: Extract<PreviewStand, { kind: 'wait' }> }) {
-  const sessionId = useSession((data) => data.sessionId)
-  const [waking, setWaking] = useState(false)
+  const { waking, wake } = useWakeContainer()
   if (stand.busy === true)
     return (
       <div role="status" className="flex flex-1 items-center justify-center gap-2 px-6 text-muted text-ui">
@@ -66,13 +62,6 @@ function Waiting({ stand }: { stand: Extract<PreviewStand, { kind: 'wait' }> }) 
         <span className="wrap-text">{stand.sentence}</span>
       </div>
     )
-  const wake = async () => {
-    setWaking(true)
-    // Whoever asks for files has the container woken.
-    const answer = await callApi('fileNames', { params: { id: sessionId } })
-    setWaking(false)
-    if (!answer.ok) toast.failed(`The container did not wake. ${answer.problem.sentence}`)
-  }
   return (
     <EmptyState
       icon={stand.wake === undefined ? Radio : Moon}
@@ -80,7 +69,7 @@ function Waiting({ stand }: { stand: Extract<PreviewStand, { kind: 'wait' }> }) 
       className="flex-1"
       action={
         stand.wake === undefined ? null : (
-          <Button busy={waking} onClick={() => void wake()}>
+          <Button busy={waking} onClick={wake}>
             {stand.wake}
           </Button>
         )

@@ -3,17 +3,18 @@
 import { Box, GitBranch, Globe, Radio } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { networkName } from '#app/_session/choice-names.ts'
+import { containerWords } from '#app/_session/container-words.ts'
 import { formatTime } from '#app/_session/format.ts'
 import { useHead, useSession } from '#app/_session/hooks.ts'
 import type { Link } from '#app/_session/link.ts'
 import { useIntents } from '#app/_session/session-context.tsx'
 import { useBranch } from '#app/_session/use-branch.ts'
+import { useWakeContainer } from '#app/_session/use-wake-container.ts'
 import { cn } from '#app/_ui/lib/cn.ts'
 import { formatBytes } from '#app/_ui/lib/format-amount.ts'
 import { StatusDot } from '#app/_ui/status-dot.tsx'
 import type { Tone } from '#app/_ui/tone.ts'
 import { Tooltip } from '#app/_ui/tooltip.tsx'
-import { containerWords } from './container-words.ts'
 import { PortOffer } from './port-offer.tsx'
 
 export function StatusBar() {
@@ -60,13 +61,26 @@ function Connection() {
 
 function Container() {
   const sandbox = useHead((state) => state.sandbox, null)
+  const { waking, wake: press } = useWakeContainer()
   if (sandbox === null) return null
-  const { word, sentence } = containerWords(sandbox)
+  const { word, sentence, wake } = containerWords(sandbox)
   return (
-    <Item label={sentence}>
-      <Box size={14} strokeWidth={1.5} aria-hidden />
-      {word}
-    </Item>
+    <span className="flex shrink-0 items-center gap-1.5">
+      <Item label={sentence}>
+        <Box size={14} strokeWidth={1.5} aria-hidden />
+        {word}
+      </Item>
+      {wake === null ? null : (
+        <button
+          type="button"
+          disabled={waking}
+          className="rounded-small px-1 text-accent hover:bg-hover disabled:opacity-45"
+          onClick={press}
+        >
+          {wake}
+        </button>
+      )}
+    </span>
   )
 }
 
