@@ -11,7 +11,7 @@ export function AttachmentChips({ all, onRemove }: { all: readonly Attached[]; o
       {all.map(({ id, name, attachment }) => (
         <li
           key={id}
-          className="flex h-6 max-w-60 items-center gap-1 rounded-control border border-line bg-raised pl-1.5 text-meta"
+          className="flex h-6 max-w-60 items-center gap-1 rounded-control border border-line bg-raised pl-1.5 text-meta pointer-coarse:h-11"
         >
           {attachment === null ? (
             <Spinner />
@@ -24,7 +24,7 @@ export function AttachmentChips({ all, onRemove }: { all: readonly Attached[]; o
           <button
             type="button"
             aria-label={`Remove ${name}`}
-            className="grid size-6 place-items-center text-muted hover:text-text"
+            className="grid size-6 shrink-0 place-items-center text-muted hover:text-text pointer-coarse:size-11"
             onClick={() => onRemove(id)}
           >
             <X size={12} aria-hidden />

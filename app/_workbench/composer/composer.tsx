@@ -56,7 +56,7 @@ export function Composer() {
         ref={field}
         bare
         maxHeight="40vh"
-        className="px-3 py-2"
+        className="px-3 py-2 pointer-coarse:py-[11px]"
         aria-label="Message to the agent"
         aria-expanded={picker.open}
         aria-controls={picker.open ? listId : undefined}

@@ -2,11 +2,18 @@
 'use client'
 import { useState } from 'react'
 import { callApi } from '#app/_api/call-api.ts'
+import { cn } from '#app/_ui/lib/cn.ts'
 import { formatCount } from '#app/_ui/lib/format-amount.ts'
 import type { ModelRow } from '#protocol/api/account-routes.ts'
 import { ChoiceMenu } from './choice-menu.tsx'
 
-export function ModelMenu({ model, onChange }: { model: string; onChange: (model: string) => void }) {
+interface ModelMenuProps {
+  model: string
+  onChange: (model: string) => void
+  className?: string
+}
+
+export function ModelMenu({ model, onChange, className }: ModelMenuProps) {
   const [rows, setRows] = useState<readonly ModelRow[]>([])
   const learn = () => {
     void callApi('listModels', {}).then((answer) => answer.ok && setRows(answer.value.models))
@@ -16,7 +23,7 @@ export function ModelMenu({ model, onChange }: { model: string; onChange: (model
   return (
     <ChoiceMenu
       {...{ label: 'Model', now: model, word: model, choices, onOpen: learn, onChange }}
-      className="shrink max-sm:hidden"
+      className={cn('shrink', className)}
     />
   )
 }

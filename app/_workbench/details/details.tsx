@@ -2,19 +2,35 @@
 'use client'
 import type { ReactNode } from 'react'
 import { modeName, networkName } from '#app/_session/choice-names.ts'
+import { containerWords } from '#app/_session/container-words.ts'
 import { shortPath } from '#app/_session/format.ts'
 import { useHead } from '#app/_session/hooks.ts'
 import { useIntents } from '#app/_session/session-context.tsx'
+import { useChange } from '#app/_session/use-change.ts'
+import { useStatus } from '#app/_session/use-status.ts'
+import { useWakeContainer } from '#app/_session/use-wake-container.ts'
+import { Button } from '#app/_ui/button.tsx'
+import { cn } from '#app/_ui/lib/cn.ts'
+import { formatCount } from '#app/_ui/lib/format-amount.ts'
 import { RelativeTime } from '#app/_ui/relative-time.tsx'
 import { EMPTY_STATE, type SessionState } from '#protocol/state.ts'
+import { ModelMenu } from '../composer/model-menu.tsx'
+import { CapForm } from '../cost/cap-form.tsx'
+import { useSpent } from '../cost/use-spent.ts'
 
 export function Details() {
   const state = useHead((head) => head, EMPTY_STATE)
+  const change = useChange()
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
-      <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5 px-3 py-3 text-ui">
+      <dl className="grid grid-cols-[auto_1fr] items-baseline gap-x-4 gap-y-1.5 px-3 py-3 text-ui">
+        <Doing />
+        <Container sandbox={state.sandbox} />
+        <Cost />
         <Row name="Source">{sourceWords(state)}</Row>
-        <Row name="Model">{state.model}</Row>
+        <Row name="Model" className="flex items-center">
+          <ModelMenu model={state.model} onChange={(model) => change({ model })} className="-ml-1.5" />
+        </Row>
         <Row name="Mode">{modeName(state.permissionMode)}</Row>
         <Row name="Network">{networkName(state.network)}</Row>
         <Row name="Works in">
@@ -26,16 +42,54 @@ export function Details() {
           </Row>
         )}
       </dl>
+      <div className="px-3 pb-3">
+        <CapForm />
+      </div>
       <Files files={state.files} />
     </div>
   )
 }
 
-function Row({ name, children }: { name: string; children: ReactNode }) {
+function Doing() {
+  const { status, clock } = useStatus()
+  return (
+    <Row name="State">
+      {status.word}
+      {clock === null ? null : <span className="tabular text-muted"> {clock}</span>}
+    </Row>
+  )
+}
+
+function Container({ sandbox }: Pick<SessionState, 'sandbox'>) {
+  const { word, sentence, wake } = containerWords(sandbox)
+  const { waking, wake: press } = useWakeContainer()
+  return (
+    <Row name="Container">
+      <span title={sentence}>{word}</span>
+      {wake === null ? null : (
+        <Button size="small" className="ml-2" busy={waking} onClick={press}>
+          {wake}
+        </Button>
+      )}
+    </Row>
+  )
+}
+
+function Cost() {
+  const { tokens, words, near } = useSpent()
+  return (
+    <Row name="Cost" className="tabular">
+      <span className={cn(near && 'text-warning')}>{words}</span>
+      <span className="text-muted"> {formatCount(tokens)} tokens</span>
+    </Row>
+  )
+}
+
+function Row({ name, children, className }: { name: string; children: ReactNode; className?: string }) {
   return (
     <>
       <dt className="text-muted">{name}</dt>
-      <dd className="wrap-text min-w-0">{children}</dd>
+      <dd className={cn('wrap-text min-w-0', className)}>{children}</dd>
     </>
   )
 }

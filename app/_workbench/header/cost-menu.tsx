@@ -1,21 +1,13 @@
 /** Tokens and cost against the cap; behind it, what they are made of and the cap itself. */
 'use client'
-import { useState } from 'react'
-import { useHead } from '#app/_session/hooks.ts'
-import { useOpenSession } from '#app/_session/session-context.tsx'
-import { Button } from '#app/_ui/button.tsx'
 import { cn } from '#app/_ui/lib/cn.ts'
-import { formatCount, formatMoney } from '#app/_ui/lib/format-amount.ts'
+import { formatCount } from '#app/_ui/lib/format-amount.ts'
 import { Popover } from '#app/_ui/popover.tsx'
-import { toast } from '#app/_ui/toast.ts'
-import { EMPTY_STATE } from '#protocol/state.ts'
+import { CapForm } from '../cost/cap-form.tsx'
+import { useSpent } from '../cost/use-spent.ts'
 
 export function CostMenu() {
-  const usage = useHead((state) => state.usage, EMPTY_STATE.usage)
-  const cap = useHead((state) => state.capMicroUsd, null)
-  const near = cap !== null && usage.costMicroUsd >= cap * 0.9
-  const tokens = usage.inputTokens + usage.cacheReadTokens + usage.cacheWriteTokens + usage.outputTokens
-  const words = `${formatMoney(usage.costMicroUsd)}${cap === null ? '' : ` of ${formatMoney(cap)}`}`
+  const { usage, tokens, words, near } = useSpent()
   return (
     <Popover
       title="What this session used"
@@ -25,11 +17,13 @@ export function CostMenu() {
           type="button"
           aria-label={`Cost ${words}, ${formatCount(tokens)} tokens`}
           className={cn(
-            'tabular h-7 rounded-control px-1.5 text-meta hover:bg-hover',
+            'tabular flex h-7 items-center gap-2 whitespace-nowrap rounded-control px-1.5 text-meta hover:bg-hover pointer-coarse:h-11',
             near ? 'text-warning' : 'text-muted hover:text-text',
           )}
         >
-          {words}
+          {/* The first to go where it is narrow: it stands behind the press as well. */}
+          {tokens === 0 ? null : <span className="max-[72rem]:hidden">{formatCount(tokens)}</span>}
+          <span>{words}</span>
         </button>
       }
     >
@@ -38,7 +32,7 @@ export function CostMenu() {
         <Row name="Read from its cache" value={usage.cacheReadTokens} />
         <Row name="Written by the model" value={usage.outputTokens} />
       </dl>
-      <Cap cap={cap} />
+      <CapForm />
     </Popover>
   )
 }
@@ -49,41 +43,5 @@ function Row({ name, value }: { name: string; value: number }) {
       <dt className="text-muted">{name}</dt>
       <dd className="text-right">{formatCount(value)}</dd>
     </>
-  )
-}
-
-function Cap({ cap }: { cap: number | null }) {
-  const [draft, setDraft] = useState(cap === null ? '' : String(cap / 1_000_000))
-  const { command } = useOpenSession()
-  const dollars = draft.trim() === '' ? null : Number(draft.replace(',', '.'))
-  const valid = dollars === null || (Number.isFinite(dollars) && dollars >= 0 && dollars < 1_000_000)
-  const keep = async () => {
-    const capMicroUsd = dollars === null ? null : Math.round(dollars * 1_000_000)
-    const trouble = await command({ type: 'session-update', capMicroUsd })
-    if (trouble !== null) toast.failed(trouble.message)
-    else toast.done(capMicroUsd === null ? 'There is no cap now.' : `The cap is ${formatMoney(capMicroUsd)} now.`)
-  }
-  return (
-    <form
-      className="mt-3 flex items-end gap-2 border-line border-t pt-3"
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (valid) void keep()
-      }}
-    >
-      <label className="min-w-0 flex-1 text-meta text-muted">
-        Stop at, in dollars (empty: no cap)
-        <input
-          inputMode="decimal"
-          value={draft}
-          onChange={(event) => setDraft(event.target.value)}
-          aria-invalid={!valid}
-          className="tabular mt-1 block h-7 w-full rounded-control border border-line-strong bg-field px-2 text-text text-ui aria-invalid:border-danger"
-        />
-      </label>
-      <Button type="submit" disabled={!valid}>
-        Set
-      </Button>
-    </form>
   )
 }

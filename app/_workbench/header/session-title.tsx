@@ -26,7 +26,7 @@ export function SessionTitle() {
           type="button"
           disabled={readOnly}
           title="Rename"
-          className="block max-w-full truncate rounded-control px-1.5 py-0.5 text-left hover:bg-hover disabled:hover:bg-transparent"
+          className="block max-w-full truncate rounded-control px-1.5 py-0.5 text-left hover:bg-hover pointer-coarse:min-h-11 disabled:hover:bg-transparent"
           onClick={() => setDraft(title)}
         >
           {title === '' ? UNTITLED : title}
@@ -48,7 +48,7 @@ export function SessionTitle() {
         if (event.key === 'Enter') void keep()
         if (event.key === 'Escape') setDraft(null)
       }}
-      className="h-7 w-80 min-w-0 shrink rounded-control border border-accent bg-field px-1.5 font-medium text-ui outline-none"
+      className="h-7 w-80 min-w-0 pointer-coarse:h-11 shrink rounded-control border border-accent bg-field px-1.5 font-medium text-ui outline-none"
     />
   )
 }
