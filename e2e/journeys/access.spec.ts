@@ -1,8 +1,11 @@
 /** Nobody is kept out: axe finds nothing serious on any screen in any theme, nothing is wider than a phone, nothing is fetched from elsewhere. */
-import { expect } from '@playwright/test'
-import { text } from '../model-server/answers/builders.ts'
+import { expect, type Page } from '@playwright/test'
+import { text, toolUse } from '../model-server/answers/builders.ts'
+import { editorText } from './files.ts'
 import { test } from './journey.ts'
 import { faultsInBothThemes } from './serious-faults.ts'
+import { say, status } from './session.ts'
+import { smallTargets } from './small-targets.ts'
 
 const SCREENS = ['/', '/settings', '/design']
 
@@ -40,11 +43,64 @@ test('axe on every screen outside of a session, light and dark', async ({ page, 
   expect.soft(await faultsInBothThemes(page), 'the palette').toEqual([])
 })
 
+/** After a turn that left all behind which can be pressed: a long message, a call, its output, changed files, an attachment, a command. */
+async function measureSession(page: Page): Promise<void> {
+  await expect(status(page)).toHaveText(/^Done/)
+  await say(page, '!seq 1 30')
+  await page
+    .locator('input[type="file"]')
+    .first()
+    .setInputFiles({ ...NOTE, buffer: Buffer.from('note') })
+  await page
+    .getByRole('feed')
+    .getByRole('button', { name: /Run seq/ })
+    .tap()
+  for (const name of ['Show all 40 lines', 'Show all 30 lines', 'a.txt +1', 'Remove note.txt'])
+    await expect(page.getByRole('button', { name }).first()).toBeAttached()
+  // No pointer hovers: what is to be pressed is to be seen.
+  for (const name of ['Copy as markdown', 'Copy the message'])
+    expect(await page.getByRole('button', { name }).first().evaluate(isSeen), name).toBe(true)
+  expect.soft(await smallTargets(page), 'Session').toEqual([])
+  const tabs = page.getByRole('navigation', { name: 'Panes' }).getByRole('button')
+  for (const name of await tabs.allTextContents()) {
+    await tabs.filter({ hasText: name }).tap()
+    await page
+      .locator(LOADED[name] ?? 'main')
+      .first()
+      .waitFor()
+    expect.soft(await smallTargets(page), name).toEqual([])
+  }
+  await tabs.filter({ hasText: 'Files' }).tap()
+  await page.getByRole('treeitem', { name: 'a.txt' }).tap()
+  await expect(editorText(page)).toHaveText('a')
+  expect.soft(await smallTargets(page), 'a file').toEqual([])
+}
+
+/** What is there once a tab has loaded. */
+const LOADED: Readonly<Record<string, string>> = {
+  Files: '[role="treeitem"]',
+  Changes: '[aria-label="Next change"]',
+  Preview: '[aria-label="Address in the container"]',
+  Terminal: '[aria-label="New terminal"], button:has-text("New terminal")',
+}
+const NOTE = { name: 'note.txt', mimeType: 'text/plain' }
+const isSeen = (element: Element) => element.checkVisibility({ opacityProperty: true })
+
 test('390 pixels and a finger: nothing is cut, what is pressed is 44 pixels high', async ({ browser, rig }) => {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
   const page = await context.newPage()
   const { json } = await rig.ask('POST', '/api/sign-in-links')
-  await rig.session({ title: 'Größenänderungsbenachrichtigungseinstellungen' })
+  const id = await rig.session({
+    ...{ title: 'Größenänderungsbenachrichtigungseinstellungen', source: { kind: 'empty' } },
+    permissionMode: 'acceptEdits',
+  })
+  rig.model.enqueue(
+    toolUse('Write', { file_path: '/workspace/a.txt', content: 'a\n' }),
+    toolUse('Bash', { command: 'seq 1 40' }),
+    text('It is made.'),
+  )
+  const long = Array.from({ length: 40 }, (_, at) => `Line ${at}`).join('\n')
+  await rig.ask('POST', `/api/sessions/${id}/messages`, { body: { text: long } })
   await page.goto(json.url)
   await page.getByRole('listitem').first().waitFor()
   for (const path of ['/', '/settings']) {
@@ -52,25 +108,10 @@ test('390 pixels and a finger: nothing is cut, what is pressed is 44 pixels high
     await page.waitForLoadState('networkidle')
     const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
     expect(wider, path).toBe(0)
-    const small = await page.evaluate(() =>
-      [
-        ...document.querySelectorAll(
-          'button, [role="combobox"], input:not([type="file"], [type="checkbox"], [type="radio"])',
-        ),
-      ]
-        .filter(
-          (element) =>
-            element.checkVisibility({ visibilityProperty: true }) && element.getAttribute('aria-hidden') !== 'true',
-        )
-        .map((element) => ({
-          name: element.getAttribute('aria-label') ?? element.textContent,
-          height: element.getBoundingClientRect().height,
-          role: element.getAttribute('role'),
-        }))
-        .filter(({ height, role }) => height > 1 && height < 43 && role !== 'switch' && role !== 'radio'),
-    )
-    expect(small, path).toEqual([])
+    expect(await smallTargets(page), path).toEqual([])
   }
+  await page.goto(`${rig.url}/s/${id}`)
+  await measureSession(page)
   await context.close()
 })
 

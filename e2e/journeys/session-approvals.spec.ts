@@ -33,6 +33,9 @@ test('the sample goes from red to green, with each step allowed by key', async (
   await answer(page, 'y')
   await expect(status(page)).toHaveText(/Done/, { timeout: 30_000 })
   await expect(page.getByText('The test passes now.')).toBeVisible()
+  const figures = /^(\d+\.\d s|\d+ s|\d+:\d\d) · [1-9][\d.]*k? tokens · \$0\.\d+$/
+  await expect(page.getByRole('feed').getByText(figures)).toBeVisible()
+  await expect(page.getByRole('list', { name: 'Files changed' })).toContainText('src/basket.js+1−1')
   const line = page.getByRole('feed').getByRole('button', { name: /Edit src\/basket\.js/ })
   await expect(line).toContainText('+1')
   await line.click()

@@ -54,6 +54,8 @@ test('model, permission mode, network and cap are chosen where they are shown', 
   await say(page, 'Who are you?')
   await expect(page.getByText('By the small one.')).toBeVisible({ timeout: 30_000 })
   expect(rig.model.requests.at(-1)?.body).toMatchObject({ model: 'claude-haiku-5-5' })
+  const cost = header(page).getByRole('button', { name: /^Cost \$\S+ of \$2\.50, [1-9]\S* tokens$/ })
+  await expect(cost.getByText(/^[1-9][\d.]*[kM]?$/)).toBeVisible()
 })
 
 test('in a session with others, each is called by name: who said it, and who answered', async ({

@@ -5,6 +5,8 @@ import { expect } from '@playwright/test'
 import { HOSTILE_MARKDOWN } from '#app/_ui/markdown/testing/hostile-markdown.ts'
 import { answer as parts } from '../model-server/answers/answer.ts'
 import { text, thinking, toolUse } from '../model-server/answers/builders.ts'
+import { gate } from '../model-server/answers/gate.ts'
+import { editorText, treeItem } from './files.ts'
 import { test } from './journey.ts'
 import { seriousFaults } from './serious-faults.ts'
 import { allowByClick, answer, approval, openSession, say, status } from './session.ts'
@@ -53,8 +55,7 @@ test('search finds a word in folded work and leads to it; densities fold and unf
   await say(page, 'Look for it.')
   await expect(status(page)).toHaveText(/Done/, { timeout: 60_000 })
   await expect(page.getByRole('button', { name: /Read 2 files/ })).toBeVisible()
-  // A thought that took no time to speak of is told without one.
-  await expect(page.getByRole('button', { name: /^Thought/ })).toHaveText('Thought')
+  await expect(page.getByRole('button', { name: /^Thought/ })).toHaveText(/^Thought( for \d+\.\d s)?$/)
   await page.keyboard.press('Control+f')
   await page.getByRole('searchbox', { name: 'Search the conversation' }).fill('needle')
   await expect(page.getByText('2 places, 2 in all')).toBeVisible()
@@ -65,6 +66,10 @@ test('search finds a word in folded work and leads to it; densities fold and unf
   await page.getByRole('menuitemradio', { name: /Summary/ }).click()
   await expect(page.getByRole('button', { name: /2 steps/ })).toBeVisible()
   await expect(page.getByText('There is a needle here.')).toBeVisible()
+  await expect(page.getByText('A thought about needles.')).toBeHidden()
+  await page.getByRole('button', { name: 'What is shown' }).click()
+  await page.getByRole('menuitemradio', { name: /Verbose/ }).click()
+  await expect(page.getByText('A thought about needles.')).toBeVisible()
 })
 
 test('all that a command said is read where it ran, beyond what the model was told', async ({ page, rig, enter }) => {
@@ -88,6 +93,40 @@ test('all that a command said is read where it ran, beyond what the model was to
   await expect(output).not.toContainText('10000')
 })
 
+test('an answer is followed only by who is at its end; the others are led there by a press', async ({
+  page,
+  rig,
+  enter,
+}) => {
+  await enter(page)
+  await openSession(page, rig, { source: { kind: 'empty' } })
+  const told = (from: number, to: number) =>
+    Array.from({ length: to - from + 1 }, (_, at) => `Paragraph ${from + at}.\n\n`).join('')
+  const [more, rest] = [gate(), gate()]
+  rig.model.enqueue(text(told(1, 90), { chunks: [told(1, 60), more, told(61, 75), rest, told(76, 90)] }))
+  await say(page, 'Tell me everything.')
+  const paragraph = (number: number) => page.getByText(`Paragraph ${number}.`, { exact: true })
+  const latest = page.getByRole('button', { name: 'Jump to latest' })
+  await expect(paragraph(60)).toBeInViewport()
+  await expect(latest).toHaveCount(0)
+  const scroller = page.getByRole('feed').locator('..')
+  const place = () => scroller.evaluate(({ scrollTop }) => scrollTop)
+  await scroller.evaluate((element) => element.scrollBy(0, -700))
+  await expect(latest).toBeVisible()
+  const before = await place()
+  more.open()
+  await expect(paragraph(75)).toBeAttached()
+  await expect(paragraph(75)).not.toBeInViewport()
+  expect(await place()).toBe(before)
+  await latest.click()
+  await expect(paragraph(75)).toBeInViewport()
+  await expect(latest).toHaveCount(0)
+  rest.open()
+  await expect(status(page)).toHaveText(/^Done/)
+  await expect(paragraph(90)).toBeInViewport()
+  await expect(latest).toHaveCount(0)
+})
+
 test('on a phone: read, answer, write, and nothing leaves its page', async ({ page, rig, enter }) => {
   await page.setViewportSize({ width: 390, height: 844 })
   await enter(page)
@@ -102,9 +141,21 @@ test('on a phone: read, answer, write, and nothing leaves its page', async ({ pa
   expect(await seriousFaults(page)).toEqual([])
   await page.getByRole('button', { name: 'Details' }).click()
   await expect(page.getByText('The sample project')).toBeVisible()
+  await expect(page.getByText('Container ready')).toBeVisible()
+  await page.getByRole('button', { name: /^Model: claude-sonnet/ }).click()
+  await page.getByRole('menuitemradio', { name: /^claude-haiku-5-5/ }).click()
+  await expect(page.getByRole('button', { name: 'Model: claude-haiku-5-5' })).toBeVisible()
   await page.getByRole('button', { name: 'Session 1 waiting' }).click()
   await allowByClick(page)
   await expect(page.getByText('Ok.', { exact: true })).toBeVisible({ timeout: 30_000 })
+  const tabs = page.getByRole('navigation', { name: 'Panes' })
+  await tabs.getByRole('button', { name: 'Files' }).click()
+  await treeItem(page, 'package.json').click()
+  await expect(editorText(page)).toContainText('"scripts"')
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
+  await page.getByRole('button', { name: 'Back to Files' }).click()
+  await expect(editorText(page)).toBeHidden()
+  await expect(treeItem(page, 'package.json')).toBeVisible()
 })
 
 test('[R16] who comes late sees the question within one page load, and can answer', async ({ page, rig, enter }) => {

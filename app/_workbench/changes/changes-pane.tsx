@@ -41,7 +41,7 @@ export function ChangesPane() {
   useIntent('show-changes', showPath)
   return (
     <div ref={box} className="flex h-full min-h-0 flex-col">
-      <div className="flex h-9 shrink-0 items-center gap-1 border-line border-b pr-1 pl-2">
+      <div className="flex h-9 shrink-0 items-center gap-1 border-line border-b pr-1 pl-2 pointer-coarse:h-13">
         <SegmentedControl<Since>
           label="Since when"
           value={since}

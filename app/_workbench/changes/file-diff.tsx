@@ -94,7 +94,7 @@ function TextDiff(props: TextDiffProps) {
   const mount = useDiffMount(setDiff, setRemarkAt)
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <div className="flex h-8 shrink-0 items-center gap-0.5 border-line border-b pr-1 pl-3">
+      <div className="flex h-8 shrink-0 items-center gap-0.5 border-line border-b pr-1 pl-3 pointer-coarse:h-11">
         <span className="min-w-0 flex-1 truncate font-mono text-meta text-muted" title={file.path}>
           {file.path}
         </span>

@@ -44,7 +44,7 @@ export function PlainRow({ keeper, row }: { keeper: TreeKeeper; row: Exclude<Tre
   return (
     <p role="alert" className="wrap-text py-1 pr-2 text-danger text-meta" style={style}>
       {row.sentence}{' '}
-      <button type="button" className="underline" onClick={() => void keeper.refresh()}>
+      <button type="button" className="underline pointer-coarse:min-h-11" onClick={() => void keeper.refresh()}>
         Try again
       </button>
     </p>

@@ -21,14 +21,14 @@ export function MessageRow({ entry }: { entry: MessageEntry }) {
   const [open, turn] = useOpen(entry.key, false)
   return (
     <div className={cn('group/message mt-4 mb-2 border-l-2 pl-3', actorHue(entry.by.id).border)}>
-      <div className="flex h-5 items-center gap-2 text-meta text-muted">
+      <div className="flex h-5 items-center gap-2 text-meta text-muted pointer-coarse:h-11">
         <h2 className="font-medium text-text">{name}</h2>
         <time dateTime={entry.at} className="tabular">
           {formatTime(entry.at)}
         </time>
         {entry.delivery === 'steer' ? <span>while it ran</span> : null}
         {entry.delivery === 'queue' ? <span>from the queue</span> : null}
-        <span className="flex opacity-0 focus-within:opacity-100 group-hover/message:opacity-100">
+        <span className="flex opacity-0 focus-within:opacity-100 group-hover/message:opacity-100 pointer-coarse:opacity-100">
           <Later>
             <CopyButton label="Copy the message" text={entry.text} />
             <LinkToHere seq={entry.seq} />
@@ -37,7 +37,7 @@ export function MessageRow({ entry }: { entry: MessageEntry }) {
       </div>
       <p className={cn('wrap-text whitespace-pre-wrap text-prose', long && !open && 'line-clamp-[12]')}>{entry.text}</p>
       {long ? (
-        <button type="button" className="text-accent text-meta" onClick={turn}>
+        <button type="button" className="text-accent text-meta pointer-coarse:min-h-11" onClick={turn}>
           {open ? 'Show less' : `Show all ${lines} lines`}
         </button>
       ) : null}

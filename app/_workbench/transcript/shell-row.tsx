@@ -63,9 +63,9 @@ function Ended({ entry, result }: { entry: ShellEntry; result: NonNullable<Shell
           {whole ? plainOutput(result.output) : text}
         </pre>
       )}
-      <p className="mt-0.5 flex gap-3">
+      <p className="mt-0.5 flex items-center gap-3">
         {hidden === 0 ? null : (
-          <button type="button" className="text-accent" onClick={turn}>
+          <button type="button" className="shrink-0 text-accent pointer-coarse:min-h-11" onClick={turn}>
             {whole ? 'Show less' : `Show all ${hidden + SHOWN} lines`}
           </button>
         )}

@@ -2,18 +2,14 @@
 'use client'
 import { Brain } from 'lucide-react'
 import type { ThinkingEntry } from '#app/_session/transcript-entry.ts'
-import { formatDuration } from '#app/_ui/lib/format-age.ts'
 import { StepLine } from './step-line.tsx'
+import { thoughtWords } from './thought-words.ts'
 import { useOpen, useView } from './view-store.tsx'
-
-/** Milliseconds below which a time says nothing: it would read 0.0 s. */
-const TOLD_MS = 100
 
 export function ThinkingRow({ entry }: { entry: ThinkingEntry }) {
   const verbose = useView(({ density }) => density === 'verbose')
   const [open, turn] = useOpen(entry.key, verbose)
-  const { durationMs } = entry
-  const words = durationMs === null || durationMs < TOLD_MS ? 'Thought' : `Thought for ${formatDuration(durationMs)}`
+  const words = thoughtWords(entry.durationMs)
   if (entry.text === '')
     return (
       <p className="flex h-7 items-center gap-2 text-muted text-ui">

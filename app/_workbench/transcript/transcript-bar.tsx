@@ -53,7 +53,7 @@ export function TranscriptBar({ scroller }: { scroller: RefObject<HTMLDivElement
     { kind: 'act', label: 'Copy as markdown', icon: Copy, onSelect: () => void copyAll() },
   ]
   return (
-    <div className="flex h-(--panel-header) shrink-0 items-center gap-1 border-line border-b pr-1 pl-4">
+    <div className="flex h-(--panel-header) shrink-0 items-center gap-1 border-line border-b pr-1 pl-4 pointer-coarse:h-11">
       {searching ? (
         <SearchBar scroller={scroller} />
       ) : (

@@ -49,7 +49,7 @@ function Files({ files }: Pick<TurnEndEntry, 'files'>) {
         <li key={path}>
           <button
             type="button"
-            className="flex items-center gap-1.5 rounded-small hover:text-text"
+            className="flex items-center gap-1.5 rounded-small hover:text-text pointer-coarse:min-h-11"
             onClick={() => intents.send('show-changes', { path })}
           >
             <span className="font-mono">{shortPath(path)}</span>

@@ -21,7 +21,7 @@ export function OutputBox({ entry, result }: { entry: CallEntry; result: CallRes
     <div className="min-w-0">
       <OutputText text={whole ? plainOutput(text) : partOf(entry, text)} danger={result.isError} copy={text} />
       {hidden === 0 && more === null ? null : (
-        <button type="button" className="mt-1 text-accent text-meta" onClick={turn}>
+        <button type="button" className="mt-1 text-accent text-meta pointer-coarse:min-h-11" onClick={turn}>
           {words}
         </button>
       )}

@@ -32,10 +32,14 @@ export function WholeOutput({ callSeq, output, told, onLess }: WholeOutputProps)
     <div className="min-w-0" aria-busy={answer === null}>
       <OutputText text={plainOutput(text)} copy={text} />
       <p className="mt-1 flex flex-wrap items-center gap-x-3 text-meta text-muted">
-        <button type="button" className="text-accent" onClick={onLess}>
+        <button type="button" className="shrink-0 text-accent pointer-coarse:min-h-11" onClick={onLess}>
           Show less
         </button>
-        <a className="text-accent" href={outputAddress(sessionId, callSeq)} download={`output-${callSeq}.txt`}>
+        <a
+          className="inline-flex items-center text-accent pointer-coarse:min-h-11"
+          href={outputAddress(sessionId, callSeq)}
+          download={`output-${callSeq}.txt`}
+        >
           Save all {formatBytes(output.bytes)}
         </a>
         <span className="wrap-text min-w-0">{wordsOf(answer, output.path)}</span>
