@@ -10,7 +10,7 @@ const PAGE = `<!doctype html><html lang="en"><meta name="viewport" content="widt
 <h1>Basket</h1><ul style="padding:0"><li><span>Notebook</span><b>4.20</b></li><li><span>Pencil, twelve</span><b>9.60</b></li><li><span>Discount</span><b>−1.38</b></li></ul>`
 const SERVE = `import { createServer } from 'node:http'
 const page = ${JSON.stringify(PAGE)}
-createServer((_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(page)).listen(3000, () => console.log('  \\u001b[32m➜\\u001b[0m  Local: \\u001b[36mhttp://localhost:3000/\\u001b[0m'))`
+createServer((_, response) => response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(page)).listen(3000, () => console.log('  \\u001b[32m➜\\u001b[0m  Local: \\u001b[36mhttp://localhost:3000/\\u001b[0m'))`
 const COLOURS = `for i in 0 1 2 3 4 5 6 7; do printf "\\033[3\${i}m regular \\033[9\${i}m bright \\033[0m"; done; echo`
 const TASK = `i=0; while true; do i=$((i+1)); printf '\\033[2m%s\\033[0m rebuilt in %s ms\\n' "12:00:$i" "$((i*7))"; sleep 1; done`
 
