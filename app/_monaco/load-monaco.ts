@@ -2,9 +2,11 @@
 'use client'
 import { loader } from '@monaco-editor/react'
 import * as monaco from 'monaco-editor'
-import { runCommand } from '#app/_ui/keys/command-store.ts'
+import { handlerOf, runCommand } from '#app/_ui/keys/command-store.ts'
+import { keyWorld } from '#app/_ui/keys/key-world.ts'
 import { onLookChange } from '#app/_ui/look/token-color.ts'
 import { defineThemes, themeName } from './code-theme.ts'
+import { pageCommandAt } from './page-command-at.ts'
 
 declare global {
   interface Window {
@@ -34,18 +36,17 @@ function workerFor(label: string): Worker {
   }
 }
 
-/** Keys that belong to the page go on to it; Monaco would keep them. Once for all editors: what one adds for itself is never taken out. */
-function leavePageKeysAlone({ KeyCode, KeyMod, editor }: typeof monaco): void {
-  const keys = [
-    [KeyCode.KeyS, 'file-save'],
-    [KeyCode.KeyP, 'file-open'],
-    [KeyCode.KeyK, 'palette-open'],
-  ] as const
-  for (const [key, name] of keys) {
-    const command = `slipway.${name}`
-    editor.addCommand({ id: command, run: () => void runCommand(name) })
-    editor.addKeybindingRule({ keybinding: KeyMod.CtrlCmd | key, command })
+/** Takes the page's keys before Monaco sees them, as they are bound at that moment. Once for all editors. */
+function takePageKeys(): void {
+  const pressed = (event: KeyboardEvent) => {
+    if (event.isComposing || event.repeat || !(event.target instanceof Element)) return
+    if (event.target.closest('.monaco-editor') === null) return
+    const name = pageCommandAt(event, { ...keyWorld(), live: (one) => handlerOf(one) !== undefined })
+    if (name === null || !runCommand(name)) return
+    event.preventDefault()
+    event.stopPropagation()
   }
+  window.addEventListener('keydown', pressed, { capture: true })
 }
 
 let ready = false
@@ -73,7 +74,7 @@ export function loadMonaco(): typeof monaco {
     })
   }
   monaco.json.jsonDefaults.setDiagnosticsOptions({ validate: true, allowComments: true, enableSchemaRequest: false })
-  leavePageKeysAlone(monaco)
+  takePageKeys()
   defineThemes(monaco)
   onLookChange(() => {
     defineThemes(monaco)

@@ -2,10 +2,9 @@
 'use client'
 import { useEffect, useRef, useState } from 'react'
 import { chordOf } from '../_ui/keys/chord.ts'
-import { keysOf, useCommandStore } from '../_ui/keys/command-store.ts'
-import { COMMAND_NAMES, COMMANDS, type CommandName } from '../_ui/keys/commands.ts'
-import { isReserved } from '../_ui/keys/reserved-keys.ts'
-import { isMac } from '../_ui/keys/use-is-mac.ts'
+import type { CommandName } from '../_ui/keys/commands.ts'
+import { keyTrouble } from '../_ui/keys/key-trouble.ts'
+import { keyWorld } from '../_ui/keys/key-world.ts'
 
 export interface KeyRecorderProps {
   name: CommandName
@@ -27,9 +26,10 @@ export function KeyRecorder({ name, onDone }: KeyRecorderProps) {
         event.preventDefault()
         event.stopPropagation()
         if (event.key === 'Escape') return onDone(null)
-        const keys = chordOf(event, isMac())
+        const world = keyWorld()
+        const keys = chordOf(event, world.isMac)
         if (keys === null) return
-        const trouble = troubleWith(keys, name)
+        const trouble = keyTrouble(name, event, world)
         if (trouble === null) onDone(keys)
         else say(trouble)
       }}
@@ -38,14 +38,4 @@ export function KeyRecorder({ name, onDone }: KeyRecorderProps) {
       {said}
     </button>
   )
-}
-
-function troubleWith(keys: string, name: CommandName): string | null {
-  if (isReserved(keys)) return 'The browser keeps this key. Press another.'
-  const { bindings } = useCommandStore.getState()
-  const { group } = COMMANDS[name]
-  const other = COMMAND_NAMES.find(
-    (one) => one !== name && [group, 'General'].includes(COMMANDS[one].group) && keysOf(one, bindings).includes(keys),
-  )
-  return other === undefined ? null : `“${COMMANDS[other].title}” has this key. Press another.`
 }

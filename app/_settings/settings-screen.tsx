@@ -83,7 +83,13 @@ function useCurrentSection(ids: string): string {
     }
     scrolled()
     window.addEventListener('scroll', scrolled, { passive: true })
-    return () => window.removeEventListener('scroll', scrolled)
+    // What a section shows comes later than the page, and moves all sections below it without a scroll.
+    const grown = new ResizeObserver(scrolled)
+    grown.observe(document.body)
+    return () => {
+      window.removeEventListener('scroll', scrolled)
+      grown.disconnect()
+    }
   }, [ids])
   return current
 }

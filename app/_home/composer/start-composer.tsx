@@ -3,6 +3,8 @@
 import { ArrowUp, FolderGit2, FolderUp, PackageOpen, Square } from 'lucide-react'
 import { type DragEvent, type RefObject, useRef, useState } from 'react'
 import { Button } from '../../_ui/button.tsx'
+import { isKeyOf } from '../../_ui/keys/is-key-of.ts'
+import { keyWorld } from '../../_ui/keys/key-world.ts'
 import { useCommand } from '../../_ui/keys/use-command.ts'
 import { cn } from '../../_ui/lib/cn.ts'
 import { ProgressBar } from '../../_ui/progress-bar.tsx'
@@ -94,7 +96,7 @@ function Prompt({ start, field }: { start: Start; field: RefObject<HTMLTextAreaE
         className="min-h-11"
         onChange={(event) => change({ text: event.target.value })}
         onKeyDown={(event) => {
-          if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
+          if (event.nativeEvent.isComposing || !isKeyOf('message-send', event, keyWorld())) return
           event.preventDefault()
           start.start()
         }}

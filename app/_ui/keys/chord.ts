@@ -43,7 +43,12 @@ export function matchesChord(press: Press, text: string, isMac: boolean): boolea
   if (press.ctrlKey !== ctrl || press.metaKey !== meta || press.altKey !== modifiers.has('Alt')) return false
   // `?` and `{` are typed with Shift on one keyboard and without on another: the sign itself is what counts.
   if (!(isSign(key) && modifiers.size === 0) && press.shiftKey !== modifiers.has('Shift')) return false
-  return press.key.toLowerCase() === key.toLowerCase() || (modifiers.size > 0 && sameCode(press.code, key))
+  return nameOf(press.key) === key.toLowerCase() || (modifiers.size > 0 && sameCode(press.code, key))
+}
+
+/** A space would part two keys of a sequence: it is written as a word. */
+function nameOf(key: string): string {
+  return key === ' ' ? 'space' : key.toLowerCase()
 }
 
 /** With modifiers a key may type something else (Alt+L on a Mac) or another alphabet's letter: then its place counts. */

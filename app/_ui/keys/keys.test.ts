@@ -1,9 +1,15 @@
 /** The key map: what a press means, what it never takes, and that the table keeps its own promises. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { chordOf, matchesChord, type Press, parseKeys } from './chord.ts'
 import { type Bindings, keysOf } from './command-store.ts'
 import { COMMAND_NAMES, COMMANDS, type CommandName } from './commands.ts'
 import { formatChord } from './format-chord.ts'
+import { isKeyOf } from './is-key-of.ts'
+import { onSameScreen } from './key-screens.ts'
+import { keyTrouble, writes } from './key-trouble.ts'
 import { isReserved } from './reserved-keys.ts'
 import { beginsWith, resolvePress } from './resolve-press.ts'
 
@@ -33,23 +39,59 @@ test('no default key is the browser’s own, and all are keys', () => {
 })
 
 test('what works while typing types nothing', () => {
-  const types = /^(Shift\+)?[^+\s]$/
-  const bad = COMMAND_NAMES.filter(
-    (name) => COMMANDS[name].whileTyping && keysOf(name, {}).some((keys) => types.test(keys)),
-  )
+  const bad = COMMAND_NAMES.filter((name) => COMMANDS[name].whileTyping && keysOf(name, {}).some(writes))
   expect(bad).toEqual([])
 })
 
 test('within a screen no two commands have the same key', () => {
-  const screens: RegExp[] = [
-    /^(General|Inbox)$/,
-    /^(General|Conversation|Approvals|Layout|Files|Terminal)$/,
-    /^(General|Changes)$/,
-  ]
-  for (const screen of screens) {
-    const keys = COMMAND_NAMES.filter((name) => screen.test(COMMANDS[name].group)).flatMap((name) => keysOf(name, {}))
-    expect(keys.toSorted()).toEqual([...new Set(keys)].toSorted())
+  for (const one of COMMAND_NAMES) {
+    // A group that is on no screen would clash with nothing.
+    expect(onSameScreen(one, 'keys-show'), one).toBe(true)
+    const near = COMMAND_NAMES.filter((other) => other !== one && onSameScreen(one, other))
+    expect(near.flatMap((other) => keysOf(other, {})).filter((keys) => keysOf(one, {}).includes(keys))).toEqual([])
   }
+})
+
+test('each command is carried out somewhere, by its name', () => {
+  const app = fileURLToPath(new URL('../..', import.meta.url))
+  const sources = readdirSync(app, { recursive: true, encoding: 'utf8' })
+    .filter((path) => /\.tsx?$/.test(path) && !/\.test\.|[\\/]tables[\\/]|testing/.test(path))
+    .map((path) => readFileSync(join(app, path), 'utf8'))
+    .join('\n')
+  const carriedOut = (name: CommandName) =>
+    [`useCommand('${name}',`, `isKeyOf('${name}',`, `command: '${name}'`].some((words) => sources.includes(words))
+  expect(COMMAND_NAMES.filter((name) => !carriedOut(name))).toEqual([])
+})
+
+test('a new key is refused that the browser keeps, that writes, or that another command on the screen has', () => {
+  const trouble = (name: CommandName, one: Press, bindings: Bindings = {}) =>
+    keyTrouble(name, one, { bindings, isMac: false })
+  expect(trouble('palette-open', press('t', { ctrlKey: true }))).toContain('browser')
+  expect(trouble('message-queue', press('q'))).toContain('letter')
+  expect(trouble('message-queue', press(' ', { shiftKey: true }))).toContain('letter')
+  expect(trouble('approval-once', press('q'))).toBeNull()
+  // Of another group, which is alive on the same screen.
+  expect(trouble('file-save', press('b', { ctrlKey: true }))).toContain('Show or hide the files')
+  expect(trouble('approval-once', press('j'))).toContain('Next change')
+  // `Ctrl+Shift+`` in the table, a tilde on the keyboard.
+  expect(trouble('file-save', press('~', { code: 'Backquote', ctrlKey: true, shiftKey: true }))).toContain(
+    'New terminal',
+  )
+  // A sequence begins with it.
+  expect(trouble('session-archive', press('g'))).toContain('Go to the inbox')
+  // The inbox and a session are never on one screen.
+  expect(trouble('session-archive', press('y'))).toBeNull()
+  expect(trouble('file-save', press('e', { ctrlKey: true }), { 'palette-open': ['Mod+E'] })).toContain('palette')
+  expect(trouble('palette-open', press('k', { ctrlKey: true }))).toBeNull()
+})
+
+test('a field carries out what is bound now, and no longer what was', () => {
+  const enter = press('Enter')
+  const own = { bindings: { 'message-send': ['Mod+Enter'] } satisfies Bindings, isMac: false }
+  expect(isKeyOf('message-send', enter, { bindings: {}, isMac: false })).toBe(true)
+  expect(isKeyOf('message-send', enter, own)).toBe(false)
+  expect(isKeyOf('message-send', press('Enter', { ctrlKey: true }), own)).toBe(true)
+  expect(isKeyOf('home-open', press('g'), { bindings: {}, isMac: false })).toBe(false)
 })
 
 test('the mod key is Command on a Mac and Control elsewhere', () => {
@@ -75,12 +117,11 @@ test('a sequence: the first key begins, the second runs; Esc alone runs at once'
   expect(resolve(press('g'), home)).toEqual({ kind: 'begin', chord: 'G' })
   expect(resolve(press('i'), { ...home, begun: 'G' })).toMatchObject({ kind: 'run', name: 'home-open' })
   expect(resolve(press('i'), home).kind).toBe('none')
-  const session = { live: only('agent-stop', 'session-rewind') }
+  const bindings: Bindings = { 'mode-next': ['Escape Escape'] }
+  const session = { live: only('agent-stop', 'mode-next'), bindings }
   expect(resolve(press('Escape'), session)).toMatchObject({ name: 'agent-stop' })
-  expect(beginsWith(press('Escape'), { ...session, bindings: {}, isMac: false, typing: false, begun: null })).toBe(
-    'Escape',
-  )
-  expect(resolve(press('Escape'), { ...session, begun: 'Escape' })).toMatchObject({ name: 'session-rewind' })
+  expect(beginsWith(press('Escape'), { ...session, isMac: false, typing: false, begun: null })).toBe('Escape')
+  expect(resolve(press('Escape'), { ...session, begun: 'Escape' })).toMatchObject({ name: 'mode-next' })
 })
 
 test('a person’s own keys go before the defaults, and an empty list takes them away', () => {
@@ -108,6 +149,7 @@ test('a recorded press gives the text that matches it again', () => {
     press('F', { ctrlKey: true, shiftKey: true }),
     press('?', { shiftKey: true }),
     press('ArrowDown', { altKey: true }),
+    press(' ', { shiftKey: true }),
     press('Enter', { metaKey: true }),
   ]) {
     const keys = chordOf(one, false)

@@ -13,6 +13,7 @@ import { EmptyState } from '#app/_ui/empty-state.tsx'
 import { ErrorState } from '#app/_ui/error-state.tsx'
 import { IconButton } from '#app/_ui/icon-button.tsx'
 import { useCommand } from '#app/_ui/keys/use-command.ts'
+import { useKeys } from '#app/_ui/keys/use-keys.ts'
 import { Skeleton } from '#app/_ui/skeleton.tsx'
 import { toast } from '#app/_ui/toast.ts'
 import type { ChangedFile, ChangedFileView } from '#protocol/api/change-routes.ts'
@@ -69,7 +70,6 @@ interface TextDiffProps extends FileDiffProps {
 
 function TextDiff(props: TextDiffProps) {
   const { file, sideBySide, before, after, onKeep } = props
-  const intents = useIntents()
   const [diff, setDiff] = useState<editor.IStandaloneDiffEditor | null>(null)
   const [remarkAt, setRemarkAt] = useState<number | null>(null)
   const sessionId = useSession((data) => data.sessionId)
@@ -94,27 +94,7 @@ function TextDiff(props: TextDiffProps) {
   const mount = useDiffMount(setDiff, setRemarkAt)
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <div className="flex h-8 shrink-0 items-center gap-0.5 border-line border-b pr-1 pl-3 pointer-coarse:h-11">
-        <span className="min-w-0 flex-1 truncate font-mono text-meta text-muted" title={file.path}>
-          {file.path}
-        </span>
-        <IconButton
-          icon={ChevronUp}
-          size="small"
-          label="Previous change"
-          keys="K"
-          onClick={() => void go('previous')}
-        />
-        <IconButton icon={ChevronDown} size="small" label="Next change" keys="J" onClick={() => void go('next')} />
-        <IconButton icon={MessageSquarePlus} size="small" label="Remark on this line" keys="C" onClick={remark} />
-        <IconButton icon={Undo2} size="small" label="Undo this change" keys="Z" onClick={() => void undoHere()} />
-        <IconButton
-          icon={FilePenLine}
-          size="small"
-          label="Open the file"
-          onClick={() => intents.send('open-file', { path: file.path })}
-        />
-      </div>
+      <DiffBar path={file.path} {...{ go, remark, undoHere }} />
       <div className="min-h-0 flex-1">
         <CodeDiff
           path={file.path}
@@ -131,6 +111,43 @@ function TextDiff(props: TextDiffProps) {
           onClose={() => setRemarkAt(null)}
         />
       )}
+    </div>
+  )
+}
+
+interface DiffBarProps {
+  path: string
+  go: (to: 'next' | 'previous') => Promise<void>
+  remark: () => void
+  undoHere: () => Promise<void>
+}
+
+/** What the keys do, for the pointer. */
+function DiffBar({ path, go, remark, undoHere }: DiffBarProps) {
+  const intents = useIntents()
+  const [next, previous] = [useKeys('hunk-next'), useKeys('hunk-previous')]
+  const [comment, reject] = [useKeys('hunk-comment'), useKeys('hunk-reject')]
+  return (
+    <div className="flex h-8 shrink-0 items-center gap-0.5 border-line border-b pr-1 pl-3">
+      <span className="min-w-0 flex-1 truncate font-mono text-meta text-muted" title={path}>
+        {path}
+      </span>
+      <IconButton
+        icon={ChevronUp}
+        size="small"
+        label="Previous change"
+        keys={previous}
+        onClick={() => void go('previous')}
+      />
+      <IconButton icon={ChevronDown} size="small" label="Next change" keys={next} onClick={() => void go('next')} />
+      <IconButton icon={MessageSquarePlus} size="small" label="Remark on this line" keys={comment} onClick={remark} />
+      <IconButton icon={Undo2} size="small" label="Undo this change" keys={reject} onClick={() => void undoHere()} />
+      <IconButton
+        icon={FilePenLine}
+        size="small"
+        label="Open the file"
+        onClick={() => intents.send('open-file', { path })}
+      />
     </div>
   )
 }

@@ -2,6 +2,8 @@
 'use client'
 import { type KeyboardEvent, useState } from 'react'
 import { useSessionShallow } from '#app/_session/hooks.ts'
+import { isKeyOf } from '#app/_ui/keys/is-key-of.ts'
+import { keyWorld } from '#app/_ui/keys/key-world.ts'
 import { useCommand } from '#app/_ui/keys/use-command.ts'
 import { type HistoryPlace, NOW, stepHistory } from './history.ts'
 import type { ComposerText } from './use-composer-text.ts'
@@ -23,7 +25,9 @@ export function useComposerKeys({ writing, picker, send, running }: KeyOptions):
   useCommand('composer-focus', writing.focus)
   useCommand('agent-stop', send.stop, { enabled: running && !picker.open })
   const history = (by: 1 | -1) => {
-    const step = stepHistory(sent, place, { by, text: writing.text })
+    // A text that was sent or emptied is behind: the next one begins at the newest again.
+    const from = writing.text === '' ? NOW : place
+    const step = stepHistory(sent, from, { by, text: writing.text })
     if (step === null) return false
     setPlace(step.place)
     writing.set(step.text)
@@ -66,12 +70,13 @@ interface TextKeys {
 }
 
 function ofText(event: KeyboardEvent, { writing, send, history, running }: TextKeys): boolean {
-  const mod = event.ctrlKey || event.metaKey
-  if (event.key === 'Enter' && !event.shiftKey && !event.altKey) {
-    send.send(mod && running ? 'queue' : undefined)
+  const world = keyWorld()
+  const queue = isKeyOf('message-queue', event, world)
+  if (queue || isKeyOf('message-send', event, world)) {
+    send.send(queue && running ? 'queue' : undefined)
     return true
   }
-  if (mod || event.altKey || event.shiftKey) return false
+  if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return false
   // Only from the first or last line: within a text the arrows move the caret.
   if (event.key === 'ArrowUp' && !writing.text.slice(0, writing.caret).includes('\n')) return history(1)
   if (event.key === 'ArrowDown' && !writing.text.slice(writing.caret).includes('\n')) return history(-1)

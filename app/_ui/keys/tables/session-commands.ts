@@ -17,12 +17,6 @@ export const sessionCommands = defineCommands({
     unlisted: true,
   },
   'agent-stop': { title: 'Stop the agent', group: 'Conversation', keys: ['Escape'], whileTyping: true },
-  'session-rewind': {
-    title: 'Go back to an earlier message',
-    group: 'Conversation',
-    keys: ['Escape Escape'],
-    whileTyping: true,
-  },
   'mode-next': { title: 'Next permission mode', group: 'Conversation', keys: ['Shift+Tab'], whileTyping: true },
   'composer-focus': { title: 'Write a message', group: 'Conversation', keys: ['I'] },
   'transcript-search': { title: 'Search the conversation', group: 'Conversation', keys: ['Mod+F'], whileTyping: true },
@@ -34,6 +28,5 @@ export const sessionCommands = defineCommands({
   'approval-deny': { title: 'Deny', group: 'Approvals', keys: ['N'], unlisted: true },
   'layout-swap': { title: 'Swap between Watch and Code', group: 'Layout', keys: ['Mod+\\'], whileTyping: true },
   'sidebar-toggle': { title: 'Show or hide the files', group: 'Layout', keys: ['Mod+B'], whileTyping: true },
-  'session-share': { title: 'Share the session', group: 'Conversation' },
   'repository-settings': { title: 'What this repository asks for', group: 'Conversation' },
 })

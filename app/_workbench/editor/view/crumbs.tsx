@@ -4,6 +4,7 @@ import { ChevronRight, Columns2, EllipsisVertical } from 'lucide-react'
 import { Fragment } from 'react'
 import { fileAddress } from '#app/_api/read-file.ts'
 import { IconButton } from '#app/_ui/icon-button.tsx'
+import { useKeys } from '#app/_ui/keys/use-keys.ts'
 import { Menu } from '#app/_ui/menu.tsx'
 import type { MenuEntry } from '#app/_ui/menu-entry.ts'
 import { useDocument, useEditor } from '../editor-context.tsx'
@@ -25,7 +26,7 @@ export function Crumbs({ path, cursor }: { path: string; cursor: CursorPlace | n
   const dirty = useDocument(path, (document) => document?.dirty ?? false)
   const parts = path.split('/')
   return (
-    <div className="flex h-7 shrink-0 items-center gap-2 border-line pointer-coarse:h-11 border-b pr-1 pl-3 text-meta text-muted">
+    <div className="flex h-7 shrink-0 items-center gap-2 border-line border-b pr-1 pl-3 text-meta text-muted">
       <nav
         aria-label="Place of the file"
         className="flex min-w-0 flex-1 items-center gap-0.5 overflow-hidden whitespace-nowrap"
@@ -70,12 +71,13 @@ export function Crumbs({ path, cursor }: { path: string; cursor: CursorPlace | n
 function useEntries(path: string, cursor: CursorPlace | null): MenuEntry[] {
   const { keeper, sessionId } = useEditor()
   const dirty = useDocument(path, (document) => document?.dirty ?? false)
+  const saveKeys = useKeys('file-save')
   const act = (label: string, action: string, keys?: string): MenuEntry => ({
     ...{ kind: 'act', label, keys, disabled: cursor === null },
     onSelect: () => cursor?.run(action),
   })
   return [
-    { kind: 'act', label: 'Save', keys: 'Mod+S', disabled: !dirty, onSelect: () => void keeper.save(path) },
+    { kind: 'act', label: 'Save', keys: saveKeys, disabled: !dirty, onSelect: () => void keeper.save(path) },
     { kind: 'line' },
     act('Find', 'actions.find', 'Mod+F'),
     act('Replace', 'editor.action.startFindReplaceAction', 'Mod+H'),

@@ -4,6 +4,7 @@ import { X } from 'lucide-react'
 import { type DragEvent, type KeyboardEvent, useState } from 'react'
 import { ContextMenu } from '#app/_ui/context-menu.tsx'
 import { FileIcon } from '#app/_ui/file-icon.tsx'
+import { useKeys } from '#app/_ui/keys/use-keys.ts'
 import { cn } from '#app/_ui/lib/cn.ts'
 import type { MenuEntry } from '#app/_ui/menu-entry.ts'
 import { useDocument, useEditor, useTabs } from '../editor-context.tsx'
@@ -177,9 +178,10 @@ function TabEnd({ path, onClose, active }: { path: string; onClose: () => void; 
 function useTabEntries(side: Side, path: string): MenuEntry[] {
   const { view, close } = useEditor()
   const paths = useTabs((tabs) => groupOf(tabs, side).paths)
+  const closeKeys = useKeys('editor-close')
   const others = paths.filter((one) => one !== path)
   return [
-    { kind: 'act', label: 'Close', keys: 'Alt+W', onSelect: () => close(side, path) },
+    { kind: 'act', label: 'Close', keys: closeKeys, onSelect: () => close(side, path) },
     {
       kind: 'act',
       label: 'Close the others',

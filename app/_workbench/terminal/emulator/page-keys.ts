@@ -1,17 +1,12 @@
 /** The few keys that a terminal leaves to the page. All others are the program's, whatever they mean elsewhere. Pure. */
-import { matchesChord, type Press, parseKeys } from '#app/_ui/keys/chord.ts'
-import { type Bindings, keysOf } from '#app/_ui/keys/command-store.ts'
+import { matchesChord, type Press } from '#app/_ui/keys/chord.ts'
 import type { CommandName } from '#app/_ui/keys/commands.ts'
+import { isKeyOf, type KeyWorld } from '#app/_ui/keys/is-key-of.ts'
 
 const LEFT_TO_PAGE: readonly CommandName[] = ['terminal-toggle', 'terminal-new', 'terminal-search']
 
-export function isPageKey(press: Press, { bindings, isMac }: { bindings: Bindings; isMac: boolean }): boolean {
-  return LEFT_TO_PAGE.some((name) =>
-    keysOf(name, bindings).some((keys) => {
-      const [first, ...more] = parseKeys(keys) ?? []
-      return first !== undefined && more.length === 0 && matchesChord(press, first, isMac)
-    }),
-  )
+export function isPageKey(press: Press, world: KeyWorld): boolean {
+  return LEFT_TO_PAGE.some((name) => isKeyOf(name, press, world))
 }
 
 /** Copying and pasting by keys that type nothing: ⌘ on a Mac, with Shift where Ctrl is the program's. */
