@@ -4,7 +4,7 @@ import { text, toolUse } from '../model-server/answers/builders.ts'
 import type { ServerRig } from '../rig/start-server.ts'
 import { editorTab, editorText, likeAutoSave, onDisk, openFile, put, run, treeItem, writeInEditor } from './files.ts'
 import { test } from './journey.ts'
-import { openSession, say } from './session.ts'
+import { composer, openSession, say } from './session.ts'
 
 const FILE = 'src/basket.js'
 const conflict = (page: Page) => page.getByRole('alert', { name: 'Changed on both sides' })
@@ -128,6 +128,13 @@ test('saving by key, by itself after a pause, and never over what came since', a
   await expect(editorText(page)).toContainText('by key', { timeout: 30_000 })
   await writeInEditor(page, '// by itself\n')
   await expect.poll(() => onDisk(rig, id, FILE)).toMatch(/^\/\/ by itself\n/)
+  await likeAutoSave(rig, 'on-focus-change')
+  await page.reload()
+  await expect(editorText(page)).toContainText('by itself', { timeout: 30_000 })
+  await writeInEditor(page, '// by leaving\n')
+  await expect(page.getByText('Not saved', { exact: true })).toBeVisible()
+  await composer(page).focus()
+  await expect.poll(() => onDisk(rig, id, FILE)).toMatch(/^\/\/ by leaving\n/)
 })
 
 test('what is written in one tab shows in the other', async ({ page, rig, enter }) => {

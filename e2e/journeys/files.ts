@@ -20,7 +20,7 @@ export async function run(rig: ServerRig, id: string, command: string): Promise<
 }
 
 /** Puts what a person likes of the editor back in order for the test that follows. */
-export async function likeAutoSave(rig: ServerRig, autoSave: 'off' | 'after-delay'): Promise<void> {
+export async function likeAutoSave(rig: ServerRig, autoSave: 'off' | 'after-delay' | 'on-focus-change'): Promise<void> {
   const { json } = await rig.ask('GET', '/api/me/preferences')
   const body = { editor: { ...json.editor, autoSave, autoSaveDelayMs: 300 } }
   expect((await rig.ask('PUT', '/api/me/preferences', { body })).status).toBe(200)

@@ -30,6 +30,8 @@ export interface EditorRoom {
   show(path: string, options?: { line?: number; column?: number; preview?: boolean }): void
   /** Asks first when something would be lost. */
   close(side: 'left' | 'right', path: string): void
+  /** The person turns away from a text. */
+  leave(): Promise<void>
 }
 
 const EditorContext = createContext<EditorRoom | null>(null)

@@ -23,6 +23,7 @@ export function EditorPane() {
   const sessionId = useSession((data) => data.sessionId)
   const preferences = useEditorPreferences()
   const { keeper, view } = useEditorParts(sessionId)
+  const leave = useAutoSave({ keeper, view }, preferences)
   const [closing, setClosing] = useState<{ side: 'left' | 'right'; path: string } | null>(null)
   const show = useCallback<EditorRoom['show']>(
     (path, { line, column = 1, preview = false } = {}) => {
@@ -45,20 +46,20 @@ export function EditorPane() {
     async (side: 'left' | 'right', path: string) => {
       const { left, right } = view.getState().tabs
       const elsewhere = (side === 'left' ? right : left)?.paths.includes(path) ?? false
+      await leave()
       // Saved and closed in one breath: nobody is asked about what is on its way to the disk.
       if (keeper.store.getState()[path]?.dirty === true) await keeper.settled(path)
       if (keeper.store.getState()[path]?.dirty === true && !elsewhere) setClosing({ side, path })
       else forget(side, path)
     },
-    [forget, keeper, view],
+    [forget, keeper, leave, view],
   )
   const close = useCallback<EditorRoom['close']>((side, path) => void closeSettled(side, path), [closeSettled])
   const room = useMemo<EditorRoom>(
-    () => ({ sessionId, keeper, view, look: preferences, show, close }),
-    [sessionId, keeper, view, preferences, show, close],
+    () => ({ sessionId, keeper, view, look: preferences, show, close, leave }),
+    [sessionId, keeper, view, preferences, show, close, leave],
   )
   useDiskChanges(keeper)
-  useAutoSave(keeper, preferences)
   useEditorCommands(room)
   useRememberedTabs(room)
   const split = useStore(view, ({ tabs }) => tabs.right !== null)

@@ -21,6 +21,8 @@ export function createMonacoTexts(onEdit: (path: string) => void): Texts {
     create(path, text) {
       modelOf(path)?.dispose()
       const model = monaco.editor.createModel(text, undefined, uriOf(path))
+      // A text without a line end would get those of the person's machine; the files are the container's.
+      if (!/[\r\n]/.test(text)) model.setEOL(monaco.editor.EndOfLineSequence.LF)
       model.onDidChangeContent(() => onEdit(path))
     },
     replace(path, text) {

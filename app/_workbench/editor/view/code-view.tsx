@@ -22,7 +22,7 @@ export interface CodeViewProps {
 }
 
 export function CodeView({ side, path, readOnly, onCursor }: CodeViewProps) {
-  const { look, view } = useEditor()
+  const { look, view, leave } = useEditor()
   const [code, setCode] = useState<editor.IStandaloneCodeEditor | null>(null)
   const agentLines = useDocument(path, (document) => document?.agentLines)
   useAgentMarks(code, agentLines)
@@ -39,6 +39,7 @@ export function CodeView({ side, path, readOnly, onCursor }: CodeViewProps) {
         return active === null || tabs.focus === side ? { tabs } : { tabs: focusTab(tabs, side, active) }
       })
     })
+    made.onDidBlurEditorWidget(() => void leave())
     const tell = () => {
       const position = made.getPosition()
       const model = made.getModel()
