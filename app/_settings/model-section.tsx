@@ -27,6 +27,7 @@ const KEY_HELP: Record<Model['key'], string> = {
 function ModelForm({ model }: { model: Model }) {
   const form = useModelForm(model)
   const { fields, set, busy, trouble } = form
+  const fixed = useInstallation(({ settings }) => settings?.fixed.includes('model') ?? false)
   return (
     <form
       className="mt-2 flex max-w-120 flex-col gap-4"
@@ -62,9 +63,22 @@ function ModelForm({ model }: { model: Model }) {
           />
         )}
       </Field>
-      <Field label="Model" help="What new sessions use unless they say otherwise.">
+      <Field
+        label="Model"
+        help={
+          fixed
+            ? 'Set by SLIPWAY_MODEL of the server, which goes before this.'
+            : 'What new sessions use unless they say otherwise.'
+        }
+      >
         {(ties) => (
-          <Input mono value={fields.model} onChange={(event) => set({ model: event.target.value })} {...ties} />
+          <Input
+            mono
+            disabled={fixed}
+            value={fields.model}
+            onChange={(event) => set({ model: event.target.value })}
+            {...ties}
+          />
         )}
       </Field>
       <Field label="Fallback models" help="At most three, separated by commas. They answer while the first one cannot.">

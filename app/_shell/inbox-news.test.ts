@@ -20,6 +20,11 @@ test('an approval that was not there before, and a turn that has ended', () => {
   expect(kinds(now, now)).toEqual([])
 })
 
+test('a whole turn between two looks is an end; what was read elsewhere is none', () => {
+  expect(kinds([row('a')], [row('a', { unread: 2 })])).toEqual(['ended a'])
+  expect(kinds([row('a', { unread: 2 })], [row('a')])).toEqual([])
+})
+
 test('a session that is new, and one that begins to run, are no news', () => {
   expect(kinds([row('a')], [row('a', { status: 'running' }), row('b', { unread: 3 })])).toEqual([])
 })

@@ -14,8 +14,12 @@ export function newsOf(before: readonly SessionRow[], now: readonly SessionRow[]
     const was = known.get(row.id)
     if (was === undefined) return []
     if (row.openApprovals > was.openApprovals) return [{ kind: 'waits', row }]
-    const ended =
-      groupOf(was) !== 'done' && groupOf(was) !== 'earlier' && (groupOf(row) === 'done' || groupOf(row) === 'earlier')
+    // A short turn begins and ends between two looks: then only what it said is new.
+    const ended = atRest(row) && (!atRest(was) || row.unread > was.unread)
     return ended ? [{ kind: 'ended', row }] : []
   })
+}
+
+function atRest(row: SessionRow): boolean {
+  return ['done', 'earlier'].includes(groupOf(row))
 }

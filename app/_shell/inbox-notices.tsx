@@ -8,6 +8,7 @@ import { useInbox } from '../_home/inbox-store.ts'
 import { useInboxRefresh } from '../_home/use-inbox-refresh.ts'
 import { usePreferences } from '../_preferences/preferences-store.ts'
 import { newsOf } from './inbox-news.ts'
+import { notify } from './notify.ts'
 
 export function InboxNotices() {
   const path = usePathname()
@@ -16,7 +17,8 @@ export function InboxNotices() {
     let before: readonly SessionRow[] | null = null
     return useInbox.subscribe(({ rows, shelf, search }) => {
       if (rows === null || rows === before || shelf !== 'active' || search !== '') return
-      if (before !== null && document.hidden) notify(before, rows)
+      const { notifications } = usePreferences.getState().preferences
+      if (before !== null) notify(newsOf(before, rows), notifications)
       before = rows
     })
   }, [])
@@ -28,18 +30,4 @@ export function InboxNotices() {
     document.title = waiting > 0 ? `(${waiting}) Slipway` : 'Slipway'
   }, [waiting, path])
   return null
-}
-
-function notify(before: readonly SessionRow[], rows: readonly SessionRow[]): void {
-  if (!('Notification' in window) || Notification.permission !== 'granted') return
-  const { notifications } = usePreferences.getState().preferences
-  for (const news of newsOf(before, rows)) {
-    if (news.kind === 'waits' ? !notifications.approval : !notifications.turnEnded) continue
-    const options = { body: news.row.title, tag: `${news.row.id}-${news.kind}`, silent: !notifications.sound }
-    const shown = new Notification(news.kind === 'waits' ? 'Waiting for you' : 'Done', options)
-    shown.onclick = () => {
-      window.focus()
-      window.location.assign(`/s/${news.row.id}`)
-    }
-  }
 }

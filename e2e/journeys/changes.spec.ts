@@ -1,4 +1,5 @@
 /** What changed is read, walked by key, taken back file by file and piece by piece, and remarked on for the agent. */
+import { readFileSync } from 'node:fs'
 import { expect, type Page } from '@playwright/test'
 import { text, toolUse } from '../model-server/answers/builders.ts'
 import type { ServerRig } from '../rig/start-server.ts'
@@ -29,6 +30,23 @@ async function worked(page: Page, rig: ServerRig): Promise<string> {
   return id
 }
 
+/** As text for another place, and as a file. */
+async function takePatch(page: Page, line: string): Promise<void> {
+  const choose = async (name: string) => {
+    await page.getByRole('button', { name: 'More for the changes' }).click()
+    await page.getByRole('menuitem', { name }).click()
+  }
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await choose('Copy as a patch')
+  await expect(page.getByText('The patch is in the clipboard.')).toBeVisible()
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(line)
+  const download = page.waitForEvent('download')
+  await choose('Download the patch')
+  const file = await download
+  expect(file.suggestedFilename()).toBe('changes.patch')
+  expect(readFileSync(await file.path(), 'utf8')).toContain(line)
+}
+
 test('since the session and since the last turn; walked, a piece and a file taken back', async ({
   page,
   rig,
@@ -54,6 +72,13 @@ test('since the session and since the last turn; walked, a piece and a file take
   await changed(page, 'long.txt').click()
   const diff = page.locator('#pane-changes .monaco-diff-editor')
   await expect(diff.locator('.modified')).toContainText('line five', { timeout: 30_000 })
+  await expect(diff).not.toHaveClass(/side-by-side/)
+  await page.getByRole('button', { name: 'Show side by side' }).click()
+  await expect(diff).toHaveClass(/side-by-side/)
+  await page.getByRole('button', { name: 'Show in one column' }).click()
+  await expect(diff).not.toHaveClass(/side-by-side/)
+  await takePatch(page, '+line five')
+
   await changed(page, 'long.txt').focus()
   await page.keyboard.press('j')
   await page.keyboard.press('j')

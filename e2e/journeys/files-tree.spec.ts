@@ -26,6 +26,12 @@ test('made, renamed, moved by dragging, deleted; an open file keeps its tab and 
   await page.keyboard.press('Enter')
   await expect(treeItem(page, 'größe 日本.txt, not tracked')).toBeVisible({ timeout: 20_000 })
 
+  await page.getByRole('button', { name: 'New folder' }).click()
+  await page.getByRole('textbox', { name: 'Name of the new folder' }).fill('many')
+  await page.keyboard.press('Enter')
+  await expect(treeItem(page, 'many')).toBeVisible({ timeout: 20_000 })
+  expect(await run(rig, id, 'stat -c %F src/many')).toBe('directory\n')
+
   await treeItem(page, /größe/).dblclick()
   await expect(editorTab(page, /größe/)).toBeVisible({ timeout: 30_000 })
   await editorText(page).click()
@@ -44,6 +50,14 @@ test('made, renamed, moved by dragging, deleted; an open file keeps its tab and 
   await editorText(page).click()
   await page.keyboard.press('Control+s')
   await expect.poll(() => onDisk(rig, id, 'test/size.txt')).toBe('unsaved words')
+
+  await run(rig, id, 'cd src/many && seq -f %04g.txt 3000 | xargs touch')
+  await treeItem(page, 'many').click()
+  await expect(treeItem(page, /^0001\.txt/)).toBeVisible({ timeout: 20_000 })
+  expect(await page.getByRole('treeitem').count()).toBeLessThan(200)
+  await page.keyboard.press('End')
+  await expect(treeItem(page, 'test')).toBeVisible()
+  expect(await page.getByRole('treeitem').count()).toBeLessThan(200)
 
   await treeItem(page, 'test').click()
   page.once('dialog', (dialog) => void dialog.accept())

@@ -42,21 +42,62 @@ test('a session is renamed, archived, brought back, deleted and restored, all wi
   expect(complaints).toEqual([])
 })
 
+/** Milliseconds within which a page that is out of sight looks again. */
+const LOOKS_MS = 16_000
+
+/** The page is out of sight from its first moment on, may notify, and its clock can be put forward. */
+async function lookAway(page: Page): Promise<void> {
+  await page.clock.install()
+  await page.addInitScript(() => {
+    const shown: string[] = []
+    class Kept {
+      static permission = 'granted'
+      constructor(title: string, { body }: { body: string }) {
+        shown.push(`${title}: ${body}`)
+      }
+    }
+    Object.defineProperty(document, 'hidden', { get: () => true })
+    Object.assign(window, { Notification: Kept, shownNotices: shown })
+  })
+}
+
+const notices = (page: Page) => page.evaluate(() => (window as { shownNotices?: string[] }).shownNotices)
+
 test('what waits stands first and what ended unseen is told apart, without reloading', async ({
   page,
   rig,
   signIn,
 }) => {
   const [asks, ends] = [await rig.session({ title: 'Asks' }), await rig.session({ title: 'Ends' })]
+  await lookAway(page)
   await signIn(page)
+  await expect(row(page, 'Ends')).toBeVisible()
   rig.model.enqueue(toolUse('Bash', { command: 'make install' }))
   await rig.ask('POST', `/api/sessions/${asks}/messages`, { body: { text: 'Install it' } })
+  await rig.events(asks, ({ event }) => event.type === 'permission-requested')
+  await page.clock.fastForward(LOOKS_MS)
   await expect(page.getByRole('region', { name: /^Waiting for you/ }).getByRole('link', { name: 'Asks' })).toBeVisible()
   await expect(page).toHaveTitle('(1) Slipway')
+  expect(await notices(page)).toEqual(['Waiting for you: Asks'])
   rig.model.enqueue(text('All is done.'))
   await rig.ask('POST', `/api/sessions/${ends}/messages`, { body: { text: 'Do it' } })
+  const before = await rig.events(ends, ({ event }) => event.type === 'turn-ended')
+  await page.clock.fastForward(LOOKS_MS)
   const done = page.getByRole('region', { name: /^Done since you left/ })
   await expect(done.getByText('All is done.')).toBeVisible()
+  expect(await notices(page)).toEqual(['Waiting for you: Asks', 'Done: Ends'])
+
+  const off = { approval: false, turnEnded: false, sound: false }
+  await rig.ask('PUT', '/api/me/preferences', { body: { notifications: off } })
+  await page.reload()
+  await expect(done.getByText('All is done.')).toBeVisible()
+  rig.model.enqueue(text('Done once more.'))
+  await rig.ask('POST', `/api/sessions/${ends}/messages`, { body: { text: 'Again' } })
+  await rig.events(ends, ({ event }) => event.type === 'turn-ended', { after: before.length })
+  await page.clock.fastForward(LOOKS_MS)
+  await expect(done.getByText('Done once more.')).toBeVisible()
+  expect(await notices(page)).toEqual([])
+  await rig.ask('PUT', '/api/me/preferences', { body: { notifications: null } })
 })
 
 test('by key alone: move, rename, archive, search, go to the settings and back', async ({ page, rig, signIn }) => {

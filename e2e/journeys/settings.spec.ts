@@ -1,6 +1,9 @@
 /** Settings: kept on the server, shown at once, the key never. */
 import { expect } from '@playwright/test'
+import { text } from '../model-server/answers/builders.ts'
+import { gate } from '../model-server/answers/gate.ts'
 import { test } from './journey.ts'
+import { composer, openSession, say } from './session.ts'
 
 test('theme and density are there in the first byte of the next page', async ({ page, rig, signIn, complaints }) => {
   await signIn(page)
@@ -8,13 +11,16 @@ test('theme and density are there in the first byte of the next page', async ({ 
   await page.getByRole('combobox', { name: /^Theme/ }).click()
   await page.getByRole('option', { name: 'Dark' }).click()
   await page.getByRole('button', { name: 'Comfortable' }).click()
+  await page.getByRole('group', { name: 'Text size', exact: true }).getByRole('button', { name: 'Larger' }).click()
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
   await expect
     .poll(async () => (await page.request.get(`${rig.url}/api/me/preferences`)).json())
-    .toMatchObject({ theme: 'dark', density: 'comfortable' })
+    .toMatchObject({ theme: 'dark', density: 'comfortable', fontSize: 14 })
   const first = await (await page.request.get(`${rig.url}/`)).text()
   expect(first).toContain('data-theme="dark"')
   expect(first).toContain('data-density="comfortable"')
+  expect(first).toContain(`--type-scale:${14 / 13}`)
+  await page.getByRole('group', { name: 'Text size', exact: true }).getByRole('button', { name: 'Smaller' }).click()
   await page.getByRole('combobox', { name: /^Theme/ }).click()
   await page.getByRole('option', { name: 'As the system' }).click()
   await page.getByRole('button', { name: 'Compact' }).click()
@@ -41,6 +47,24 @@ test('a command gets another key, which works at once; what the browser keeps is
   await page.getByRole('listitem').filter({ hasText: 'Open the palette' }).hover()
   await page.getByRole('button', { name: 'Back to the default' }).click()
   await expect(change).toContainText('K')
+
+  await page.getByRole('button', { name: 'Change the key of “Queue the message”' }).click()
+  await page.keyboard.press('Control+b')
+  await expect(page.getByText('“Show or hide the files” has this key.')).toBeVisible()
+  await page.keyboard.press('Alt+q')
+  await expect(page.getByRole('button', { name: 'Change the key of “Queue the message”' })).toContainText('Q')
+  const door = gate()
+  rig.model.enqueue(text('Works.', { chunks: ['Wo', door, 'rks.'] }), text('After it.'))
+  await openSession(page, rig, { source: { kind: 'empty' } })
+  await say(page, 'Begin.')
+  await door.reached
+  await say(page, 'Then go on.', 'Control+Enter')
+  await expect(composer(page)).toHaveValue('Then go on.')
+  await composer(page).press('Alt+q')
+  await expect(page.getByRole('region', { name: 'Waiting messages' })).toContainText('Then go on.')
+  door.open()
+  await expect(page.getByText('After it.')).toBeVisible({ timeout: 30_000 })
+  await rig.ask('PUT', '/api/me/preferences', { body: { keyBindings: null } })
 })
 
 test('a token is shown once, works, and does not work once revoked', async ({ page, rig, signIn }) => {
@@ -60,15 +84,17 @@ test('what new sessions begin with is changed and used', async ({ page, rig, sig
   await signIn(page)
   await page.goto(`${rig.url}/settings#sessions`)
   await page.getByRole('radio', { name: /^Plan first/ }).click()
+  await page.getByRole('radio', { name: /^No network/ }).click()
   await page.getByRole('textbox', { name: 'Spending cap in US dollars' }).fill('2.50')
   await page.keyboard.press('Enter')
   await expect
     .poll(async () => (await rig.ask('GET', '/api/settings')).json)
-    .toMatchObject({ permissionMode: 'plan', capMicroUsd: 2_500_000 })
+    .toMatchObject({ permissionMode: 'plan', network: 'none', capMicroUsd: 2_500_000 })
   const id = await rig.session()
   expect((await rig.ask('GET', `/api/sessions/${id}`)).json).toMatchObject({
-    permissionMode: 'plan',
-    capMicroUsd: 2_500_000,
+    ...{ permissionMode: 'plan', network: 'none', capMicroUsd: 2_500_000 },
   })
-  await rig.ask('PUT', '/api/settings', { body: { permissionMode: null, capMicroUsd: null } })
+  await rig.ask('PUT', '/api/settings', { body: { permissionMode: null, network: null, capMicroUsd: null } })
+  // The server of this test has its model from its environment: a change here would have no effect.
+  await expect(page.getByRole('textbox', { name: 'Model', exact: true })).toBeDisabled()
 })
