@@ -1,8 +1,9 @@
 /** What people's panes ask over HTTP: the tree, search and replace, changes of a turn and taking them back, attachments. */
 import { createHash } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Envelope } from '#protocol/event.ts'
 import { text, toolUse } from './model-server/answers/builders.ts'
+import { gate } from './model-server/answers/gate.ts'
 import { type Rig, startRig } from './rig/start-rig.ts'
 
 let rig: Rig
@@ -50,6 +51,31 @@ test('a search comes in lines, and a replacement writes only over what was seen'
     { path: 'src/a.ts', sha256: hashOf('pin\n'), replaced: 1 },
   ])
 })
+
+test('the first match of a search is there before the search is over', async () => {
+  const id = await rig.session()
+  await rig.ask('GET', `/api/sessions/${id}/file-names`)
+  const workbench = [...rig.provider.containers.values()].at(-1)?.workbench
+  if (workbench === undefined) throw new Error('no container was made')
+  const end = gate()
+  const { search } = workbench
+  vi.spyOn(workbench, 'search').mockImplementation(async function* (...asked) {
+    for await (const line of search(...asked)) {
+      if (line.kind === 'end') await end.opened
+      yield line
+    }
+  })
+  const headers = { authorization: `Bearer ${rig.token}`, 'content-type': 'application/json' }
+  const body = JSON.stringify({ pattern: 'needle' })
+  const response = await fetch(`${rig.url}/api/sessions/${id}/search`, { method: 'POST', headers, body })
+  const lines = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+  const first = await lines?.read()
+  expect(JSON.parse(first?.value ?? '')).toMatchObject({ kind: 'match', path: 'src/a.ts', line: 1 })
+  end.open()
+  const second = await lines?.read()
+  expect(JSON.parse(second?.value ?? '')).toMatchObject({ kind: 'end', matches: 1 })
+  expect((await lines?.read())?.done).toBe(true)
+}, 30_000)
 
 test('the files before a turn are kept before it writes; its changes are listed, shown and taken back', async () => {
   const id = await rig.session({ permissionMode: 'acceptEdits' })

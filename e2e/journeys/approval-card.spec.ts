@@ -4,7 +4,7 @@ import { answer as whole } from '../model-server/answers/answer.ts'
 import { text, toolUse } from '../model-server/answers/builders.ts'
 import { test } from './journey.ts'
 import { seriousFaults } from './serious-faults.ts'
-import { approval, composer, leaveText, openSession, say, status } from './session.ts'
+import { allowByClick, approval, composer, leaveText, openSession, say, status } from './session.ts'
 
 const BASKET = '/workspace/src/basket.js'
 const PARTS = 'git status --short; rm -rf dist "$TMPDIR"/* && (cd src && touch new.js) && ls > list.txt'
@@ -103,7 +103,12 @@ test('shows what an edit changes and what a new file holds; several wait with a 
   await expect(status(page)).toHaveText(/^Done/, { timeout: 30_000 })
 })
 
-test('is answered by keys alone, each form left by Escape', async ({ page, rig, enter }) => {
+test('is answered by keys alone, each form left by Escape; a click that was aimed at something else is no answer', async ({
+  page,
+  rig,
+  enter,
+}) => {
+  const answers = answersOf(page)
   await enter(page)
   await openSession(page, rig)
   rig.model.enqueue(toolUse('Bash', { command: 'touch by-keys.txt' }), text('Done that.'))
@@ -127,7 +132,60 @@ test('is answered by keys alone, each form left by Escape', async ({ page, rig, 
   await page.keyboard.press('Enter')
   await expect(approval(page)).toHaveCount(0)
   await expect(status(page)).toHaveText(/^Done/, { timeout: 30_000 })
+  expect(answers).toHaveLength(1)
+
+  rig.model.enqueue(toolUse('Bash', { command: 'touch by-mouse.txt' }), text('Done that too.'))
+  const clicked = page.evaluate(clickTooSoon, 'Allow once')
+  await say(page, 'Again.')
+  expect(await clicked).toEqual(['as the card appears', 'as the window comes to the front'])
+  await expect(once).toBeEnabled()
+  // What the page had sent would be known by now: it comes by the line that brought the answer above.
+  expect(answers).toHaveLength(1)
+  await allowByClick(page)
+  expect(answers).toHaveLength(2)
+  await expect(status(page)).toHaveText(/^Done/, { timeout: 30_000 })
 })
+
+/** Each answer that the page sends, from now on. */
+function answersOf(page: Page): string[] {
+  const answers: string[] = []
+  page.on('websocket', (socket) =>
+    socket.on('framesent', ({ payload }) => {
+      if (String(payload).includes('approval-resolve')) answers.push(String(payload))
+    }),
+  )
+  return answers
+}
+
+/** In the page, for no test is quick enough: presses in the very moment in which the card appears, and right after the window was brought to the front. Says what it did. */
+async function clickTooSoon(name: string): Promise<string[]> {
+  const find = () =>
+    [...document.querySelectorAll<HTMLElement>('[data-approval] button')].find((one) => one.textContent?.includes(name))
+  const press = (button: HTMLElement) => {
+    button.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }))
+    button.click()
+  }
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+  const button = await new Promise<HTMLElement>((resolve) => {
+    const observer = new MutationObserver(() => {
+      const found = find()
+      if (found === undefined) return
+      observer.disconnect()
+      press(found)
+      resolve(found)
+    })
+    observer.observe(document.body, { childList: true, subtree: true })
+  })
+  const done = ['as the card appears']
+  const aimed = performance.now() + 500
+  while (performance.now() < aimed) await frame()
+  window.dispatchEvent(new Event('focus'))
+  press(button)
+  done.push('as the window comes to the front')
+  await frame()
+  await frame()
+  return done
+}
 
 test('answered in one window it leaves the other, which says so; the call keeps how it was decided', async ({
   page,

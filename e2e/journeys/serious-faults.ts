@@ -2,8 +2,18 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 
-/** `colours`: for a theme whose other sibling was looked at whole: nothing else differs. */
-export async function seriousFaults(page: Page, what: 'all' | 'colours' = 'all'): Promise<string[]> {
+export interface FaultsOptions {
+  /** `colours`: for a theme whose other sibling was looked at whole: nothing else differs. */
+  what?: 'all' | 'colours'
+  /** Selectors of the parts that differ from what was looked at before; the whole page when left out. */
+  within?: readonly string[]
+}
+
+/** Where a session says how it is doing: its header, what is said on top, the conversation, the bar below. */
+const SAYS_HOW_IT_IS = ['header', '[role="status"]', '[aria-label="Conversation with the agent"]', 'footer']
+
+export async function seriousFaults(page: Page, options: FaultsOptions = {}): Promise<string[]> {
+  const { what = 'all', within = [] } = options
   // What is still fading in has another contrast than what stands there.
   await page.evaluate(() =>
     Promise.all(
@@ -20,6 +30,7 @@ export async function seriousFaults(page: Page, what: 'all' | 'colours' = 'all')
     .setLegacyMode(true)
     .options({ resultTypes: ['violations'] })
     .exclude('[data-base-ui-focus-guard]')
+  for (const part of within) axe.include(part)
   const { violations } = await (what === 'all' ? axe : axe.withRules(['color-contrast'])).analyze()
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
@@ -28,11 +39,16 @@ export async function seriousFaults(page: Page, what: 'all' | 'colours' = 'all')
     )
 }
 
+/** Of the state in which a session is; its other panes look the same in all of them. */
+export function faultsOfState(page: Page): Promise<string[]> {
+  return seriousFaults(page, { within: SAYS_HOW_IT_IS })
+}
+
 /** Light, looked at whole, and dark, by its colours; the page is left dark. */
 export async function faultsInBothThemes(page: Page): Promise<string[]> {
   await page.emulateMedia({ colorScheme: 'light' })
   const light = await seriousFaults(page)
   await page.emulateMedia({ colorScheme: 'dark' })
-  const dark = await seriousFaults(page, 'colours')
+  const dark = await seriousFaults(page, { what: 'colours' })
   return [...light.map((fault) => `light: ${fault}`), ...dark.map((fault) => `dark: ${fault}`)]
 }

@@ -3,11 +3,13 @@ import { expect } from '@playwright/test'
 import { text, toolUse } from '../model-server/answers/builders.ts'
 import { editorText, openFile, palette, put, treeItem } from './files.ts'
 import { test } from './journey.ts'
+import { requestsElsewhere } from './requests-elsewhere.ts'
 import { faultsInBothThemes } from './serious-faults.ts'
 import { openSession, say, status } from './session.ts'
 
 test('axe with each pane in front, light and dark', async ({ page, rig, enter }) => {
   test.slow()
+  const elsewhere = requestsElsewhere(page, rig)
   await enter(page)
   const id = await openSession(page, rig, { permissionMode: 'acceptEdits' })
   await expect(treeItem(page, 'src')).toBeVisible({ timeout: 30_000 })
@@ -44,4 +46,6 @@ test('axe with each pane in front, light and dark', async ({ page, rig, enter })
   await page.locator('#tab-editor').click()
   await put(rig, id, { path: 'src/basket.js', bytes: 'other\n' })
   await expect(editorText(page)).toContainText('other', { timeout: 20_000 })
+  // The editor with its workers, the terminals, the files, a link of the model's.
+  expect(elsewhere).toEqual([])
 })

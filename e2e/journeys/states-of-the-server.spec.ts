@@ -6,6 +6,7 @@ import { freePort } from '../rig/free-port.ts'
 import { type EngineGate, startEngineGate } from '../rig/start-engine-gate.ts'
 import { type ServerRig, startServer } from '../rig/start-server.ts'
 import { treeItem } from './files.ts'
+import { faultsOfState } from './serious-faults.ts'
 import { answer, composer, openSession, say, status } from './session.ts'
 
 interface Place {
@@ -38,7 +39,10 @@ async function signIn(page: Page, rig: ServerRig): Promise<void> {
 /** As when a person comes back to the page: it looks at once. */
 const look = (page: Page) => page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
 
-test('a container that is slow to come: its phases, and then the files', async ({ page, place: { rig, engine } }) => {
+test('a container that is slow to come: its phases, and then the files; signing out in another tab is said here', async ({
+  page,
+  place: { rig, engine },
+}) => {
   await signIn(page, rig)
   engine.hold()
   await openSession(page, rig)
@@ -46,10 +50,23 @@ test('a container that is slow to come: its phases, and then the files', async (
   await say(page, 'Are you there?')
   await expect(status(page)).toHaveText(/^(Starting|Building)/, { timeout: 20_000 })
   await expect(page.getByText('Preparing the container')).toBeVisible()
+  expect.soft(await faultsOfState(page), 'starting').toEqual([])
   engine.open()
   await expect(page.getByText('Here I am.')).toBeVisible({ timeout: 60_000 })
   await expect(treeItem(page, 'src')).toBeVisible({ timeout: 30_000 })
   await expect(page.getByText('Container ready').first()).toBeVisible()
+
+  await composer(page).fill('a draft')
+  const other = await page.context().newPage()
+  await other.goto(rig.url)
+  await other.getByRole('button', { name: 'Account' }).click()
+  await other.getByRole('menuitem', { name: /Sign out/ }).click()
+  await expect(page.getByText('Your sign-in ended. Your draft is kept')).toBeVisible()
+  await expect(status(page)).toHaveText('Signed out')
+  expect.soft(await faultsOfState(page), 'signed out').toEqual([])
+  await expect(composer(page)).toHaveValue('a draft')
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page.getByText('Open the one-time link')).toBeVisible()
 })
 
 test('Docker is down: it is said, the conversation stays, and all goes on afterwards', async ({
@@ -63,6 +80,7 @@ test('Docker is down: it is said, the conversation stays, and all goes on afterw
   await expect.poll(async () => (await rig.ask('GET', '/readyz')).status).toBe(503)
   await look(page)
   await expect(page.getByText('Containers cannot be reached.').first()).toBeVisible()
+  expect.soft(await faultsOfState(page), 'Docker is down').toEqual([])
   await composer(page).fill('a draft')
   engine.open()
   await expect.poll(async () => (await rig.ask('GET', '/readyz')).status).toBe(200)
@@ -74,15 +92,19 @@ test('Docker is down: it is said, the conversation stays, and all goes on afterw
   await expect(page.getByText('Back again.')).toBeVisible({ timeout: 60_000 })
 })
 
-test('the database is away: it is said, and all goes on afterwards', async ({ page, place: { rig } }) => {
+test('the database is away: it is said, and all goes on afterwards, until the session is deleted from outside', async ({
+  page,
+  place: { rig },
+}) => {
   await signIn(page, rig)
-  await openSession(page, rig, { source: { kind: 'empty' } })
+  const id = await openSession(page, rig, { source: { kind: 'empty' } })
   const goOn = stopDatabase(rig)
   try {
     await expect.poll(async () => (await rig.ask('GET', '/readyz')).status, { timeout: 30_000 }).toBe(503)
     await look(page)
     // On top; a pane that waits for the container may say it too.
     await expect(page.getByText('The database is away.').first()).toBeVisible({ timeout: 20_000 })
+    expect.soft(await faultsOfState(page), 'the database is away').toEqual([])
   } finally {
     goOn()
   }
@@ -92,6 +114,14 @@ test('the database is away: it is said, and all goes on afterwards', async ({ pa
   rig.model.enqueue(text('Stored.'))
   await say(page, 'Store this.')
   await expect(page.getByText('Stored.', { exact: true })).toBeVisible({ timeout: 60_000 })
+
+  expect((await rig.ask('DELETE', `/api/sessions/${id}?forever=true`)).status).toBeLessThan(300)
+  await expect(page.getByText('The session was deleted.', { exact: true })).toBeVisible()
+  await expect(status(page)).toHaveText('Gone')
+  await expect(composer(page)).toBeDisabled()
+  expect.soft(await faultsOfState(page), 'deleted').toEqual([])
+  await page.getByRole('button', { name: 'All sessions' }).click()
+  await expect(page.getByRole('heading', { name: 'Inbox', level: 1 })).toBeAttached()
 })
 
 test('a container that nobody used is paused: it says so, and wakes when it is needed', async ({
@@ -111,6 +141,7 @@ test('a container that nobody used is paused: it says so, and wakes when it is n
   await expect.poll(facts, { timeout: 20_000 }).toContain('"sandbox-paused"')
   await page.goto(`${rig.url}/s/${id}`)
   await expect(page.getByRole('contentinfo')).toContainText('Container paused')
+  expect.soft(await faultsOfState(page), 'paused').toEqual([])
   rig.model.enqueue(toolUse('Bash', { command: 'echo still-$((40 + 2))' }), text('I am here.'))
   await say(page, 'Are you there?')
   await expect(page.getByText('I am here.')).toBeVisible({ timeout: 30_000 })
@@ -131,6 +162,8 @@ test('a server that is restarted while one watches: the command goes on, and not
   rig.kill('SIGKILL')
   await rig.ended()
   await expect(page.getByText(/Reconnecting\. What you see is from \d\d:\d\d/)).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByRole('contentinfo')).toContainText(/stale since \d\d:\d\d/)
+  expect.soft(await faultsOfState(page), 'reconnecting').toEqual([])
   await rig.start()
   await expect(page.getByText('Connected', { exact: true })).toBeVisible({ timeout: 30_000 })
   await expect(page.getByText('It survived.')).toHaveCount(1, { timeout: 60_000 })
@@ -149,13 +182,15 @@ test('a server that was updated while one looks on: the page asks to be loaded a
   await composer(page).fill('a draft')
   await addFactOfTomorrow(rig, newer)
   await page.route('**/build', (route) => route.fulfill({ body: 'another-build' }))
-  rig.kill('SIGKILL')
+  rig.kill('SIGTERM')
   await rig.ended()
-  await expect(page.getByRole('contentinfo')).toContainText(/stale since \d\d:\d\d/)
+  await expect(page.getByText(/^The server is being restarted\. What you see is from \d\d:\d\d/)).toBeVisible()
+  expect.soft(await faultsOfState(page), 'restarting').toEqual([])
   await rig.start()
   await expect(page.getByText('The server was updated. Reload to use the new page; your draft is kept.')).toBeVisible({
     timeout: 20_000,
   })
+  expect.soft(await faultsOfState(page), 'updated').toEqual([])
   await page.unroute('**/build')
   await page.getByRole('button', { name: 'Reload' }).click()
   await expect(page.getByText('The server was updated.')).toHaveCount(0)
@@ -167,4 +202,5 @@ test('a server that was updated while one looks on: the page asks to be loaded a
   await expect(page.getByText('Nothing was said here.')).toBeVisible()
   await expect(composer(page)).toBeDisabled()
   await expect(composer(page)).toHaveAttribute('placeholder', 'This session can only be read here.')
+  expect.soft(await faultsOfState(page), 'read-only').toEqual([])
 })

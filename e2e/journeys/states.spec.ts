@@ -6,6 +6,7 @@ import { httpError, text, thinking, toolUse } from '../model-server/answers/buil
 import { gate } from '../model-server/answers/gate.ts'
 import { treeItem } from './files.ts'
 import { test } from './journey.ts'
+import { faultsOfState } from './serious-faults.ts'
 import { answer, composer, openSession, say, status } from './session.ts'
 
 test('thinking, writing, preparing a call, waiting, running with its tail, stopping', async ({
@@ -33,6 +34,7 @@ test('thinking, writing, preparing a call, waiting, running with its tail, stopp
   await thought.reached
   await expect(status(page)).toHaveText(/^Thinking/, { timeout: 60_000 })
   await expect(page.getByText('A deep thought', { exact: true })).toBeVisible()
+  expect.soft(await faultsOfState(page), 'thinking').toEqual([])
   thought.open()
   await expect(status(page)).toHaveText(/^Writing/)
   await expect(page.getByText('I say', { exact: true })).toBeVisible()
@@ -40,13 +42,16 @@ test('thinking, writing, preparing a call, waiting, running with its tail, stopp
   await expect(status(page)).toHaveText(/^Preparing/)
   await expect(page.getByText('Preparing Bash')).toBeVisible()
   await expect(page.getByText('touch x', { exact: true })).toBeVisible()
+  expect.soft(await faultsOfState(page), 'preparing a call').toEqual([])
   asked.open()
   await expect(status(page)).toHaveText(/^Waiting for you/)
   await answer(page, 'y')
   await expect(status(page)).toHaveText(/^Running\s*\d+:\d\d$/, { timeout: 20_000 })
   await expect(page.getByRole('feed').locator('pre').filter({ hasText: 'two' })).toBeVisible({ timeout: 20_000 })
+  expect.soft(await faultsOfState(page), 'running').toEqual([])
   await page.keyboard.press('Escape')
   await expect(status(page)).toHaveText(/^Stopped/, { timeout: 20_000 })
+  expect.soft(await faultsOfState(page), 'stopped').toEqual([])
   expect(complaints).toEqual([])
 })
 
@@ -57,6 +62,7 @@ test('the model is overrun: the wait is counted down, and it goes on by itself',
   await say(page, 'Go.')
   await expect(status(page)).toHaveText(/^Rate limited/, { timeout: 60_000 })
   await expect(page.getByText(/Again in [1-3]/)).toBeVisible()
+  expect.soft(await faultsOfState(page), 'rate limited').toEqual([])
   await expect(page.getByText('After the wait.')).toBeVisible({ timeout: 30_000 })
   await expect(page.getByText(/Again in/)).toHaveCount(0)
 })
@@ -68,6 +74,7 @@ test('over the cap: it says so, and goes on once the cap is raised', async ({ pa
   rig.model.enqueue(toolUse('Bash', { command: 'ls' }))
   await say(page, 'Go.')
   await expect(status(page)).toHaveText(/^Over the cap/, { timeout: 60_000 })
+  expect.soft(await faultsOfState(page), 'over the cap').toEqual([])
   await page.getByRole('button', { name: /^Cost/ }).click()
   await page.getByLabel('Stop at, in dollars').fill('5')
   await page.getByRole('button', { name: 'Set', exact: true }).click()
@@ -111,6 +118,7 @@ test('the container is gone: what survives is said, and the next message makes a
   execFileSync('docker', ['rm', '--force', container])
   await expect(page.getByRole('contentinfo')).toContainText('Container lost', { timeout: 20_000 })
   await expect(page.getByText(/The container was lost: .* Kept: workspace, home\./)).toBeVisible()
+  expect.soft(await faultsOfState(page), 'container lost').toEqual([])
   rig.model.enqueue(toolUse('Read', { file_path: '/workspace/package.json' }), text('All is there.'))
   await say(page, 'Is all there?')
   await expect(page.getByText('All is there.')).toBeVisible({ timeout: 60_000 })
@@ -124,6 +132,7 @@ test('an archived session takes no message until it is taken out', async ({ page
   await page.getByRole('menuitem', { name: 'Archive' }).click()
   await expect(status(page)).toHaveText(/^Archived/)
   await expect(composer(page)).toBeDisabled()
+  expect.soft(await faultsOfState(page), 'archived').toEqual([])
   await page.getByRole('banner').getByRole('button', { name: 'More' }).click()
   await page.getByRole('menuitem', { name: 'Take out of the archive' }).click()
   await expect(composer(page)).toBeEnabled()
