@@ -128,7 +128,7 @@ function DiffBar({ path, go, remark, undoHere }: DiffBarProps) {
   const [next, previous] = [useKeys('hunk-next'), useKeys('hunk-previous')]
   const [comment, reject] = [useKeys('hunk-comment'), useKeys('hunk-reject')]
   return (
-    <div className="flex h-8 shrink-0 items-center gap-0.5 border-line border-b pr-1 pl-3">
+    <div className="flex h-8 shrink-0 items-center gap-0.5 border-line border-b pr-1 pl-3 pointer-coarse:h-11">
       <span className="min-w-0 flex-1 truncate font-mono text-meta text-muted" title={path}>
         {path}
       </span>

@@ -26,7 +26,7 @@ export function Crumbs({ path, cursor }: { path: string; cursor: CursorPlace | n
   const dirty = useDocument(path, (document) => document?.dirty ?? false)
   const parts = path.split('/')
   return (
-    <div className="flex h-7 shrink-0 items-center gap-2 border-line border-b pr-1 pl-3 text-meta text-muted">
+    <div className="flex h-7 shrink-0 items-center gap-2 border-line pointer-coarse:h-11 border-b pr-1 pl-3 text-meta text-muted">
       <nav
         aria-label="Place of the file"
         className="flex min-w-0 flex-1 items-center gap-0.5 overflow-hidden whitespace-nowrap"
