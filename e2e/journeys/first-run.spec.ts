@@ -1,5 +1,6 @@
 /** A machine without a key: what each choice means, and that the demo mends the sample from one click. */
 import { expect } from '@playwright/test'
+import { httpError, text } from '../model-server/answers/builders.ts'
 import { startServer } from '../rig/start-server.ts'
 import { test } from './journey.ts'
 
@@ -42,6 +43,20 @@ test('a key that is given is kept, and is in no answer and no page', async ({ pa
     expect((await rig.ask('GET', '/api/me')).text + (await rig.ask('GET', '/api/settings/model')).text).not.toContain(
       key,
     )
+    await page.getByRole('textbox', { name: 'Base URL' }).fill(rig.model.url)
+    await page.getByRole('textbox', { name: 'API key' }).fill(rig.model.key)
+    await page.getByRole('textbox', { name: 'Model', exact: true }).fill('claude-opus-5-5')
+    await page.getByRole('textbox', { name: 'Fallback models' }).fill('claude-haiku-5-5')
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await expect(page.getByText('Saved.')).toBeVisible()
+    rig.model.enqueue(httpError(529, { retryAfter: '30' }), text('By the other one.'))
+    const id = await rig.session()
+    await rig.ask('POST', `/api/sessions/${id}/messages`, { body: { text: 'Who answers?' } })
+    await rig.events(id, ({ event }) => event.type === 'turn-ended')
+    expect(rig.model.requests.map(({ body }) => body)).toMatchObject([
+      { model: 'claude-opus-5-5' },
+      { model: 'claude-haiku-5-5' },
+    ])
     await page.getByRole('button', { name: 'Remove the key' }).click()
     await expect(page.getByText('No key is set')).toBeVisible()
   } finally {
