@@ -39,11 +39,11 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['{protocol,sandbox,server,e2e,scripts}/**/*.integration.test.ts'],
-          // It ends what hangs; how long something may take is another matter, and three of these share two cores.
+          // It ends what hangs; how long something may take is another matter, and four of these share two cores.
           testTimeout: 180_000,
           hookTimeout: 180_000,
           // They wait for containers more than they compute.
-          maxWorkers: 3,
+          maxWorkers: 4,
         },
       },
     ],
