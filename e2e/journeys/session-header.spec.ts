@@ -1,5 +1,5 @@
 /** On top and below: where the work stands, who is there, and what the session may do. */
-import { expect, type Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 import { text, toolUse } from '../model-server/answers/builders.ts'
 import { addPerson } from '../rig/add-person.ts'
 import { put, run } from './files.ts'
@@ -56,6 +56,30 @@ test('model, permission mode, network and cap are chosen where they are shown', 
   expect(rig.model.requests.at(-1)?.body).toMatchObject({ model: 'claude-haiku-5-5' })
   const cost = header(page).getByRole('button', { name: /^Cost \$\S+ of \$2\.50, [1-9]\S* tokens$/ })
   await expect(cost.getByText(/^[1-9][\d.]*[kM]?$/)).toBeVisible()
+})
+
+test('columns are as wide as they were left, and a key swaps how much the conversation has', async ({
+  page,
+  rig,
+  enter,
+}) => {
+  await enter(page)
+  await openSession(page, rig, { source: { kind: 'empty' } })
+  const widthOf = async (part: Locator) => Math.round((await part.boundingBox())?.width ?? 0)
+  const side = page.getByRole('region', { name: 'Session', exact: true })
+  const conversation = page.getByRole('group', { name: 'Write to the agent' })
+  const first = await widthOf(side)
+  await page.getByRole('separator', { name: 'Resize columns' }).first().focus()
+  await page.keyboard.press('ArrowRight')
+  await expect.poll(() => widthOf(side)).toBeGreaterThan(first)
+  const moved = await widthOf(side)
+  await page.reload()
+  await expect.poll(() => widthOf(side)).toBe(moved)
+  const watching = await widthOf(conversation)
+  await page.keyboard.press('Control+\\')
+  await expect.poll(() => widthOf(conversation)).toBeLessThan(watching)
+  await page.keyboard.press('Control+\\')
+  await expect.poll(() => widthOf(conversation)).toBe(watching)
 })
 
 test('in a session with others, each is called by name: who said it, and who answered', async ({
