@@ -68,3 +68,12 @@ export const tab = (name: string) => async (page: Page) => {
   ).click()
   await page.waitForTimeout(2_000)
 }
+
+/** A key that is an answer, pressed where no text takes it. */
+export const answerWith = (name: string, key: string) =>
+  open(name, async (page) => {
+    await page.locator('[data-approval]').waitFor()
+    await page.getByRole('combobox', { name: 'Message to the agent' }).blur()
+    await page.keyboard.press(key)
+    await page.waitForTimeout(800)
+  })

@@ -4,7 +4,7 @@ import type { Envelope } from '#protocol/event.ts'
 import { answer } from '../../model-server/answers/answer.ts'
 import { httpError, text, thinking, toolUse } from '../../model-server/answers/builders.ts'
 import type { ServerRig } from '../../rig/start-server.ts'
-import { make, makeIdle, open, openAs, tab } from '../making.ts'
+import { answerWith, make, makeIdle, open, openAs, tab } from '../making.ts'
 import type { Scene, View } from '../scene.ts'
 
 const FIX = toolUse('Edit', {
@@ -117,22 +117,13 @@ async function readBasket(page: Page): Promise<void> {
   await page.keyboard.press('Enter')
   await page.waitForTimeout(3_000)
 }
-/** A key that is an answer, pressed where no text takes it. */
-const answerWith = (key: string) =>
-  open('command', async (page) => {
-    await page.locator('[data-approval]').waitFor()
-    await page.getByRole('combobox', { name: 'Message to the agent' }).blur()
-    await page.keyboard.press(key)
-    await page.waitForTimeout(800)
-  })
 
 export const scenes: Scene[] = [
   {
     ...{ name: 'session', prepare },
     views: [
       ...Object.entries(STATES).map(state),
-      { name: 'always', show: answerWith('a') },
-      { name: 'deny', show: answerWith('n') },
+      { name: 'deny', show: answerWith('command', 'n') },
       {
         name: 'found',
         show: open('done', async (page) => {
@@ -150,7 +141,6 @@ export const scenes: Scene[] = [
         }),
       },
       { name: 'files', widths: [390], show: open('done', tab('Files')) },
-      { name: 'details', show: open('done', tab('Details')) },
       { name: 'changes', show: open('done', tab('Changes')) },
       {
         name: 'editor',
@@ -187,6 +177,7 @@ export const scenes: Scene[] = [
           await page.waitForTimeout(800)
         }),
       },
+      { name: 'details', show: open('done', tab('Details')) },
     ],
   },
 ]

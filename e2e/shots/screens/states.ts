@@ -5,7 +5,7 @@ import { onDisk, openFile, put, writeInEditor } from '../../journeys/files.ts'
 import { answer } from '../../model-server/answers/answer.ts'
 import { text, thinking, toolUse } from '../../model-server/answers/builders.ts'
 import type { ServerRig } from '../../rig/start-server.ts'
-import { make, makeIdle, named, open, openAs } from '../making.ts'
+import { answerWith, make, makeIdle, named, open, openAs } from '../making.ts'
 import type { Scene, View } from '../scene.ts'
 
 const FILE = 'src/basket.js'
@@ -130,6 +130,7 @@ export const scenes: Scene[] = [
     ...{ name: 'states', prepare },
     views: [
       ...Object.entries(STATES).map(state),
+      { name: 'always', show: answerWith('several', 'a') },
       { name: 'trust', show: open('trust', (page) => page.getByRole('button', { name: 'Read and decide' }).waitFor()) },
       {
         name: 'trust-read',
