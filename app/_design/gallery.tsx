@@ -3,6 +3,7 @@
 import { cn } from '../_ui/lib/cn.ts'
 import { ControlSamples } from './control-samples.tsx'
 import { FloatSamples } from './float-samples.tsx'
+import { ReadingSamples } from './reading-samples.tsx'
 import { ShellSamples } from './shell-samples.tsx'
 import { StateSamples } from './state-samples.tsx'
 import { TextSamples } from './text-samples.tsx'
@@ -21,6 +22,7 @@ export function Gallery() {
         >
           <TokenSamples />
           <TextSamples />
+          <ReadingSamples />
           <ControlSamples />
           <StateSamples />
           <FloatSamples />

@@ -12,7 +12,11 @@ import { ProgressBar } from '../_ui/progress-bar.tsx'
 import { Skeleton } from '../_ui/skeleton.tsx'
 import { Spinner } from '../_ui/spinner.tsx'
 import { StateChip } from '../_ui/state-chip.tsx'
+import { StatusDot } from '../_ui/status-dot.tsx'
+import type { Tone } from '../_ui/tone.ts'
 import { Row, Samples } from './samples.tsx'
+
+const TONES: readonly Tone[] = ['neutral', 'running', 'waiting', 'success', 'danger', 'info']
 
 export function StateSamples() {
   return (
@@ -33,6 +37,12 @@ export function StateSamples() {
         <Badge tone="danger">exit 1</Badge>
         <Badge tone="info">demo</Badge>
         <Spinner label="Loading" />
+        {TONES.map((tone) => (
+          <span key={tone} className="flex items-center gap-1.5">
+            <StatusDot tone={tone} />
+            {tone}
+          </span>
+        ))}
         <Skeleton className="h-4 w-32" />
       </Row>
       <Notice>The demo model answers: it can solve the sample only.</Notice>

@@ -3,6 +3,7 @@ import { expect, type Page } from '@playwright/test'
 import { text, toolUse } from '../model-server/answers/builders.ts'
 import { editorText } from './files.ts'
 import { test } from './journey.ts'
+import { requestsElsewhere } from './requests-elsewhere.ts'
 import { faultsInBothThemes } from './serious-faults.ts'
 import { say, status } from './session.ts'
 import { smallTargets } from './small-targets.ts'
@@ -31,6 +32,11 @@ test('axe on every screen outside of a session, light and dark', async ({ page, 
     .first()
     .waitFor()
   expect.soft(await faultsInBothThemes(page), 'design').toEqual([])
+  const still = { appear: '0s', leave: '0s', button: '0s', moves: false }
+  expect.soft(await motion(page, 'reduce'), 'less motion').toEqual(still)
+  const moving = { appear: '0.12s', leave: '0.08s', button: '0.12s', moves: true }
+  expect.soft(await motion(page, 'no-preference'), 'as we like it').toEqual(moving)
+  await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.goto(rig.url)
   await page.getByRole('link', { name: 'Read by axe' }).waitFor()
   expect.soft(await faultsInBothThemes(page), 'inbox').toEqual([])
@@ -115,18 +121,69 @@ test('390 pixels and a finger: nothing is cut, what is pressed is 44 pixels high
   await context.close()
 })
 
-test('no page asks another host, and none of it is an inline script without the nonce', async ({
+test('no page asks another host, and no script runs that does not carry the nonce of its load', async ({
   page,
   rig,
   signIn,
   complaints,
 }) => {
-  const foreign: string[] = []
-  page.on('request', (request) => {
-    if (!request.url().startsWith(rig.url) && !request.url().startsWith('data:')) foreign.push(request.url())
-  })
+  const elsewhere = requestsElsewhere(page, rig)
   await signIn(page)
-  for (const path of SCREENS) await page.goto(rig.url + path, { waitUntil: 'networkidle' })
-  expect(foreign).toEqual([])
+  const nonces: (string | undefined)[] = []
+  for (const path of SCREENS) {
+    const answer = await page.goto(rig.url + path, { waitUntil: 'networkidle' })
+    const scripts = scriptSources(answer?.headers()['content-security-policy'])
+    const nonce = scripts.map((source) => /^'nonce-(.{22,})'$/.exec(source)?.[1]).find((found) => found !== undefined)
+    expect(scripts, path).toEqual(["'self'", `'nonce-${nonce}'`, "'strict-dynamic'"])
+    const inline = await page.evaluate(() =>
+      Array.from(document.querySelectorAll<HTMLScriptElement>('script:not([src])'), (script) => script.nonce),
+    )
+    expect(inline.length, path).toBeGreaterThan(0)
+    expect(new Set(inline), path).toEqual(new Set([nonce]))
+    nonces.push(nonce)
+  }
+  expect(new Set(nonces).size).toBe(SCREENS.length)
+  expect(elsewhere).toEqual([])
   expect(complaints).toEqual([])
+  await slipIn(
+    page,
+    '<script>window.ran = "script"</script><img src="data:," alt="" onerror="window.ran = \'handler\'">',
+  )
+  await page.goto(rig.url, { waitUntil: 'networkidle' })
+  await expect.poll(() => complaints.filter((one) => one.includes('inline')).length).toBe(2)
+  expect(await page.evaluate(() => (window as { ran?: string }).ran)).toBeUndefined()
 })
+
+/** Seconds that things take to appear and to leave, by the tokens and by a button, and whether any moves on and on. */
+async function motion(page: Page, reducedMotion: 'reduce' | 'no-preference') {
+  await page.emulateMedia({ reducedMotion })
+  return page.evaluate(() => {
+    const buttons = [...document.querySelectorAll<HTMLElement>('main button')]
+    const button = buttons.find(({ textContent }) => textContent === 'Rename') ?? document.body
+    const seconds = (duration: string) => {
+      button.style.transitionDuration = duration
+      const { transitionDuration } = getComputedStyle(button)
+      button.style.transitionDuration = ''
+      return transitionDuration
+    }
+    const endless = (one: Animation) => one.effect?.getTiming().iterations === Number.POSITIVE_INFINITY
+    return {
+      ...{ appear: seconds('var(--appear)'), leave: seconds('var(--leave)') },
+      ...{ button: getComputedStyle(button).transitionDuration, moves: document.getAnimations().some(endless) },
+    }
+  })
+}
+
+/** The sources that a policy allows scripts from. */
+function scriptSources(policy = ''): string[] {
+  const directives = policy.split(';').map((directive) => directive.trim().split(/\s+/))
+  return directives.find(([name]) => name === 'script-src')?.slice(1) ?? []
+}
+
+/** As somebody who has found a way to put markup into what the server writes: the policy comes with it as it is. */
+async function slipIn(page: Page, markup: string): Promise<void> {
+  await page.route(/\/$/, async (route) => {
+    const response = await route.fetch()
+    await route.fulfill({ response, body: (await response.text()).replace('</body>', `${markup}</body>`) })
+  })
+}

@@ -3,6 +3,7 @@ import { expect } from '@playwright/test'
 import { httpError, text } from '../model-server/answers/builders.ts'
 import { startServer } from '../rig/start-server.ts'
 import { test } from './journey.ts'
+import { seriousFaults } from './serious-faults.ts'
 
 test('the link that the server printed, the demo, and the sample one click away', async ({ page }) => {
   const rig = await startServer({ withKey: false })
@@ -12,6 +13,7 @@ test('the link that the server printed, the demo, and the sample one click away'
     await expect.poll(link).not.toBe('')
     await page.goto(link())
     await expect(page.getByRole('heading', { name: 'Which model shall answer?' })).toBeVisible()
+    expect.soft(await seriousFaults(page)).toEqual([])
     await page.getByRole('button', { name: 'Save the key' }).click()
     await expect(page.getByText('Paste a key first.')).toBeVisible()
     await page.getByRole('button', { name: 'Use the demo model' }).click()

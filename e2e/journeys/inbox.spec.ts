@@ -35,6 +35,13 @@ test('a session is renamed, archived, brought back, deleted and restored, all wi
 
   await act(page, 'New name', 'Delete')
   await expect(row(page, 'New name')).toBeHidden()
+  const said = page.getByRole('listitem').filter({ hasText: 'Deleted “New name”.' })
+  await said.getByRole('button', { name: 'Undo' }).click()
+  await expect(row(page, 'New name')).toBeVisible()
+  await expect.poll(titles).toContain('New name')
+
+  await act(page, 'New name', 'Delete')
+  await expect(row(page, 'New name')).toBeHidden()
   await page.getByRole('group', { name: 'Which sessions' }).getByRole('button', { name: 'Deleted' }).click()
   await act(page, 'New name', 'Restore')
   await page.getByRole('group', { name: 'Which sessions' }).getByRole('button', { name: 'Inbox' }).click()

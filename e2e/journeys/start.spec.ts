@@ -8,6 +8,7 @@ import { startPackageHost } from '#sandbox/testing/registries/package-host.ts'
 import { text } from '../model-server/answers/builders.ts'
 import { type ServerRig, startServer } from '../rig/start-server.ts'
 import { test } from './journey.ts'
+import { seriousFaults } from './serious-faults.ts'
 import { status } from './session.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'journey-'))
@@ -18,6 +19,18 @@ const source = (page: Page, name: string) =>
 async function started(page: Page): Promise<string> {
   await page.waitForURL(/\/s\/[^/]+$/)
   return new URL(page.url()).pathname.slice('/s/'.length)
+}
+const faultsOfComposer = (page: Page) => seriousFaults(page, { within: ['[aria-label="Start a session"]'] })
+/** As from the file manager: the browser itself reads what lies there. */
+async function dropOnComposer(page: Page, path: string): Promise<void> {
+  const place = await page.getByRole('region', { name: 'Start a session' }).boundingBox()
+  const at = { x: (place?.x ?? 0) + 40, y: (place?.y ?? 0) + 40 }
+  const devtools = await page.context().newCDPSession(page)
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await devtools.send('Input.dispatchDragEvent', {
+      ...{ type, ...at, data: { items: [], files: [path], dragOperationsMask: 1 } },
+    })
+  await devtools.detach()
 }
 const listed = async (rig: ServerRig, id: string) =>
   (
@@ -46,7 +59,7 @@ test('nothing', async ({ page, rig, signIn }) => {
   expect((await rig.ask('GET', `/api/sessions/${id}`)).json.source).toEqual({ kind: 'empty' })
 })
 
-test('a folder, with names of any alphabet', async ({ page, rig, signIn }) => {
+test('a folder, with names of any alphabet; how far it is stands there', async ({ page, rig, signIn }) => {
   const project = join(folder, 'Projekt')
   mkdirSync(join(project, 'src'), { recursive: true })
   writeFileSync(join(project, 'README.md'), 'hello\n')
@@ -55,13 +68,24 @@ test('a folder, with names of any alphabet', async ({ page, rig, signIn }) => {
   await source(page, 'Upload').click()
   await page.getByLabel('Folder', { exact: true }).setInputFiles(project)
   await expect(page.getByText('2 files, 74 kB')).toBeVisible()
+  const devtools = await page.context().newCDPSession(page)
+  const upTo = (uploadThroughput: number) =>
+    devtools.send('Network.emulateNetworkConditions', {
+      ...{ offline: false, latency: 0, downloadThroughput: -1, uploadThroughput },
+    })
+  await devtools.send('Network.enable')
+  await upTo(20_000)
   await page.getByRole('button', { name: 'Start', exact: true }).click()
+  const progress = page.getByRole('progressbar', { name: 'Uploading' })
+  await expect(progress).toHaveAttribute('aria-valuenow', /^[1-9]\d?$/)
+  await expect(page.getByRole('button', { name: 'Stop' })).toBeVisible()
+  await upTo(-1)
   const id = await started(page)
   expect(await listed(rig, id)).toBe('./README.md\n./src/größe-日本.txt\n')
   expect((await rig.ask('GET', `/api/sessions/${id}`)).json.title).toBe('Projekt')
 })
 
-test('an archive; and one that is none is refused with a sentence, leaving no session behind', async ({
+test('an archive that is dropped; one that is none is refused with a sentence, leaving no session behind', async ({
   page,
   rig,
   signIn,
@@ -72,12 +96,20 @@ test('an archive; and one that is none is refused with a sentence, leaving no se
   await signIn(page)
   const before = (await rig.ask('GET', '/api/sessions')).json.sessions.length
   await source(page, 'Upload').click()
+  expect.soft(await faultsOfComposer(page)).toEqual([])
   await page.getByLabel('Archive', { exact: true }).setInputFiles(join(folder, 'broken.tar.gz'))
   await page.getByRole('button', { name: 'Start', exact: true }).click()
   await expect(page.getByRole('region', { name: 'Start a session' }).getByRole('alert')).toContainText(/archive/i)
   expect((await rig.ask('GET', '/api/sessions')).json.sessions).toHaveLength(before)
-  await page.getByRole('button', { name: 'Choose something else' }).click()
-  await page.getByLabel('Archive', { exact: true }).setInputFiles(join(folder, 'work.tar.gz'))
+  await source(page, 'Nothing').click()
+  mkdirSync(join(folder, 'Dropped', 'src'), { recursive: true })
+  for (const name of ['a.txt', 'src/b.txt']) writeFileSync(join(folder, 'Dropped', name), name)
+  await dropOnComposer(page, join(folder, 'Dropped'))
+  await expect(page.getByText(/^2 files, /)).toBeVisible()
+  await source(page, 'Sample').click()
+  await dropOnComposer(page, join(folder, 'work.tar.gz'))
+  await expect(source(page, 'Upload')).toHaveAttribute('aria-pressed', 'true')
+  await expect(page.getByText('work', { exact: true })).toBeVisible()
   await page.getByRole('button', { name: 'Start', exact: true }).click()
   expect(await listed(rig, await started(page))).toBe('./a.txt\n')
 })
@@ -86,6 +118,7 @@ test('an address of git that cannot be is refused before anything is made', asyn
   await signIn(page)
   await source(page, 'Git').click()
   await expect(page.getByRole('button', { name: 'Start', exact: true })).toBeDisabled()
+  expect.soft(await faultsOfComposer(page)).toEqual([])
   await page.getByRole('textbox', { name: 'Address of the repository' }).fill('file:///etc')
   await page.getByRole('button', { name: 'Start', exact: true }).click()
   await expect(page.getByRole('region', { name: 'Start a session' }).getByRole('alert')).not.toBeEmpty()

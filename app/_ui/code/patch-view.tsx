@@ -67,14 +67,16 @@ function Hunk({ hunk, colored, start, limit, first }: HunkProps) {
 
 const MARKS = { context: ' ', added: '+', removed: '−' } as const
 const NAMES = { context: '', added: 'added', removed: 'removed' } as const
-const NUMBER = 'tabular w-0 select-none pl-2 text-right align-top text-faint text-meta leading-5'
+const NUMBER = 'tabular w-0 select-none pl-2 text-right align-top text-meta leading-5'
 
 function Line({ line, pieces }: { line: PatchLine; pieces: readonly CodePiece[] | null }) {
   const { kind, before, after, text, noNewline } = line
+  // On a coloured ground what is faint elsewhere could not be read.
+  const number = cn(NUMBER, kind === 'context' ? 'text-faint' : 'text-muted')
   return (
     <tr className={cn(kind === 'added' && 'bg-added-line', kind === 'removed' && 'bg-removed-line')}>
-      <td className={NUMBER}>{before}</td>
-      <td className={NUMBER}>{after}</td>
+      <td className={number}>{before}</td>
+      <td className={number}>{after}</td>
       <td className="w-0 select-none px-1.5 align-top text-muted">
         <span aria-hidden>{MARKS[kind]}</span>
         <span className="sr-only">{NAMES[kind]}</span>

@@ -83,7 +83,14 @@ function List({ token }: { token: Tokens.List }) {
 function Task({ item }: { item: Tokens.ListItem }) {
   return (
     <div className="-ml-5 flex gap-2">
-      <input type="checkbox" checked={item.checked ?? false} readOnly disabled className="mt-1 size-3.5 shrink-0" />
+      <input
+        type="checkbox"
+        aria-label="Done"
+        checked={item.checked ?? false}
+        readOnly
+        disabled
+        className="mt-1 size-3.5 shrink-0"
+      />
       <div className="min-w-0">
         <Blocks tokens={item.tokens} />
       </div>
