@@ -1,0 +1,58 @@
+/** What an editor is expected to have: a glance that leaves no tab behind, tabs in any order, two groups, find, replace, formatting. */
+import { expect, type Page } from '@playwright/test'
+import { editorTab, editorText, likeAutoSave, onDisk, put, treeItem } from './files.ts'
+import { test } from './journey.ts'
+import { openSession } from './session.ts'
+
+const PLANS = '{"boat":{"length":12,"masts":["fore","main"]},"dock":{"gate":"shut"}}'
+const widget = (page: Page) => page.locator('#editor-body-left .find-widget.visible')
+
+async function choose(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'More for this file' }).click()
+  await page.getByRole('menuitem', { name }).click()
+}
+
+test('glances, tabs, groups, find and replace, formatting', async ({ page, rig, enter }) => {
+  await likeAutoSave(rig, 'off')
+  await enter(page)
+  const id = await openSession(page, rig)
+  await put(rig, id, { path: 'aft.txt', bytes: 'one knot\ntwo knots\nthree knots\n' })
+  await put(rig, id, { path: 'bow.txt', bytes: 'bow\n' })
+  await put(rig, id, { path: 'plans.json', bytes: PLANS })
+
+  await treeItem(page, /^bow/).click({ timeout: 30_000 })
+  await expect(editorTab(page, 'bow.txt').locator('.italic')).toBeVisible()
+  await treeItem(page, /^plans/).click()
+  await expect(editorTab(page, /./)).toHaveText(['plans.json'])
+  await expect(editorTab(page, 'plans.json').locator('.italic')).toBeVisible()
+  await editorTab(page, 'plans.json').dblclick()
+  await expect(editorTab(page, 'plans.json').locator('.italic')).toHaveCount(0)
+  await treeItem(page, /^aft/).dblclick()
+  await expect(editorTab(page, /./)).toHaveText(['plans.json', 'aft.txt'])
+  await editorTab(page, 'aft.txt').dragTo(editorTab(page, 'plans.json'))
+  await expect(editorTab(page, /./)).toHaveText(['aft.txt', 'plans.json'])
+  await page.getByRole('button', { name: 'Show on the right as well' }).click()
+  const right = page.getByRole('tablist', { name: 'Open files on the right' })
+  await expect(right.getByRole('tab')).toHaveText(['aft.txt'])
+  await page.keyboard.press('Alt+w')
+  await expect(right).toHaveCount(0)
+
+  await editorText(page).click()
+  await page.keyboard.press('Control+f')
+  await page.keyboard.type('knots')
+  await expect(widget(page)).toContainText('of 2')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Control+h')
+  await widget(page).getByRole('textbox', { name: 'Find' }).fill('knots')
+  await widget(page).getByRole('textbox', { name: 'Replace' }).fill('miles')
+  await page.keyboard.press('Control+Alt+Enter')
+  await expect(editorText(page)).toContainText('three miles')
+  await choose(page, 'Save')
+  await expect.poll(() => onDisk(rig, id, 'aft.txt')).toBe('one knot\ntwo miles\nthree miles\n')
+
+  await editorTab(page, 'plans.json').click()
+  await choose(page, 'Format the file')
+  await expect(page.getByText('Not saved', { exact: true })).toBeVisible()
+  await page.keyboard.press('Control+s')
+  await expect.poll(() => onDisk(rig, id, 'plans.json')).toMatch(/^\{\n +"boat": \{\n +"length": 12,\n/)
+})
