@@ -142,6 +142,11 @@ test('a container that nobody used is paused: it says so, and wakes when it is n
   await page.goto(`${rig.url}/s/${id}`)
   await expect(page.getByRole('contentinfo')).toContainText('Container paused')
   expect.soft(await faultsOfState(page), 'paused').toEqual([])
+  // Held up, so that it is the message that wakes it.
+  await page.route('**/file-names', (route) => route.abort())
+  await page.getByRole('contentinfo').getByRole('button', { name: 'Wake it' }).click()
+  await expect(page.getByText(/^The container did not wake\./)).toBeVisible()
+  await page.unroute('**/file-names')
   rig.model.enqueue(toolUse('Bash', { command: 'echo still-$((40 + 2))' }), text('I am here.'))
   await say(page, 'Are you there?')
   await expect(page.getByText('I am here.')).toBeVisible({ timeout: 30_000 })
