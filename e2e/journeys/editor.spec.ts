@@ -4,6 +4,7 @@ import { text, toolUse } from '../model-server/answers/builders.ts'
 import type { ServerRig } from '../rig/start-server.ts'
 import { editorTab, editorText, likeAutoSave, onDisk, openFile, put, run, treeItem, writeInEditor } from './files.ts'
 import { test } from './journey.ts'
+import { seriousFaults } from './serious-faults.ts'
 import { composer, openSession, say } from './session.ts'
 
 const FILE = 'src/basket.js'
@@ -78,9 +79,11 @@ test('both edit the same line: line by line, mine, theirs', async ({ page, rig, 
   await writeInEditor(page, '/* mine */ ')
   await put(rig, id, { path: FILE, bytes: whole(`/* theirs */ ${first}`) })
   await expect(conflict(page)).toContainText('same lines', { timeout: 20_000 })
+  expect.soft(await seriousFaults(page, { within: ['[role="alert"]'] }), 'the conflict').toEqual([])
   await conflict(page).getByRole('button', { name: 'Choose line by line' }).click()
   const merge = page.getByRole('dialog', { name: /Put both versions/ })
   await merge.getByRole('group', { name: 'Place 1' }).getByRole('button', { name: 'Both' }).click()
+  expect.soft(await seriousFaults(page, { within: ['[role="dialog"]'] }), 'line by line').toEqual([])
   await merge.getByRole('button', { name: 'Use this text' }).click()
   await expect(conflict(page)).toHaveCount(0)
   await page.keyboard.press('Control+s')

@@ -2,6 +2,7 @@
 import { expect, type Page } from '@playwright/test'
 import { editorTab, editorText, onDisk, openFile, palette, put, run, treeItem, typeInPalette } from './files.ts'
 import { test } from './journey.ts'
+import { seriousFaults } from './serious-faults.ts'
 import { openSession } from './session.ts'
 
 const found = (page: Page) => page.getByRole('list', { name: 'What was found' })
@@ -99,6 +100,7 @@ test('a replacement is looked at before it is done, and leaves alone what change
   await page.getByRole('button', { name: 'Look at the replacement' }).click()
   const look = page.getByRole('dialog', { name: /^Replace/ })
   await expect(look.locator('ins')).toHaveText(['new a', 'new b', 'new c'])
+  expect.soft(await seriousFaults(page, { within: ['[role="dialog"]', '#pane-search'] })).toEqual([])
   expect(await onDisk(rig, id, 'a.txt')).toBe('old a\n')
   await look.getByRole('checkbox', { name: /c\.txt/ }).click()
   await put(rig, id, { path: 'b.txt', bytes: 'old b, and more\n' })

@@ -8,8 +8,15 @@ import { text, thinking, toolUse } from '../model-server/answers/builders.ts'
 import { gate } from '../model-server/answers/gate.ts'
 import { editorText, treeItem } from './files.ts'
 import { test } from './journey.ts'
+import { requestsElsewhere } from './requests-elsewhere.ts'
 import { seriousFaults } from './serious-faults.ts'
 import { allowByClick, answer, approval, openSession, say, status } from './session.ts'
+
+/** Rows of a talk that no screen holds. */
+const MANY = 160
+
+/** Panes that a phone has besides the conversation. */
+const OTHERS_ON_A_PHONE = ['Files', 'Details', 'Changes', 'Preview', 'Terminal']
 
 test('[W1] [W2] hostile text from the model runs nothing and asks no other host', async ({
   page,
@@ -17,11 +24,7 @@ test('[W1] [W2] hostile text from the model runs nothing and asks no other host'
   enter,
   complaints,
 }) => {
-  const foreign: string[] = []
-  page.on('request', (request) => {
-    const { hostname } = new URL(request.url())
-    if (hostname !== '127.0.0.1' && hostname !== '') foreign.push(request.url())
-  })
+  const elsewhere = requestsElsewhere(page, rig)
   await enter(page)
   await openSession(page, rig, { source: { kind: 'empty' } })
   rig.model.enqueue(text(HOSTILE_MARKDOWN.join('\n\n')))
@@ -32,11 +35,12 @@ test('[W1] [W2] hostile text from the model runs nothing and asks no other host'
   await expect(
     page.getByRole('dialog').getByText('<script>window.__xss=1</script>', { exact: true }).first(),
   ).toBeVisible()
+  expect.soft(await seriousFaults(page, { within: ['[role="dialog"]'] })).toEqual([])
   expect(await page.evaluate(() => (window as { __xss?: unknown }).__xss)).toBeUndefined()
   expect(
     await page.locator('[role=dialog] img, [role=dialog] iframe, [role=dialog] script, [role=feed] img').count(),
   ).toBe(0)
-  expect(foreign).toEqual([])
+  expect(elsewhere).toEqual([])
   expect(complaints).toEqual([])
 })
 
@@ -59,6 +63,7 @@ test('search finds a word in folded work and leads to it; densities fold and unf
   await page.keyboard.press('Control+f')
   await page.getByRole('searchbox', { name: 'Search the conversation' }).fill('needle')
   await expect(page.getByText('2 places, 2 in all')).toBeVisible()
+  expect.soft(await seriousFaults(page, { within: ['[aria-label="Conversation with the agent"]'] })).toEqual([])
   await page.keyboard.press('Enter')
   await expect(page.getByText('A thought about needles.')).toBeVisible()
   await page.keyboard.press('Escape')
@@ -72,7 +77,11 @@ test('search finds a word in folded work and leads to it; densities fold and unf
   await expect(page.getByText('A thought about needles.')).toBeVisible()
 })
 
-test('all that a command said is read where it ran, beyond what the model was told', async ({ page, rig, enter }) => {
+test('all that a command said is read where it ran, beyond what the model was told; of a long talk only what is in sight is there', async ({
+  page,
+  rig,
+  enter,
+}) => {
   await enter(page)
   await openSession(page, rig, { source: { kind: 'empty' } })
   rig.model.enqueue(toolUse('Bash', { command: 'seq 1 20000' }), text('So many.'))
@@ -91,6 +100,18 @@ test('all that a command said is read where it ran, beyond what the model was to
   expect(await readFile(await (await saved).path(), 'utf8')).toContain('\n9999\n10000\n10001\n')
   await feed.getByRole('button', { name: 'Show less' }).click()
   await expect(output).not.toContainText('10000')
+
+  rig.model.enqueue(parts(...Array.from({ length: MANY }, (_, at) => text(`Paragraph ${at}.`))))
+  await say(page, 'And now in words.')
+  await expect(page.getByText(`Paragraph ${MANY - 1}.`)).toBeVisible({ timeout: 30_000 })
+  const articles = feed.getByRole('article')
+  expect(Number(await articles.last().getAttribute('aria-setsize'))).toBeGreaterThan(MANY)
+  expect(await articles.count()).toBeLessThan(MANY / 2)
+  await articles.last().evaluate((row) => row.closest('[tabindex="0"]')?.scrollTo({ top: 0 }))
+  await expect(feed.locator('article[aria-posinset="1"]')).toContainText('Count.')
+  await expect(page.getByText(`Paragraph ${MANY - 1}.`)).toHaveCount(0)
+  await page.getByRole('button', { name: 'Jump to latest' }).click()
+  await expect(page.getByText(`Paragraph ${MANY - 1}.`)).toBeVisible()
 })
 
 test('an answer is followed only by who is at its end; the others are led there by a press', async ({
@@ -139,7 +160,14 @@ test('on a phone: read, answer, write, and nothing leaves its page', async ({ pa
   await expect(approval(page)).toBeVisible({ timeout: 60_000 })
   expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
   expect(await seriousFaults(page)).toEqual([])
-  await page.getByRole('button', { name: 'Details' }).click()
+  const panes = page.getByRole('navigation', { name: 'Panes' }).getByRole('button')
+  const titles = await panes.allTextContents()
+  expect(titles).toEqual(['Session1 waiting', ...OTHERS_ON_A_PHONE])
+  for (const name of OTHERS_ON_A_PHONE) {
+    await panes.filter({ hasText: name }).click()
+    expect.soft(await seriousFaults(page, { within: ['main'] }), name).toEqual([])
+  }
+  await panes.filter({ hasText: 'Details' }).click()
   await expect(page.getByText('The sample project')).toBeVisible()
   await expect(page.getByText('Container ready')).toBeVisible()
   await page.getByRole('button', { name: /^Model: claude-sonnet/ }).click()
