@@ -5,6 +5,7 @@ import { allowed } from '../rig/allowed.ts'
 import type { ServerRig } from '../rig/start-server.ts'
 import { test } from './journey.ts'
 import { seriousFaults } from './serious-faults.ts'
+import { answer, say } from './session.ts'
 import { newTerminal, openWithoutTerminals, rows, screens, tabs, type, withGpu, withoutGpu } from './terminal.ts'
 
 /** Milliseconds within which an interrupt must show, with room for a busy machine; the promise is one second. */
@@ -26,7 +27,11 @@ test.beforeEach(async ({ page, enter }, { titlePath }) => {
   await enter(page)
 })
 
-test('[TM5] a shell, its name and its past outlive a reload', async ({ page, rig, complaints }) => {
+test('[TM5] a shell, its name and its past outlive a reload; its colours are those of the theme', async ({
+  page,
+  rig,
+  complaints,
+}) => {
   await open(page, rig)
   await newTerminal(page)
   await type(page, 'cd /tmp; kept=yes; echo hello-$((40+2))')
@@ -42,8 +47,39 @@ test('[TM5] a shell, its name and its past outlive a reload', async ({ page, rig
   await type(page, 'echo "$kept in $PWD"')
   await expect(rows(page)).toContainText('yes in /tmp')
   await expect(page.getByText('sets the size here')).toHaveCount(0)
+  await type(page, "printf '\\033[31mre''d\\033[m\\n'")
+  const red = rows(page).locator('span', { hasText: /^red$/ })
+  const seen = new Set<string>()
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await expect
+      .poll(async () => {
+        const { drawn, token } = await red.evaluate(bytesOfColors, 'var(--ansi-1)')
+        seen.add(token)
+        return drawn === token ? 'as the theme has it' : `${drawn} in place of ${token}`
+      })
+      .toBe('as the theme has it')
+  }
+  expect(seen.size, 'each theme has a red of its own').toBe(2)
   expect(complaints).toEqual([])
 })
+
+/** In the page: the colour that an element has and the one that it should have, in whatever notation, as bytes. */
+function bytesOfColors(element: Element, wanted: string): { drawn: string; token: string } {
+  const bytes = (color: string) => {
+    const context = Object.assign(document.createElement('canvas'), { width: 1, height: 1 }).getContext('2d')
+    if (context === null) return 'no canvas'
+    context.fillStyle = color
+    context.fillRect(0, 0, 1, 1)
+    return context.getImageData(0, 0, 1, 1).data.join()
+  }
+  const probe = document.createElement('span')
+  probe.style.color = wanted
+  document.body.append(probe)
+  const token = bytes(getComputedStyle(probe).color)
+  probe.remove()
+  return { drawn: bytes(getComputedStyle(element).color), token }
+}
 
 test('[TM2] a flood leaves the page alive, and Ctrl-C ends one', async ({ page, rig }) => {
   test.slow()
@@ -142,7 +178,7 @@ test('a paste of several lines is shown first; one that is not wanted types noth
   await expect(rows(page)).toContainText('second-42')
 })
 
-test('[W3] a program reaches neither clipboard nor title, and its links show where they lead', async ({
+test('[W3] a program reaches neither clipboard nor title; its links show where they lead, and lead there with Ctrl', async ({
   page,
   rig,
   context,
@@ -163,6 +199,29 @@ test('[W3] a program reaches neither clipboard nor title, and its links show whe
   await page.mouse.move((place?.x ?? 0) + 30, (place?.y ?? 0) + 8)
   await page.mouse.move((place?.x ?? 0) + 40, (place?.y ?? 0) + 8)
   await expect(page.getByRole('tooltip').filter({ hasText: 'evil.example' })).toBeVisible()
+  await context.route('https://evil.example/**', (route) => route.fulfill({ body: 'It is there.' }))
+  await page.mouse.click((place?.x ?? 0) + 40, (place?.y ?? 0) + 8)
+  const opened = context.waitForEvent('page')
+  await page.keyboard.down('Control')
+  await page.mouse.click((place?.x ?? 0) + 40, (place?.y ?? 0) + 8)
+  await page.keyboard.up('Control')
+  await expect((await opened).getByText('It is there.')).toBeVisible()
+  expect((await opened).url()).toBe('https://evil.example/x')
+  // The bare press opened nothing.
+  expect(context.pages()).toHaveLength(2)
+  await (await opened).close()
+
+  await screens(page).click()
+  await type(page, 'clear; echo http://localhost:4000/deep')
+  await expect(rows(page).locator('> div', { hasText: /^http:/ })).toHaveCount(1)
+  await page.mouse.move((place?.x ?? 0) + 30, (place?.y ?? 0) + 8)
+  await page.mouse.move((place?.x ?? 0) + 40, (place?.y ?? 0) + 8)
+  await expect(page.getByRole('tooltip').filter({ hasText: 'Port 4000 of the container' })).toBeVisible()
+  await page.keyboard.down('Control')
+  await page.mouse.click((place?.x ?? 0) + 40, (place?.y ?? 0) + 8)
+  await page.keyboard.up('Control')
+  await expect(page.getByRole('textbox', { name: 'Address in the container' })).toHaveValue('localhost:4000/deep')
+  expect(context.pages()).toHaveLength(1)
 })
 
 test('copy on select is a choice; it copies what is selected, and nothing without being asked', async ({
@@ -247,7 +306,10 @@ test('two stand side by side, and what is sought is found', async ({ page, rig }
   await expect(screens(page)).toHaveCount(1)
 })
 
-test('a background task of the agent is read as it goes, and stopped', async ({ page, rig }) => {
+test('a background task of the agent is read as it goes, and stopped; so is the command that it waits for, but not stopped', async ({
+  page,
+  rig,
+}) => {
   const command = 'touch started; for i in $(seq 1 600); do echo tick-$i; sleep 0.5; done'
   const id = await rig.session()
   rig.model.enqueue(toolUse('Bash', { command, run_in_background: true }), text('It runs.'))
@@ -264,6 +326,20 @@ test('a background task of the agent is read as it goes, and stopped', async ({ 
   await expect(page.getByText('The command was stopped.')).toBeVisible({ timeout: 20_000 })
   await page.reload()
   await expect(page.getByText('The command was stopped.')).toBeVisible()
+
+  const front = 'touch front; for i in $(seq 1 600); do echo tock-$i; sleep 0.2; done'
+  rig.model.enqueue(toolUse('Bash', { command: front }))
+  await say(page, 'And now wait for one.')
+  await answer(page, 'y')
+  await page.getByRole('button', { name: 'Shells of the agent, 1 running' }).click()
+  await page.getByRole('menuitem', { name: /tock/ }).click()
+  await expect(rows(page, /^Output of touch front/)).toContainText('tock-3')
+  await page.keyboard.type('x')
+  await expect(page.getByText('The agent runs this. It is shown to be read.')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Stop the command' })).toHaveCount(0)
+  await expect(rows(page, /^Output of touch front/)).not.toContainText('x')
+  await rig.ask('POST', `/api/sessions/${id}/interrupt`, { body: {} })
+  await expect(page.getByText('The command has ended.')).toBeVisible({ timeout: 20_000 })
 })
 
 plain.describe(BY_GPU, () => {
