@@ -15,12 +15,15 @@ export interface DialogProps {
   /** Buttons, at the end; the one that acts stands last. */
   footer?: ReactNode
   size?: 'small' | 'medium' | 'large'
+  /** There is nothing in it to go to by key: what does not fit is scrolled by key. */
+  wordsOnly?: boolean
   children?: ReactNode
 }
 
 const WIDTH = { small: 'max-w-100', medium: 'max-w-140', large: 'max-w-200' }
 
-export function Dialog({ title, description, trigger, footer, size = 'small', children, ...state }: DialogProps) {
+export function Dialog(props: DialogProps) {
+  const { title, description, trigger, footer, size = 'small', wordsOnly = false, children, ...state } = props
   const popup = useRef<HTMLDivElement>(null)
   // What one came to fill in; else the words, not the button that throws them away.
   const first = () => popup.current?.querySelector<HTMLElement>('input, textarea') ?? popup.current
@@ -47,7 +50,12 @@ export function Dialog({ title, description, trigger, footer, size = 'small', ch
               </div>
               <Base.Close render={<IconButton icon={X} label="Close" keys="Escape" size="small" />} />
             </div>
-            <div className="min-h-0 flex-1 overflow-y-auto px-4 pb-4">{children}</div>
+            <div
+              className="min-h-0 flex-1 overflow-y-auto px-4 pb-4 outline-offset-[-2px]"
+              {...(wordsOnly ? { tabIndex: 0 } : {})}
+            >
+              {children}
+            </div>
             {footer === undefined ? null : (
               <div className="flex flex-wrap justify-end gap-2 border-line border-t px-4 py-3">{footer}</div>
             )}

@@ -2,6 +2,7 @@
 import { expect, type Page } from '@playwright/test'
 import { text, toolUse } from '../model-server/answers/builders.ts'
 import { test } from './journey.ts'
+import { seriousFaults } from './serious-faults.ts'
 
 const row = (page: Page, title: string) => page.getByRole('main').getByRole('listitem').filter({ hasText: title })
 const act = async (page: Page, title: string, name: string) => {
@@ -128,6 +129,7 @@ test('by key alone: move, rename, archive, search, go to the settings and back',
   await expect(page.getByRole('region', { name: 'Start a session' })).toBeVisible()
   await page.keyboard.press('?')
   await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible()
+  expect.soft(await seriousFaults(page, { within: ['[role="dialog"]'] })).toEqual([])
   await page.keyboard.press('Escape')
   await page.keyboard.press('Control+k')
   await page.keyboard.type('open sett')

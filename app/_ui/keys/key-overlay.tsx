@@ -14,7 +14,10 @@ export function KeyOverlay() {
   const bound = COMMAND_NAMES.filter((name) => keysOf(name, bindings).length > 0)
   const groups = [...new Set(bound.map((name) => COMMANDS[name].group))]
   return (
-    <Dialog title="Keys" description="Change them in the settings." size="large" open={open} onOpenChange={setOpen}>
+    <Dialog
+      {...{ title: 'Keys', description: 'Change them in the settings.', size: 'large', wordsOnly: true }}
+      {...{ open, onOpenChange: setOpen }}
+    >
       <div className="columns-1 gap-8 sm:columns-2">
         {groups.map((group) => (
           <section key={group} className="mb-4 break-inside-avoid">
