@@ -76,8 +76,9 @@ async function measureSession(page: Page): Promise<void> {
       .waitFor()
     expect.soft(await smallTargets(page), name).toEqual([])
   }
-  await tabs.filter({ hasText: 'Files' }).tap()
-  await page.getByRole('treeitem', { name: 'a.txt' }).tap()
+  await tabs.filter({ hasText: 'Details' }).tap()
+  await page.getByRole('button', { name: 'a.txt', exact: true }).tap()
+  await expect(page.getByRole('button', { name: 'Back to Details' })).toBeVisible()
   await expect(editorText(page)).toHaveText('a')
   expect.soft(await smallTargets(page), 'a file').toEqual([])
 }

@@ -15,6 +15,8 @@ export interface LayoutActs {
   show(place: Place, paneId: string): void
   keepSizes(panels: readonly string[], sizes: Sizes): void
   showOnPhone(tab: string): void
+  /** Shows the pane over the tab in front, until a tab is shown again. */
+  leadOnPhone(paneId: string): void
 }
 
 interface LayoutRoom {
@@ -53,7 +55,8 @@ function createRoom(): LayoutRoom {
     keepSizes(panels, sizes) {
       store.setState(({ preset, sizes: all }) => ({ sizes: { ...all, [sizesKey(preset, panels)]: sizes } }))
     },
-    showOnPhone: (phoneTab) => store.setState({ phoneTab }),
+    showOnPhone: (phoneTab) => store.setState({ phoneTab, phoneLedTo: null }),
+    leadOnPhone: (phoneLedTo) => store.setState({ phoneLedTo }),
   }
   return { store, acts }
 }

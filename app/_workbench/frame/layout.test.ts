@@ -10,6 +10,11 @@ describe('what a browser kept', () => {
     expect(readLayout(JSON.stringify(layout))).toEqual(layout)
   })
 
+  test('says nothing of what something led to: that was another session', () => {
+    const layout = { ...DEFAULT_LAYOUT, phoneTab: 'files', phoneLedTo: 'editor' }
+    expect(readLayout(JSON.stringify(layout))).toEqual({ ...layout, phoneLedTo: null })
+  })
+
   test.each([null, '', '{', 'null', '[]', '{"preset":"x"}', '{"preset":"watch","sizes":{"a":{"b":"c"}}}'])(
     '%j falls back to the default',
     (text) => expect(readLayout(text)).toEqual(DEFAULT_LAYOUT),

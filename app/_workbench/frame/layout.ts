@@ -16,7 +16,8 @@ const layoutSchema = z.object({
   /** The tab in front on a phone: `transcript` or a pane. */
   phoneTab: z.string(),
 })
-export type Layout = z.infer<typeof layoutSchema>
+/** `phoneLedTo`: the pane that something led to on a phone, over its tab. Of this session and not of the browser, so it is not kept. */
+export type Layout = z.infer<typeof layoutSchema> & { phoneLedTo: string | null }
 export type Preset = Layout['preset']
 export type Sizes = z.infer<typeof sizesSchema>
 
@@ -27,7 +28,7 @@ export const DEFAULT_LAYOUT: Layout = {
   open: { side: true, work: true, bottom: true },
   active: {},
   sizes: {},
-  phoneTab: TRANSCRIPT,
+  ...{ phoneTab: TRANSCRIPT, phoneLedTo: null },
 }
 
 /** What a browser kept is a stranger's text: it is understood or it is not. */
@@ -35,7 +36,7 @@ export function readLayout(text: string | null): Layout {
   if (text === null) return DEFAULT_LAYOUT
   try {
     const parsed = layoutSchema.safeParse(JSON.parse(text))
-    return parsed.success ? parsed.data : DEFAULT_LAYOUT
+    return parsed.success ? { ...parsed.data, phoneLedTo: null } : DEFAULT_LAYOUT
   } catch {
     // Not JSON: as if nothing had been kept.
     return DEFAULT_LAYOUT

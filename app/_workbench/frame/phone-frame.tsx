@@ -1,7 +1,7 @@
 /** The workbench on a phone: one thing at a time, chosen by tabs at the bottom; what something led to has a way back. */
 'use client'
 import { ChevronLeft, type LucideIcon, MessagesSquare } from 'lucide-react'
-import { createElement, type ReactNode, useState } from 'react'
+import { createElement, type ReactNode } from 'react'
 import { useHead } from '#app/_session/hooks.ts'
 import { cn } from '#app/_ui/lib/cn.ts'
 import type { Pane } from '../pane.ts'
@@ -15,48 +15,46 @@ const TABS = SHOWN.filter(({ phone }) => phone === 'tab')
 
 export function PhoneFrame({ conversation }: { conversation: ReactNode }) {
   const wanted = useLayout(({ phoneTab }) => phoneTab)
-  const front = SHOWN.find(({ id }) => id === wanted)
-  const tab = useTabBehind(front)
+  const ledTo = useLayout(({ phoneLedTo }) => phoneLedTo)
+  const tab = TABS.find(({ id }) => id === wanted)
+  const front = SHOWN.find(({ id }) => id === ledTo) ?? tab
   const { showOnPhone } = useLayoutActs()
   const waiting = useHead(({ approvals }) => Object.keys(approvals).length, 0)
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <div className={cn('flex min-h-0 flex-1 flex-col', front !== undefined && 'hidden')}>{conversation}</div>
-      {front?.phone === 'led-to' ? <WayBack tab={tab} onBack={() => showOnPhone(tab)} /> : null}
+      {front?.phone === 'led-to' ? <WayBack tab={tab} /> : null}
       {SHOWN.map((pane) => (
         <PaneBody key={pane.id} pane={pane} front={pane === front} />
       ))}
       <nav aria-label="Panes" className="flex shrink-0 border-line border-t bg-raised pb-[env(safe-area-inset-bottom)]">
         <PhoneTab
-          {...{ icon: MessagesSquare, title: 'Session', front: tab === TRANSCRIPT, count: waiting }}
+          {...{ icon: MessagesSquare, title: 'Session', front: tab === undefined, count: waiting }}
           onShow={() => showOnPhone(TRANSCRIPT)}
         />
-        {TABS.map(({ id, title, icon }) => (
-          <PhoneTab key={id} {...{ icon, title, front: id === tab, count: 0 }} onShow={() => showOnPhone(id)} />
+        {TABS.map((pane) => (
+          <PhoneTab
+            key={pane.id}
+            {...{ icon: pane.icon, title: pane.title, front: pane === tab, count: 0 }}
+            onShow={() => showOnPhone(pane.id)}
+          />
         ))}
       </nav>
     </div>
   )
 }
 
-/** The tab in front, or the one from which something led away from it. After a reload nobody knows: files lie among files. */
-function useTabBehind(front: Pane | undefined): string {
-  const here = front === undefined ? TRANSCRIPT : front.phone === 'tab' ? front.id : null
-  const [last, setLast] = useState('files')
-  if (here !== null && here !== last) setLast(here)
-  return here ?? last
-}
-
-function WayBack({ tab, onBack }: { tab: string; onBack: () => void }) {
-  const title = TABS.find(({ id }) => id === tab)?.title ?? 'Session'
+/** To the tab from which something led here. */
+function WayBack({ tab }: { tab: Pane | undefined }) {
+  const { showOnPhone } = useLayoutActs()
   return (
     <button
       type="button"
       className="flex h-11 shrink-0 items-center gap-1 border-line border-b px-2 text-left text-muted text-ui outline-offset-[-2px] hover:text-text"
-      onClick={onBack}
+      onClick={() => showOnPhone(tab?.id ?? TRANSCRIPT)}
     >
       <ChevronLeft size={16} strokeWidth={1.5} aria-hidden />
-      Back to {title}
+      Back to {tab?.title ?? 'Session'}
     </button>
   )
 }

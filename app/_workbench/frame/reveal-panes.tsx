@@ -12,7 +12,7 @@ const OF_TRANSCRIPT: readonly IntentName[] = ['compose', 'reveal-seq']
 
 export function RevealPanes() {
   const intents = useIntents()
-  const { show, showOnPhone } = useLayoutActs()
+  const { show, showOnPhone, leadOnPhone } = useLayoutActs()
   useEffect(
     () =>
       intents.onSend((name) => {
@@ -20,9 +20,10 @@ export function RevealPanes() {
         const pane = PANES.find(({ takes }) => takes.includes(name))
         if (pane === undefined) return
         show(pane.place, pane.id)
-        if (pane.phone !== 'absent') showOnPhone(pane.id)
+        if (pane.phone === 'tab') showOnPhone(pane.id)
+        if (pane.phone === 'led-to') leadOnPhone(pane.id)
       }),
-    [intents, show, showOnPhone],
+    [intents, show, showOnPhone, leadOnPhone],
   )
   return null
 }
