@@ -7,6 +7,8 @@ export function Toaster() {
     <Sonner
       position="bottom-right"
       gap={8}
+      // Above the tabs of a phone, which a finger must reach while a message stands there.
+      mobileOffset={{ bottom: 'calc(4.5rem + env(safe-area-inset-bottom))' }}
       visibleToasts={4}
       closeButton={false}
       containerAriaLabel="Messages"

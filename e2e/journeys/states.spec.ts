@@ -88,13 +88,13 @@ test('over the cap: it says so, and goes on once the cap is raised', async ({ pa
   await page.setViewportSize({ width: 390, height: 844 })
   await say(page, 'Go on.')
   await expect(status(page)).toHaveText(/^Over the cap/, { timeout: 30_000 })
-  // By key, which no message over the tabs can keep.
-  await page.getByRole('button', { name: 'Details' }).press('Enter')
+  await page.getByRole('button', { name: 'Details' }).click()
   await expect(page.getByText(/^\$0\.\d+ of <\$0\.0001$/)).toBeVisible()
   await page.getByLabel('Stop at, in dollars').fill('6')
   await page.getByRole('button', { name: 'Set', exact: true }).click()
   await expect(page.getByText(/^\$0\.\d+ of \$6\.00$/)).toBeVisible()
-  await page.getByRole('button', { name: 'Session', exact: true }).press('Enter')
+  // No message about the cap lies over the tabs.
+  await page.getByRole('button', { name: 'Session', exact: true }).click({ timeout: 3_000 })
   rig.model.enqueue(text('There is money on a phone.'))
   await say(page, 'Go on.')
   await expect(page.getByText('There is money on a phone.')).toBeVisible({ timeout: 30_000 })
