@@ -1,4 +1,5 @@
-/** What an editor is expected to have: a glance that leaves no tab behind, tabs in any order, two groups, find, replace, formatting. */
+/** What an editor is expected to have: a glance that leaves no tab behind, tabs in any order, two groups, find, replace, symbols, formatting. */
+import { readFileSync } from 'node:fs'
 import { expect, type Page } from '@playwright/test'
 import { editorTab, editorText, likeAutoSave, onDisk, put, treeItem } from './files.ts'
 import { test } from './journey.ts'
@@ -12,7 +13,7 @@ async function choose(page: Page, name: string): Promise<void> {
   await page.getByRole('menuitem', { name }).click()
 }
 
-test('glances, tabs, groups, find and replace, formatting', async ({ page, rig, enter }) => {
+test('glances, tabs, groups, find and replace, symbols, formatting', async ({ page, rig, enter }) => {
   await likeAutoSave(rig, 'off')
   await enter(page)
   const id = await openSession(page, rig)
@@ -55,4 +56,17 @@ test('glances, tabs, groups, find and replace, formatting', async ({ page, rig, 
   await expect(page.getByText('Not saved', { exact: true })).toBeVisible()
   await page.keyboard.press('Control+s')
   await expect.poll(() => onDisk(rig, id, 'plans.json')).toMatch(/^\{\n +"boat": \{\n +"length": 12,\n/)
+
+  await editorText(page).click()
+  await page.keyboard.press('Control+Shift+o')
+  await page.keyboard.type('gate')
+  const symbols = page.locator('.quick-input-widget')
+  await expect(symbols.getByRole('textbox')).toHaveValue('@gate')
+  await expect(symbols.getByRole('option')).toHaveCount(1)
+  await page.keyboard.press('Enter')
+  await expect(page.getByTitle('Go to a line')).toHaveText(/^1[0-9]:/)
+
+  const download = page.waitForEvent('download')
+  await choose(page, 'Download')
+  expect(readFileSync(await (await download).path(), 'utf8')).toContain('"gate": "shut"')
 })
