@@ -8,31 +8,40 @@ import { COMMANDS, type CommandName } from '../_ui/keys/commands.ts'
 import { useLook } from '../_ui/look/use-look.ts'
 import { toast } from '../_ui/toast.ts'
 
+type Part = { [Name in keyof Preferences]?: Preferences[Name] }
+
 interface PreferencesStore {
   preferences: Preferences
+  /** Before it, what the person chose elsewhere is not known here, and nothing may be made of it. */
   loaded: boolean
+  /** Changed since they were asked for. */
+  own: Part
   load(): Promise<void>
-  change(part: { [Name in keyof Preferences]?: Preferences[Name] }): Promise<void>
+  change(part: Part): Promise<void>
 }
 
 export const usePreferences = create<PreferencesStore>((set, get) => ({
   preferences: DEFAULT_PREFERENCES,
   loaded: false,
+  own: {},
   async load() {
+    set({ own: {} })
     const result = await callApi('getPreferences', {})
     if (!result.ok) return
-    set({ preferences: result.value, loaded: true })
-    apply(result.value)
+    // What was changed while the answer was on its way is newer than the answer.
+    const preferences = { ...result.value, ...get().own }
+    set({ preferences, loaded: true })
+    apply(preferences)
   },
   async change(part) {
     const before = get().preferences
     const wanted = { ...before, ...part }
-    set({ preferences: wanted })
+    set({ preferences: wanted, own: { ...get().own, ...part } })
     apply(wanted)
     const result = await callApi('putPreferences', { body: part satisfies PreferencesChange })
     // What was changed meanwhile stays; the answer knows of it, or its own answer will.
     if (result.ok) return
-    set({ preferences: before })
+    set({ preferences: before, own: {} })
     apply(before)
     toast.failed(`The setting was not kept. ${result.problem.sentence}`)
   },

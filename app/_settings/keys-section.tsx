@@ -47,7 +47,7 @@ export function KeysSection() {
 
 function KeyRow({ name }: { name: CommandName }) {
   const bindings = useCommandStore((store) => store.bindings)
-  const { preferences, change } = usePreferences()
+  const { preferences, loaded, change } = usePreferences()
   const [recording, setRecording] = useState(false)
   const keys = keysOf(name, bindings)
   const own = Object.hasOwn(preferences.keyBindings, name)
@@ -73,12 +73,14 @@ function KeyRow({ name }: { name: CommandName }) {
               <IconButton icon={RotateCcw} label="Back to the default" size="small" onClick={() => bind(undefined)} />
             ) : null}
             {keys.length > 0 ? (
-              <IconButton icon={X} label="Without a key" size="small" onClick={() => bind(null)} />
+              <IconButton icon={X} label="Without a key" size="small" disabled={!loaded} onClick={() => bind(null)} />
             ) : null}
           </span>
           <button
             type="button"
             aria-label={`Change the key of “${COMMANDS[name].title}”`}
+            // All keys are stored as one: made before the others are known, a change would take them away.
+            disabled={!loaded}
             onClick={() => setRecording(true)}
             className="flex h-6 min-w-16 items-center justify-end gap-2 rounded-control px-1 hover:bg-hover pointer-coarse:h-11"
           >
