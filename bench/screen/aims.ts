@@ -8,10 +8,11 @@ export interface Aim {
   least?: number
 }
 
-/** Frames of a screen of 60 a second, none of them kept waiting for long. */
+/** Of a screen of 60 frames a second: 19 of 20 in time, the rest not missed in a row, and no press kept waiting. */
 export function smooth(what: string, frames: Readonly<Record<string, number>>): Aim[] {
   return [
-    { what: `${what}, frames/s`, value: frames['frames/s'] ?? Number.NaN, least: 60 },
+    { what: `${what}, p95 of a frame in ms`, value: frames['p95 frame ms'] ?? Number.NaN, most: 17 },
+    { what: `${what}, frames/s`, value: frames['frames/s'] ?? Number.NaN, least: 57 },
     { what: `${what}, tasks > 50 ms`, value: frames['tasks > 50 ms'] ?? Number.NaN, most: 0 },
   ]
 }

@@ -1,4 +1,5 @@
 /** A session of thousands of events, opened anew and scrolled through. */
+import type { Page } from '@playwright/test'
 import { answer } from '../../e2e/model-server/answers/answer.ts'
 import { text, toolUse } from '../../e2e/model-server/answers/builders.ts'
 import { round, type Stage } from './stage.ts'
@@ -9,6 +10,9 @@ const ROUNDS = 20
 /** Of which the middle one counts: the first has all of the page's files to fetch. */
 const OPENINGS = 5
 const REST_MS = 3_000
+/** Pixels in each sixtieth of a second: a notch, as fast as no hand turns a wheel; and a flick through it all, more than half a screen at once. */
+const WHEEL = 120
+const FLICK = 600
 const CODE = '```ts\nexport function add(a: number, b: number): number {\n  return a + b\n}\n```'
 
 export async function longSession({ rig, page, id }: Stage) {
@@ -36,14 +40,20 @@ export async function longSession({ rig, page, id }: Stage) {
   }
   // One looks at what one opened before one turns the wheel.
   await page.waitForTimeout(REST_MS)
-  await watchFrames(page)
-  for (let step = 0; step < 60; step++) {
-    await page.mouse.move(600, 400)
-    await page.mouse.wheel(0, step < 40 ? -600 : 600)
-    await page.waitForTimeout(16)
-  }
-  const frames = await framesResult(page)
+  const wheel = await scroll(page, { steps: 180, pixels: WHEEL })
+  const flick = await scroll(page, { steps: 60, pixels: FLICK })
   const [first = 0] = times
   const middle = times.toSorted((a, b) => a - b)[OPENINGS >> 1] ?? 0
-  return { events: seq, 'open ms': round(middle), 'first open ms': round(first), ...frames }
+  return { opened: { events: seq, 'open ms': round(middle), 'first open ms': round(first) }, wheel, flick }
+}
+
+/** Two thirds of the steps up, the others down again. */
+async function scroll(page: Page, { steps, pixels }: { steps: number; pixels: number }) {
+  await watchFrames(page)
+  for (let step = 0; step < steps; step++) {
+    await page.mouse.move(600, 400)
+    await page.mouse.wheel(0, step < (steps * 2) / 3 ? -pixels : pixels)
+    await page.waitForTimeout(16)
+  }
+  return framesResult(page)
 }
