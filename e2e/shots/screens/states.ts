@@ -59,7 +59,10 @@ async function prepare(rig: ServerRig): Promise<void> {
   // Some of it is said by then.
   await new Promise((resolve) => setTimeout(resolve, 5_000))
   await rig.ask('POST', `/api/sessions/${stopped}/interrupt`, { body: {} })
-  await lost(rig)
+  await make(rig, {
+    ...{ name: 'lost', title: 'The container is gone', prompt: 'Look.', until: 'turn-ended' },
+    answers: [toolUse('Read', { file_path: `/workspace/${FILE}` }), text('I have read it.')],
+  })
   const asking = await makeIdle(rig, 'trust', { source: { kind: 'upload' }, title: 'Somebody else’s project' })
   await put(rig, asking, { path: '.claude/settings.json', bytes: JSON.stringify(ASKS, null, 2) })
   await makeIdle(rig, 'conflict', { title: 'Two hands on one file' })
@@ -89,18 +92,14 @@ async function working(rig: ServerRig): Promise<void> {
     await rig.ask('POST', `/api/sessions/${id}/messages`, { body: { text: words, delivery: 'queue' } })
 }
 
-async function lost(rig: ServerRig): Promise<void> {
-  const id = await make(rig, {
-    ...{ name: 'lost', title: 'The container is gone', prompt: 'Look.', until: 'turn-ended' },
-    answers: [toolUse('Read', { file_path: `/workspace/${FILE}` }), text('I have read it.')],
-  })
-  const events = await rig.events(id, ({ event }) => event.type === 'sandbox-ready')
-  const sandbox = events.flatMap(({ event }) => (event.type === 'sandbox-ready' ? [event.sandboxId] : [])).at(-1)
+/** Its container goes while the page looks on: one that is looked at later is made anew. */
+async function lose(rig: ServerRig, id: string): Promise<void> {
+  const { text: facts } = await rig.ask('GET', `/api/sessions/${id}/events?follow=false`)
+  const sandbox = [...facts.matchAll(/"sandboxId":"([^"]+)"/g)].at(-1)?.[1]
   const found = execFileSync('docker', ['ps', '--quiet', '--filter', `label=slipway.sandbox=${sandbox}`], {
     encoding: 'utf8',
   })
-  execFileSync('docker', ['rm', '--force', found.trim()])
-  await rig.events(id, ({ event }) => event.type === 'sandbox-lost')
+  if (found.trim() !== '') execFileSync('docker', ['rm', '--force', found.trim()])
 }
 
 async function bothEdit(page: Page, rig: ServerRig): Promise<void> {
@@ -118,7 +117,6 @@ const STATES: Record<string, RegExp> = {
   running: /^Running/,
   several: /^Waiting for you/,
   stopped: /^Stopped/,
-  lost: /^Container lost/,
   unreachable: /^No source/,
   archived: /^Archived/,
 }
@@ -131,6 +129,14 @@ export const scenes: Scene[] = [
     views: [
       ...Object.entries(STATES).map(state),
       { name: 'always', show: answerWith('several', 'a') },
+      {
+        name: 'lost',
+        show: async (page, stage) => {
+          await open('lost')(page, stage)
+          await lose(stage.rig, named('lost'))
+          await openAs('lost', /^Container lost/)(page, stage)
+        },
+      },
       { name: 'trust', show: open('trust', (page) => page.getByRole('button', { name: 'Read and decide' }).waitFor()) },
       {
         name: 'trust-read',
