@@ -134,7 +134,10 @@ export const scenes: Scene[] = [
         show: async (page, stage) => {
           await open('lost')(page, stage)
           await lose(stage.rig, named('lost'))
-          await openAs('lost', /^Container lost/)(page, stage)
+          await page
+            .locator('[data-status]')
+            .filter({ hasText: /^Container lost/ })
+            .waitFor({ timeout: 20_000 })
         },
       },
       { name: 'trust', show: open('trust', (page) => page.getByRole('button', { name: 'Read and decide' }).waitFor()) },
