@@ -63,7 +63,7 @@ function applyToSession(state: SessionState, envelope: Envelope): SessionState |
     case 'sandbox-stopped':
       return settings.sandboxStopped(state, event)
     case 'sandbox-lost':
-      return { ...state, sandbox: { kind: 'lost', reason: event.reason } }
+      return settings.sandboxLost(state, event)
     case 'source-prepared':
       return { ...state, sourceReady: true, sourceFailure: null, branch: event.branch ?? null }
     case 'source-failed':

@@ -8,6 +8,7 @@ import {
   sourceSchema,
   terminalReasonSchema,
 } from './choices.ts'
+import { containerEndSchema } from './container-end.ts'
 import { attachmentSchema, blobRefSchema, callDisplaySchema, NO_USAGE, usageSchema } from './content.ts'
 import {
   ledgerMarkSchema,
@@ -138,7 +139,12 @@ export const sandboxStateSchema = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('paused'), sandboxId: z.string() }),
   z.object({ kind: z.literal('stopped'), sandboxId: z.string(), reason: z.string() }),
-  z.object({ kind: z.literal('lost'), reason: z.string() }),
+  z.object({
+    kind: z.literal('lost'),
+    reason: z.string(),
+    survives: z.array(z.string()),
+    end: containerEndSchema.nullable(),
+  }),
 ])
 
 export const sessionStateSchema = z.object({

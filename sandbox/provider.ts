@@ -1,6 +1,7 @@
 /** What only the HOST may do with sandboxes: make, find, pause, take work out of and destroy them. Tools get `sandbox.workspace` alone. */
 import type { Duplex, Readable } from 'node:stream'
 import type { NetworkPolicy } from '#protocol/choices.ts'
+import type { ContainerEnd } from '#protocol/container-end.ts'
 import type { SandboxLive, SandboxTerminals } from './terminals.ts'
 import type { Workbench } from './workbench.ts'
 import type { ExecEnd, FileResult, Workspace } from './workspace.ts'
@@ -54,12 +55,23 @@ export interface SandboxStats {
 /** What a sandbox tells its host without being asked. */
 export type SandboxNotice =
   | { kind: 'egress'; record: EgressRecord }
-  | { kind: 'lost'; code: string; message: string }
+  | ({ kind: 'lost' } & Loss)
   | { kind: 'out-of-memory'; atMs: number }
   /** Listening ports and terminals: all of them, once after connecting and then at each change. */
   | { kind: 'live'; live: SandboxLive }
 
-export type CreateProblem = { kind: 'engine_unavailable' | 'image_missing' | 'no_capacity' | 'failed'; message: string }
+/** Why there is no connection any more. */
+export interface Loss {
+  code: string
+  message: string
+  /** Where the container's own program ended by itself. */
+  end?: ContainerEnd
+}
+
+export type CreateProblem =
+  | { kind: 'engine_unavailable' | 'image_missing' | 'no_capacity' | 'failed'; message: string }
+  /** The container began, and its own program did not stay. */
+  | { kind: 'daemon_died'; message: string; end: ContainerEnd }
 export type SandboxResult<T> = { ok: true; value: T } | { ok: false; problem: CreateProblem }
 
 /** A running sandbox with a live connection to its daemon. */
@@ -95,7 +107,7 @@ export interface Sandbox extends AsyncDisposable {
   stats(): Promise<SandboxStats>
   onNotice(listener: (notice: SandboxNotice) => void): () => void
   /** Rejects nothing: resolves when the connection is gone for good, with why. */
-  readonly closed: Promise<{ code: string; message: string }>
+  readonly closed: Promise<Loss>
   /** Ends this server's connection; the container and everything in it goes on. */
   detach(): Promise<void>
 }

@@ -3,6 +3,7 @@
  * or leave the sandbox; that is the provider's. Expected failures are values; a method throws only when the port itself is broken
  * (`SandboxLostError`) or its signal was aborted (`AbortError`).
  */
+import type { ContainerEnd } from '#protocol/container-end.ts'
 import type { LedgerMark } from '#protocol/events/call-events.ts'
 
 /** Why a file operation was refused. `path` is as asked. */
@@ -214,8 +215,15 @@ export interface Workspace {
 export class SandboxLostError extends Error {
   override readonly name = 'SandboxLostError'
   readonly code: 'stopped' | 'killed' | 'out_of_memory' | 'daemon_died' | 'unreachable' | 'removed'
-  constructor(code: SandboxLostError['code'], message: string, options?: ErrorOptions) {
+  /** Where its own program ended by itself. */
+  readonly end: ContainerEnd | undefined
+  constructor(
+    code: SandboxLostError['code'],
+    message: string,
+    { end, ...options }: ErrorOptions & { end?: ContainerEnd } = {},
+  ) {
     super(message, options)
     this.code = code
+    this.end = end
   }
 }

@@ -11,7 +11,11 @@ const STATES: readonly [SessionState['sandbox'], string, string | null][] = [
   [{ kind: 'ready', ...READY }, 'Container ready', null],
   [{ kind: 'paused', sandboxId: 'x' }, 'Container paused', 'Wake it'],
   [{ kind: 'stopped', sandboxId: 'x', reason: 'Nobody used it.' }, 'Container stopped', 'Start it'],
-  [{ kind: 'lost', reason: 'It was removed.' }, 'Container lost', 'Make a new one'],
+  [
+    { kind: 'lost', reason: 'It was removed.', survives: ['workspace', 'home'], end: null },
+    'Container lost',
+    'Make a new one',
+  ],
 ]
 
 test.each(STATES)('%j', (sandbox, word, wake) => {

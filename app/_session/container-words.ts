@@ -1,5 +1,6 @@
 /** The container's state in a word and a sentence, and what a press can do about it. Pure. */
 import type { SessionState } from '#protocol/state.ts'
+import { lossWords } from './loss-words.ts'
 
 export interface ContainerWords {
   word: string
@@ -28,7 +29,7 @@ export function containerWords(sandbox: SessionState['sandbox']): ContainerWords
         'Start it',
       )
     case 'lost':
-      return said('Container lost', `${sandbox.reason} The conversation is kept.`, 'Make a new one')
+      return said('Container lost', lossWords(sandbox), 'Make a new one')
   }
 }
 

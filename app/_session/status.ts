@@ -5,6 +5,7 @@ import type { LiveBlock } from '#protocol/overlay.ts'
 import type { OpenTurn, SessionState } from '#protocol/state.ts'
 import { containerWords } from './container-words.ts'
 import { plural } from './format.ts'
+import { lossWords } from './loss-words.ts'
 import type { SessionData } from './session-store.ts'
 
 /** One colour each: working, waiting for a person, done, in trouble, nothing to tell. */
@@ -109,11 +110,7 @@ function ofRest(state: SessionState): Status {
   if (state.archived) return say('neutral', 'Archived', 'Take it out of the archive to go on.')
   if (state.sourceFailure !== null) return say('danger', 'No source', state.sourceFailure)
   if (sandbox.kind === 'lost')
-    return say(
-      'danger',
-      'Container lost',
-      `${sandbox.reason} The conversation is kept; the next message makes a new one.`,
-    )
+    return say('danger', 'Container lost', `${lossWords(sandbox)} The next message makes a new one.`)
   if (sandbox.kind === 'preparing') return preparing(sandbox.phase, null, null)
   if (sandbox.kind === 'ready' && !state.sourceReady) return preparing('source', null, null)
   if (state.queueHeld && state.waiting.length > 0)

@@ -99,6 +99,8 @@ export interface DividerEntry extends Place {
   level: Level
   tone: 'quiet' | 'waiting' | 'danger' | 'success'
   text: string
+  /** Lines of a stranger below it. */
+  said?: readonly string[]
   /** ISO time to count down to, while nothing came after it. */
   until: string | null
 }

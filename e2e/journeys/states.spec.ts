@@ -118,7 +118,7 @@ test('the container is gone: what survives is said, and the next message makes a
   expect(container).toMatch(/^[0-9a-f]{12}$/)
   execFileSync('docker', ['rm', '--force', container])
   await expect(page.getByRole('contentinfo')).toContainText('Container lost', { timeout: 20_000 })
-  await expect(page.getByText(/The container was lost: .* Kept: workspace, home\./)).toBeVisible()
+  await expect(page.getByText(/The container was lost: .* Kept: workspace, home, and the conversation\./)).toBeVisible()
   expect.soft(await faultsOfState(page), 'container lost').toEqual([])
   rig.model.enqueue(toolUse('Read', { file_path: '/workspace/package.json' }), text('All is there.'))
   await say(page, 'Is all there?')

@@ -1,6 +1,7 @@
 /** Facts about the session as a whole: its settings, its container, its messages. */
 import { z } from 'zod'
 import { networkPolicySchema, permissionModeSchema, sourceSchema } from '../choices.ts'
+import { containerEndSchema } from '../container-end.ts'
 import { attachmentSchema } from '../content.ts'
 import { seqSchema } from '../ids.ts'
 import { terminalControlSchema, terminalExitSchema } from '../terminal.ts'
@@ -47,7 +48,13 @@ export const sessionEventSchemas = [
   }),
   z.object({ type: z.literal('sandbox-paused') }),
   z.object({ type: z.literal('sandbox-stopped'), reason: z.string() }),
-  z.object({ type: z.literal('sandbox-lost'), reason: z.string(), survives: z.array(z.string()) }),
+  z.object({
+    type: z.literal('sandbox-lost'),
+    reason: z.string(),
+    survives: z.array(z.string()),
+    /** Where its own program ended by itself. */
+    end: containerEndSchema.optional(),
+  }),
   z.object({
     type: z.literal('source-prepared'),
     files: z.int().min(0),

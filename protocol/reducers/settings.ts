@@ -42,6 +42,11 @@ export function sandboxStopped(state: SessionState, event: EventOf<'sandbox-stop
   return { ...state, sandbox: { kind: 'stopped', sandboxId: state.sandboxId, reason: event.reason } }
 }
 
+export function sandboxLost(state: SessionState, event: EventOf<'sandbox-lost'>): SessionState {
+  const { reason, survives, end = null } = event
+  return { ...state, sandbox: { kind: 'lost', reason, survives, end } }
+}
+
 export function trustDecided(state: SessionState, event: EventOf<'trust-decided'>, envelope: Envelope): SessionState {
   const { hash, decision } = event
   return { ...state, trust: { hash, decision, by: envelope.by, at: envelope.at } }

@@ -1,16 +1,14 @@
 /** Sandboxes on a Docker engine: made, found again, paused, stopped and destroyed. */
-import type { Duplex } from 'node:stream'
 import type { Sandbox, SandboxProvider, SandboxResult, SandboxSpec } from '../provider.ts'
-import { SandboxLostError } from '../workspace.ts'
-import { demux } from './demux.ts'
+import { dialDaemon } from './dial-daemon.ts'
 import { DockerSandbox } from './docker-sandbox.ts'
-import { type Engine, ignoring, openEngine, orNull, problemOf, QUICK_MS, SLOW_MS, statusOf, within } from './engine.ts'
+import { type Engine, ignoring, openEngine, orNull, problemOf, QUICK_MS, SLOW_MS, within } from './engine.ts'
 import { type EngineEvent, watchEngine } from './engine-events.ts'
 import { readImageFacts } from './image-facts.ts'
-import { lossOf } from './loss-of.ts'
+import { type EndedState, lossOf, stateOf } from './loss-of.ts'
 import { openDisks } from './open-disks.ts'
-import { containerOptions, namesOf, RUNTIME_DIR, SOCKET } from './profile.ts'
-import { ensureRuntimeVolume, findDaemonDir } from './runtime-volume.ts'
+import { containerOptions, namesOf, RUNTIME_DIR } from './profile.ts'
+import { ensureRuntimeVolume, findDaemonDir, isWhole } from './runtime-volume.ts'
 import { Volumes } from './volumes.ts'
 
 export interface DockerProviderOptions {
@@ -56,9 +54,9 @@ class DockerProvider implements SandboxProvider {
     let before: string[] = []
     try {
       before = (await (await this.#ready()).present(spec.sandboxId)).words
-      await this.#make(spec, onProgress)
+      const sandbox = await this.#make(spec, onProgress)
       signal?.throwIfAborted()
-      return { ok: true, value: await this.#connect(spec) }
+      return { ok: true, value: sandbox }
     } catch (error) {
       // What was there before is somebody's work.
       const undo = before.length === 0 ? this.destroy(spec.sandboxId) : this.#removeContainer(spec.sandboxId)
@@ -74,16 +72,15 @@ class DockerProvider implements SandboxProvider {
       const container = await orNull(this.#containerOf(sandboxId).inspect())
       const known = await this.#stillLive(sandboxId, container?.State ?? null)
       if (known !== null) return { ok: true, value: { sandbox: known, fresh: false } }
-      if (container !== null && (container.State.Running || (await this.#isCurrent(container, spec))))
+      if (container !== null && (container.State.Running || (await this.#isCurrent(container, spec)))) {
         await this.#wake(spec, container.State, onProgress)
-      else {
-        const { workspace, words } = await (await this.#ready()).present(sandboxId)
-        if (!workspace) return lost(words)
-        // A container that stands still is only a shell around its volumes: a newer daemon gets a new one.
-        await this.#removeContainer(sandboxId)
-        await this.#make(spec, onProgress)
+        return { ok: true, value: { sandbox: await this.#connect(spec), fresh: false } }
       }
-      return { ok: true, value: { sandbox: await this.#connect(spec), fresh: false } }
+      const { workspace, words } = await (await this.#ready()).present(sandboxId)
+      if (!workspace) return lost(words)
+      // A container that stands still is only a shell around its volumes: a newer daemon gets a new one.
+      await this.#removeContainer(sandboxId)
+      return { ok: true, value: { sandbox: await this.#make(spec, onProgress), fresh: false } }
     } catch (error) {
       return { ok: false, problem: problemOf(error) }
     }
@@ -172,19 +169,20 @@ class DockerProvider implements SandboxProvider {
     return this.#runtime
   }
 
-  async #make(spec: SandboxSpec, onProgress?: (text: string) => void): Promise<void> {
+  async #make(spec: SandboxSpec, onProgress?: (text: string) => void): Promise<DockerSandbox> {
     try {
-      await this.#makeOnce(spec, onProgress)
+      return await this.#makeOnce(spec, onProgress)
     } catch (error) {
-      // The runtime's volume was pruned since we filled it: the engine makes an empty one in its place.
-      if (!/no such file|not found/i.test(String(error)) || statusOf(error) === 404) throw error
+      const runtime = await this.#runtime
+      if (runtime === null || (await isWhole(this.#engine, runtime))) throw error
+      // The runtime's volume was pruned since we filled it, so there was nothing to run.
       this.#runtime = null
       await this.#removeContainer(spec.sandboxId)
-      await this.#makeOnce(spec, onProgress)
+      return await this.#makeOnce(spec, onProgress)
     }
   }
 
-  async #makeOnce(spec: SandboxSpec, onProgress?: (text: string) => void): Promise<void> {
+  async #makeOnce(spec: SandboxSpec, onProgress?: (text: string) => void): Promise<DockerSandbox> {
     const { installationId } = this.#options
     const { sandboxId, limits } = spec
     onProgress?.('Preparing the container')
@@ -197,6 +195,7 @@ class DockerProvider implements SandboxProvider {
     const container = await within(SLOW_MS, this.#engine.createContainer(containerOptions(spec, given)))
     onProgress?.('Starting the container')
     await within(SLOW_MS, container.start())
+    return await this.#connect(spec)
   }
 
   async #removeContainer(sandboxId: string): Promise<void> {
@@ -229,11 +228,11 @@ class DockerProvider implements SandboxProvider {
   /** What died while the engine was away has not been told of: who asks for it again finds out. */
   async #stillLive(
     sandboxId: string,
-    state: { Running: boolean; Paused: boolean; OOMKilled: boolean; ExitCode: number } | null,
+    state: (EndedState & { Running: boolean; Paused: boolean }) | null,
   ): Promise<DockerSandbox | null> {
     const known = this.#live.get(sandboxId)
     if (known === undefined || (state?.Running === true && !state.Paused)) return known ?? null
-    await known.lose(lossOf(state?.OOMKilled ?? null, state?.ExitCode ?? 0))
+    await known.lose(await lossOf(this.#containerOf(sandboxId), state))
     return null
   }
 
@@ -244,7 +243,7 @@ class DockerProvider implements SandboxProvider {
       registries,
       spec,
       epoch: spec.epoch ?? 0,
-      dial: () => this.#dial(sandboxId),
+      dial: () => dialDaemon(this.#containerOf(sandboxId)),
       privateHosts: this.#options.privateHosts ?? [],
       onGone: () => {
         if (this.#live.get(sandboxId) === sandbox) this.#live.delete(sandboxId)
@@ -252,27 +251,6 @@ class DockerProvider implements SandboxProvider {
     })
     this.#live.set(sandboxId, sandbox)
     return sandbox
-  }
-
-  /** One exec that does nothing but join its ends to the daemon's socket. */
-  async #dial(sandboxId: string): Promise<Duplex> {
-    const container = this.#containerOf(sandboxId)
-    const found = await orNull(container.inspect())
-    if (found === null) throw new SandboxLostError('removed', 'The container was removed.')
-    if (!found.State.Running) throw lossOf(found.State.OOMKilled, found.State.ExitCode)
-    const exec = await within(
-      QUICK_MS,
-      container.exec({
-        Cmd: [`${RUNTIME_DIR}/node`, `${RUNTIME_DIR}/pipe.mjs`, SOCKET],
-        AttachStdin: true,
-        AttachStdout: true,
-        AttachStderr: true,
-        Tty: false,
-        User: '0:0',
-        WorkingDir: '/',
-      }),
-    )
-    return demux(await within(QUICK_MS, exec.start({ hijack: true, stdin: true })))
   }
 
   #hear(event: EngineEvent): void {
@@ -287,8 +265,10 @@ class DockerProvider implements SandboxProvider {
   }
 
   async #lose(sandbox: DockerSandbox, exitCode: number): Promise<void> {
-    const state = await orNull(this.#containerOf(sandbox.id).inspect()).catch(() => null)
-    await sandbox.lose(lossOf(state?.State.OOMKilled ?? null, exitCode))
+    const container = this.#containerOf(sandbox.id)
+    const state = await stateOf(container).catch(() => null)
+    // As it ended then: it may have been started again since.
+    await sandbox.lose(await lossOf(container, state === null ? null : { ...state, ExitCode: exitCode }))
   }
 }
 

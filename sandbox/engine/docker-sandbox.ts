@@ -8,7 +8,7 @@ import { followLive } from '../link/live-feed.ts'
 import { remoteTerminals } from '../link/remote-terminals.ts'
 import { remoteWorkbench } from '../link/remote-workbench.ts'
 import { remoteWorkspace } from '../link/remote-workspace.ts'
-import type { NetworkRules, Sandbox, SandboxNotice, SandboxSpec, SandboxStats } from '../provider.ts'
+import type { Loss, NetworkRules, Sandbox, SandboxNotice, SandboxSpec, SandboxStats } from '../provider.ts'
 import { createEgressProxy, type EgressProxy } from '../proxy/egress-proxy.ts'
 import type { SandboxLive, SandboxTerminals } from '../terminals.ts'
 import type { Workbench } from '../workbench.ts'
@@ -34,12 +34,12 @@ export class DockerSandbox implements Sandbox {
   readonly workspace: Workspace
   readonly terminals: SandboxTerminals
   readonly workbench: Workbench
-  readonly closed: Promise<{ code: string; message: string }>
+  readonly closed: Promise<Loss>
   readonly #link: Link
   readonly #options: DockerSandboxOptions
   readonly #egress: EgressProxy
   readonly #listeners = new Set<(notice: SandboxNotice) => void>()
-  #close: (why: { code: string; message: string }) => void = () => {}
+  #close: (why: Loss) => void = () => {}
   #live: SandboxLive | null = null
   #cpu: { micros: number; at: number } | null = null
 
@@ -58,7 +58,7 @@ export class DockerSandbox implements Sandbox {
     link.onLost((error) => {
       options.onGone()
       this.#egress.close()
-      this.#close({ code: error.code, message: error.message })
+      this.#close(lossIn(error))
     })
   }
 
@@ -186,7 +186,7 @@ export class DockerSandbox implements Sandbox {
   /** The engine says that the container is gone. */
   async lose(error: SandboxLostError): Promise<void> {
     await this.#link.lose(error)
-    this.#notify({ kind: 'lost', code: error.code, message: error.message })
+    this.#notify({ kind: 'lost', ...lossIn(error) })
   }
 
   tellOutOfMemory(): void {
@@ -207,6 +207,10 @@ export class DockerSandbox implements Sandbox {
   #notify(notice: SandboxNotice): void {
     for (const listener of [...this.#listeners]) listener(notice)
   }
+}
+
+function lossIn({ code, message, end }: SandboxLostError): Loss {
+  return { code, message, ...(end === undefined ? {} : { end }) }
 }
 
 interface Shared {

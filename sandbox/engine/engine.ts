@@ -1,6 +1,7 @@
 /** The Docker engine with a time limit on every call, and its failures in words. */
 import Docker from 'dockerode'
 import type { CreateProblem } from '../provider.ts'
+import { SandboxLostError } from '../workspace.ts'
 
 /** Milliseconds for calls that answer at once, and for those that make or stop something. */
 export const QUICK_MS = 15_000
@@ -51,6 +52,8 @@ export async function ignoring(codes: readonly number[], call: Promise<unknown>)
 }
 
 export function problemOf(error: unknown): CreateProblem {
+  if (error instanceof SandboxLostError && error.end !== undefined)
+    return { kind: 'daemon_died', message: error.message, end: error.end }
   const message = error instanceof Error ? error.message : String(error)
   if (/ECONNREFUSED|ENOENT.*sock|EACCES.*sock|did not answer/.test(message))
     return {

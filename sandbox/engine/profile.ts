@@ -5,6 +5,8 @@ import type { SandboxSpec } from '../provider.ts'
 export const RUNTIME_DIR = '/opt/slipway'
 export const STATE_DIR = '/var/lib/slipway'
 export const SOCKET = `${STATE_DIR}/private/daemon.sock`
+/** More of its log is never asked for. */
+export const LOG_LINES = 100
 /** As the image has it: its programs are set up for that place. */
 export const HOME = '/home/user'
 
@@ -76,7 +78,8 @@ export function containerOptions(
       ShmSize: share(limits.memoryBytes, 0.1, GIB / 16),
       // A dump of a program that died would be handled by the host.
       Ulimits: [{ Name: 'core', Soft: 0, Hard: 0 }],
-      LogConfig: { Type: 'none', Config: {} },
+      // The daemon's own last words, should it fail; what commands print never goes there.
+      LogConfig: { Type: 'json-file', Config: { 'max-size': '64k', 'max-file': '1' } },
       RestartPolicy: { Name: 'no' },
       ...(spec.runtime === undefined ? {} : { Runtime: spec.runtime }),
     },

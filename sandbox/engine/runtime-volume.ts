@@ -29,7 +29,7 @@ export async function ensureRuntimeVolume(engine: Engine, image: string, source:
   const native = `node_modules/@lydell/node-pty-linux-${process.arch}/pty.node`
   for (const name of ['daemon.mjs', 'pipe.mjs', native]) hash.update(readFileSync(join(source.daemonDir, name)))
   const name = `slipway-runtime-${hash.digest('hex').slice(0, 16)}`
-  if ((await orNull(engine.getVolume(name).inspect()))?.Labels?.['slipway.runtime'] === 'whole') return name
+  if (await isWhole(engine, name)) return name
   // A label cannot be changed: what carries the name is filled in one go, or removed again.
   await ignoring([404], within(SLOW_MS, engine.getVolume(name).remove({ force: true })))
   await within(SLOW_MS, engine.createVolume({ Name: name, Labels: { 'slipway.runtime': 'whole' } }))
@@ -47,6 +47,11 @@ export async function ensureRuntimeVolume(engine: Engine, image: string, source:
     throw error
   }
   return name
+}
+
+/** Not so when it was pruned: the engine makes an empty one in its place. Rejects with the engine's error. */
+export async function isWhole(engine: Engine, name: string): Promise<boolean> {
+  return (await orNull(engine.getVolume(name).inspect()))?.Labels?.['slipway.runtime'] === 'whole'
 }
 
 /** Plain tar, into a container that never runs: nothing of a sandbox's own is ever unpacked by the engine. */

@@ -92,6 +92,30 @@ test('[R7] a killed container is told of, and the next use finds its files again
   expect(world.provider.calls).toEqual(['open', 'create', 'open'])
 })
 
+test('a container whose own program does not stay is told with its end, and with what is left', async () => {
+  await using world = await openWorld()
+  await exec(world, 'true')
+  const [sandboxId = ''] = world.provider.containers.keys()
+  const end = { exitCode: 7, lastLines: ['no ledger'] }
+  world.provider.kill(sandboxId, { code: 'daemon_died', message: 'It ended.', end })
+  await world.until(({ sandbox }) => sandbox.kind === 'lost')
+  world.provider.refuse({ kind: 'daemon_died', message: 'It ended again.', end })
+  expect(await exec(world, 'true')).toMatchObject({ ok: false, problem: { kind: 'daemon_died', end } })
+  const lost = { kind: 'lost', reason: 'It ended again.', survives: ['workspace', 'home'], end }
+  expect(world.session.state.sandbox).toEqual(lost)
+})
+
+test('a container that was stopped from outside is no loss: it stands still until it is used', async () => {
+  await using world = await openWorld()
+  await exec(world, 'true')
+  const [sandboxId = ''] = world.provider.containers.keys()
+  world.provider.kill(sandboxId, { code: 'stopped', message: 'The container was stopped.' })
+  await world.until(({ sandbox }) => sandbox.kind === 'stopped')
+  expect(await types(world)).not.toContain('sandbox-lost')
+  expect((await exec(world, 'true')).ok).toBe(true)
+  expect(world.session.state.sandbox.kind).toBe('ready')
+})
+
 test('a container that is gone with its files is made anew, and the source is put in again', async () => {
   let prepared = 0
   const prepare = async () => {

@@ -1,4 +1,5 @@
 /** Keeps the container of one session: makes it when it is first needed, finds it again, puts it away when nobody uses it. */
+import type { ContainerEnd } from '#protocol/container-end.ts'
 import type { Draft } from '#protocol/event.ts'
 import type { SessionState } from '#protocol/state.ts'
 import type { Sandbox, SandboxProvider, SandboxSpec } from '#sandbox/provider.ts'
@@ -9,7 +10,7 @@ import { IdleClock } from './idle-clock.ts'
 import type { SessionFault, SessionLogger } from './ports.ts'
 import type { SourceOutcome } from './prepare-source.ts'
 
-export type SandboxProblem = { kind: string; message: string }
+export type SandboxProblem = { kind: string; message: string; end?: ContainerEnd }
 export type Opened = { ok: true; sandbox: Sandbox } | { ok: false; problem: SandboxProblem }
 
 export interface KeeperOptions {
@@ -35,6 +36,8 @@ export interface KeeperOptions {
 }
 
 const NOTHING_RUNS: SandboxLive = { ports: [], terminals: [] }
+/** What a container's end leaves, as a person calls it. */
+const VOLUMES = ['workspace', 'home'] as const
 
 export class SandboxKeeper {
   readonly #options: KeeperOptions
@@ -137,8 +140,8 @@ export class SandboxKeeper {
     const found = await this.#findOrMake(sandboxId)
     if (!found.ok) {
       logger.warn({ sessionId, problem: found.problem }, 'sandbox: not to be had')
-      await this.#record(() => [{ type: 'sandbox-lost', reason: found.problem.message, survives: [] }])
-      return found
+      await this.#record(() => [lossOf(found.problem, found.survives)])
+      return { ok: false, problem: found.problem }
     }
     const { sandbox, empty } = found
     await fault('sandbox-made', { sessionId })
@@ -157,18 +160,22 @@ export class SandboxKeeper {
 
   async #findOrMake(
     sandboxId: string,
-  ): Promise<{ ok: true; sandbox: Sandbox; empty: boolean } | { ok: false; problem: SandboxProblem }> {
+  ): Promise<
+    { ok: true; sandbox: Sandbox; empty: boolean } | { ok: false; problem: SandboxProblem; survives: readonly string[] }
+  > {
     const { provider, spec, state, epoch } = this.#options
     const before = state()
     const wanted = { ...spec(sandboxId, before), epoch }
     const onProgress = (text: string) => this.#options.progress('container', text)
     const opened = await provider.open(wanted, { onProgress })
     if (opened.ok) return { ok: true, sandbox: opened.value.sandbox, empty: false }
-    if (opened.problem.kind !== 'lost') return { ok: false, problem: opened.problem }
+    // Whoever could not find it has taken nothing away.
+    if (opened.problem.kind !== 'lost')
+      return { ok: false, problem: opened.problem, survives: before.sandboxId === null ? [] : VOLUMES }
     const { survives, message } = opened.problem
     if (before.sandboxId !== null) await this.#record(() => [{ type: 'sandbox-lost', reason: message, survives }])
     const made = await provider.create(wanted, { onProgress, signal: this.#ending.signal })
-    if (!made.ok) return { ok: false, problem: made.problem }
+    if (!made.ok) return { ok: false, problem: made.problem, survives }
     return { ok: true, sandbox: made.value, empty: survives.length === 0 }
   }
 
@@ -183,7 +190,7 @@ export class SandboxKeeper {
       if (notice.kind === 'live') this.#options.live(notice.live)
     })
     if (sandbox.live !== null) this.#options.live(sandbox.live)
-    void sandbox.closed.then(({ message }) => {
+    void sandbox.closed.then((loss) => {
       stopListening()
       this.#egress.flush()
       if (this.#sandbox === sandbox) this.#sandbox = null
@@ -191,7 +198,7 @@ export class SandboxKeeper {
       this.#options.live(NOTHING_RUNS)
       this.#options.live(null)
       this.#clock.reset()
-      void this.#record(() => [{ type: 'sandbox-lost', reason: message, survives: ['workspace', 'home'] }])
+      void this.#record(() => [lossOf(loss, VOLUMES)])
     })
     const { ledgerId, bootId, containerStartedAt } = sandbox.workspace.mark
     const fresh = !state().sourceReady
@@ -255,4 +262,13 @@ export class SandboxKeeper {
       logger.warn({ sessionId, error: String(error) }, 'sandbox: fact not stored'),
     )
   }
+}
+
+/** A container that was stopped from outside in good order is no loss: it is there, and starts again. */
+function lossOf(
+  { code, message, end }: { code?: string; message: string; end?: ContainerEnd },
+  survives: readonly string[],
+): Draft['event'] {
+  if (code === 'stopped') return { type: 'sandbox-stopped', reason: message }
+  return { type: 'sandbox-lost', reason: message, survives: [...survives], ...(end === undefined ? {} : { end }) }
 }

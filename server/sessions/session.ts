@@ -255,7 +255,8 @@ export class Session {
   }
 
   async #sandboxOfTasks() {
-    if (this.state.sandbox.kind === 'lost') return null
+    // Nothing runs in what stands still, and to ask it would start it.
+    if (this.state.sandbox.kind === 'lost' || this.state.sandbox.kind === 'stopped') return null
     const opened = await this.keeper.open()
     return opened.ok ? opened.sandbox : null
   }

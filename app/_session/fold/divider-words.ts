@@ -4,9 +4,10 @@ import { formatMoney } from '#app/_ui/lib/format-amount.ts'
 import type { Event, EventOf } from '#protocol/event.ts'
 import { modeName, networkName } from '../choice-names.ts'
 import { formatTime } from '../format.ts'
+import { lossWords } from '../loss-words.ts'
 import type { DividerEntry } from '../transcript-entry.ts'
 
-type Words = Pick<DividerEntry, 'level' | 'tone' | 'text'> & { until?: string }
+type Words = Pick<DividerEntry, 'level' | 'tone' | 'text' | 'said'> & { until?: string }
 
 export function dividerWords(event: Event): Words | null {
   return ofModel(event) ?? ofSession(event) ?? ofSandbox(event) ?? ofTask(event)
@@ -81,7 +82,10 @@ function ofSandbox(event: Event): Words | null {
     case 'sandbox-stopped':
       return line(`The container stopped: ${event.reason}`)
     case 'sandbox-lost':
-      return line(lost(event), 'summary', 'danger')
+      return {
+        ...line(`The container was lost: ${lossWords({ ...event, end: null })}`, 'summary', 'danger'),
+        ...(event.end === undefined ? {} : { said: event.end.lastLines }),
+      }
     case 'source-prepared':
       return line(source(event), 'verbose')
     case 'source-failed':
@@ -93,11 +97,6 @@ function ofSandbox(event: Event): Words | null {
     default:
       return null
   }
-}
-
-function lost({ reason, survives }: EventOf<'sandbox-lost'>): string {
-  const kept = survives.length === 0 ? 'The conversation is kept.' : `Kept: ${survives.join(', ')}.`
-  return `The container was lost: ${reason} ${kept}`
 }
 
 function source({ files, branch }: EventOf<'source-prepared'>): string {

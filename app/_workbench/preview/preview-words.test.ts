@@ -21,7 +21,7 @@ test.each<[Partial<StandInput>, string, string]>([
   [{ sandbox: { kind: 'preparing', phase: 'container', detail: null } }, 'wait', 'starting'],
   [{ sandbox: { kind: 'paused', sandboxId: 'b' } }, 'wait', 'paused'],
   [{ sandbox: { kind: 'stopped', sandboxId: 'b', reason: 'It was idle.' } }, 'wait', 'It was idle.'],
-  [{ sandbox: { kind: 'lost', reason: 'It is gone.' } }, 'trouble', 'It is gone.'],
+  [{ sandbox: { kind: 'lost', reason: 'It is gone.', survives: [], end: null } }, 'trouble', 'It is gone.'],
   [{ port: null, ports: [] }, 'choose', 'Nothing listens yet'],
   [{ port: null }, 'choose', 'One port listens'],
   [{ port: null, ports: [port(1), port(2)] }, 'choose', '2 ports listen'],

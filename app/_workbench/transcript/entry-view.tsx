@@ -5,6 +5,7 @@ import { CallRow } from './call/call-row.tsx'
 import { DividerRow } from './divider-row.tsx'
 import { MessageRow } from './message-row.tsx'
 import { PreparingRow } from './preparing-row.tsx'
+import { SaidLines } from './said-lines.tsx'
 import { ShellRow } from './shell-row.tsx'
 import { TextRow } from './text-row.tsx'
 import { ThinkingRow } from './thinking-row.tsx'
@@ -23,7 +24,12 @@ export function EntryView({ entry }: { entry: Entry }) {
     case 'shell':
       return <ShellRow entry={entry} />
     case 'divider':
-      return <DividerRow entry={entry} />
+      return (
+        <>
+          <DividerRow entry={entry} />
+          {entry.said === undefined || entry.said.length === 0 ? null : <SaidLines lines={entry.said} />}
+        </>
+      )
     case 'preparing':
       return <PreparingRow entry={entry} />
     case 'turn-end':

@@ -34,8 +34,9 @@ function textOf(entry: Entry): string {
     case 'message':
     case 'text':
     case 'thinking':
-    case 'divider':
       return entry.text
+    case 'divider':
+      return [entry.text, ...(entry.said ?? [])].join('\n')
     case 'shell':
       return `${entry.command}\n${plainOutput(entry.result?.output ?? '')}`
     case 'call': {

@@ -7,7 +7,7 @@ import {
   type MemoryWorkspace,
   type MemoryWorkspaceOptions,
 } from '#sandbox/memory/memory-workspace.ts'
-import type { Sandbox, SandboxNotice, SandboxProvider, SandboxSpec } from '#sandbox/provider.ts'
+import type { CreateProblem, Loss, Sandbox, SandboxNotice, SandboxProvider, SandboxSpec } from '#sandbox/provider.ts'
 import type { Workbench } from '#sandbox/workbench.ts'
 import type { ExecEnd } from '#sandbox/workspace.ts'
 
@@ -24,7 +24,7 @@ interface Container {
 interface Connection {
   sandbox: Sandbox
   notify(notice: SandboxNotice): void
-  close(reason: { code: string; message: string }): void
+  close(loss: Loss): void
 }
 
 export interface MemoryProvider extends SandboxProvider {
@@ -33,16 +33,16 @@ export interface MemoryProvider extends SandboxProvider {
   container(sandboxId: string): Container | undefined
   readonly containers: ReadonlyMap<string, Container>
   notify(sandboxId: string, notice: SandboxNotice): void
-  /** The container dies; its volumes stay. */
-  kill(sandboxId: string): void
+  /** The container dies; its volumes stay. As by a kill, if nothing is said. */
+  kill(sandboxId: string, loss?: Loss): void
   /** The next attempts to create fail with this. */
-  refuse(problem: { kind: 'engine_unavailable'; message: string } | null): void
+  refuse(problem: CreateProblem | null): void
 }
 
 export function createMemoryProvider(options: MemoryWorkspaceOptions = {}): MemoryProvider {
   const containers = new Map<string, Container>()
   const calls: string[] = []
-  let refusal: { kind: 'engine_unavailable'; message: string } | null = null
+  let refusal: CreateProblem | null = null
 
   const connect = (container: Container): Sandbox => {
     const connection = connectTo(container)
@@ -57,13 +57,12 @@ export function createMemoryProvider(options: MemoryWorkspaceOptions = {}): Memo
     notify(id, notice) {
       for (const one of get(id)?.connections ?? []) one.notify(notice)
     },
-    kill(id) {
+    kill(id, loss = { code: 'killed', message: 'The container was killed.' }) {
       const container = get(id)
       if (container === undefined) return
       container.state = 'stopped'
       container.workspace.reboot()
-      for (const one of container.connections.splice(0))
-        one.close({ code: 'killed', message: 'The container was killed.' })
+      for (const one of container.connections.splice(0)) one.close(loss)
     },
     refuse: (problem) => {
       refusal = problem
@@ -112,7 +111,7 @@ export function createMemoryProvider(options: MemoryWorkspaceOptions = {}): Memo
 function connectTo(container: Container): Connection {
   const listeners = new Set<(notice: SandboxNotice) => void>()
   let close: Connection['close'] = () => {}
-  const closed = new Promise<{ code: string; message: string }>((resolve) => {
+  const closed = new Promise<Loss>((resolve) => {
     close = resolve
   })
   const sandbox: Sandbox = {

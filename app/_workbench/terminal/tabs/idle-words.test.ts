@@ -13,7 +13,11 @@ test.each<[SessionState['sandbox'] | null, string, string | null]>([
   [READY, 'No terminal is open', 'New terminal'],
   [{ kind: 'paused', sandboxId: 'b' }, 'paused', 'Wake it'],
   [{ kind: 'stopped', sandboxId: 'b', reason: 'It was idle.' }, 'It was idle.', 'Start it with a new terminal'],
-  [{ kind: 'lost', reason: 'The engine lost it.' }, 'The engine lost it.', 'New terminal in a new container'],
+  [
+    { kind: 'lost', reason: 'The engine lost it.', survives: [], end: null },
+    'The engine lost it.',
+    'New terminal in a new container',
+  ],
 ])('%j', (sandbox, words, action) => {
   const said = idleWords(sandbox, null)
   expect(said.sentence).toContain(words)
