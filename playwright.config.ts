@@ -9,7 +9,8 @@ export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
   fullyParallel: false,
-  workers: 1,
+  // Half of a journey is waiting for something. Two keep both processors of a small machine busy.
+  workers: 2,
   retries: 0,
   forbidOnly: true,
   timeout: 180_000,
@@ -37,6 +38,6 @@ export default defineConfig({
   projects: [
     process.env['SLIPWAY_SHOTS'] === undefined
       ? { name: 'journeys', testDir: 'e2e/journeys' }
-      : { name: 'shots', testDir: 'e2e/shots', timeout: 300_000 },
+      : { name: 'shots', testDir: 'e2e/shots', timeout: 300_000, fullyParallel: true },
   ],
 })

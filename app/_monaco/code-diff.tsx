@@ -14,11 +14,13 @@ export interface CodeDiffProps {
   before: string
   after: string
   sideBySide: boolean
+  /** Pixels: with less room than this it is one column all the same. */
+  inlineBelow?: number
   look: CodeLook
   onMount?: DiffOnMount
 }
 
-export function CodeDiff({ path, before, after, sideBySide, look, onMount }: CodeDiffProps) {
+export function CodeDiff({ path, before, after, sideBySide, inlineBelow = 0, look, onMount }: CodeDiffProps) {
   const monaco = loadMonaco()
   const language = languageOf(monaco, path)
   const mount = useModelsToTheEnd(onMount)
@@ -39,7 +41,8 @@ export function CodeDiff({ path, before, after, sideBySide, look, onMount }: Cod
         originalAriaLabel: `${path}, before`,
         modifiedAriaLabel: `${path}, after`,
         renderSideBySide: sideBySide,
-        useInlineViewWhenSpaceIsLimited: false,
+        useInlineViewWhenSpaceIsLimited: inlineBelow > 0,
+        renderSideBySideInlineBreakpoint: inlineBelow,
         hideUnchangedRegions: { enabled: true, contextLineCount: 3, minimumLineCount: 4 },
         renderOverviewRuler: false,
         renderMarginRevertIcon: false,

@@ -1,7 +1,7 @@
 /** Reading: hostile text harms nobody, search finds, densities fold, links lead to a place, and a phone has room for it all. */
 
 import { readFile } from 'node:fs/promises'
-import { expect } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { HOSTILE_MARKDOWN } from '#app/_ui/markdown/testing/hostile-markdown.ts'
 import { answer as parts } from '../model-server/answers/answer.ts'
 import { text, thinking, toolUse } from '../model-server/answers/builders.ts'
@@ -17,6 +17,13 @@ const MANY = 160
 
 /** Panes that a phone has besides the conversation. */
 const OTHERS_ON_A_PHONE = ['Files', 'Details', 'Changes', 'Preview', 'Terminal']
+
+/** What the search marks in sight. */
+const marks = (page: Page) =>
+  page.evaluate(() => ({
+    places: CSS.highlights.get('transcript-search')?.size ?? 0,
+    color: getComputedStyle(document.body, '::highlight(transcript-search)').backgroundColor,
+  }))
 
 test('[W1] [W2] hostile text from the model runs nothing and asks no other host', async ({
   page,
@@ -62,7 +69,9 @@ test('search finds a word in folded work and leads to it; densities fold and unf
   await expect(page.getByRole('button', { name: /^Thought/ })).toHaveText(/^Thought( for \d+\.\d s)?$/)
   await page.keyboard.press('Control+f')
   await page.getByRole('searchbox', { name: 'Search the conversation' }).fill('needle')
-  await expect(page.getByText('2 places, 2 in all')).toBeVisible()
+  await expect(page.getByText('2 matches in 2 steps')).toBeVisible()
+  await expect.poll(async () => (await marks(page)).places).toBe(1)
+  expect((await marks(page)).color, 'a mark that is seen').not.toBe('rgba(0, 0, 0, 0)')
   expect.soft(await seriousFaults(page, { within: ['[aria-label="Conversation with the agent"]'] })).toEqual([])
   await page.keyboard.press('Enter')
   await expect(page.getByText('A thought about needles.')).toBeVisible()

@@ -203,6 +203,7 @@ test('a server that was updated while one looks on: the page asks to be loaded a
 
   await page.goto(`${rig.url}/s/${newer}`)
   await expect(status(page)).toHaveText('Read-only')
+  await expect(page.getByText(/^A newer release of Slipway has written in this session\./)).toBeVisible()
   // What it does not understand makes no line, and is no reason to wait for one.
   await expect(page.getByText('Nothing was said here.')).toBeVisible()
   await expect(composer(page)).toBeDisabled()

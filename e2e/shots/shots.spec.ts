@@ -19,6 +19,8 @@ mkdirSync(OUT, { recursive: true })
 for (const scene of modules.flatMap(({ scenes }) => scenes)) {
   if (only !== 'all' && !scene.name.startsWith(only)) continue
   test.describe(scene.name, () => {
+    // A scene has one server; two scenes are shown side by side.
+    test.describe.configure({ mode: 'default' })
     let rig: ServerRig
     test.beforeAll(async () => {
       rig = await startServer(typeof scene.server === 'function' ? await scene.server() : scene.server)

@@ -42,6 +42,7 @@ const TEXT: [string[], string[]][] = [
   ],
   [CODE, ['background', 'raised']],
   [['text'], ['added-line', 'added-word', 'removed-line', 'removed-word']],
+  [['text'], ['found']],
   [['muted'], ['added-line', 'removed-line']],
   [numbered('ansi', 1, 7), ['background']],
   [numbered('ansi', 9, 15), ['background']],

@@ -88,5 +88,5 @@ function useBlocked(): string | null {
   if (link.kind === 'closed') return link.message
   if (link.kind === 'signed-out') return 'You are signed out.'
   if (readOnly) return 'This session can only be read here.'
-  return archived ? 'This session is archived. Take it out of the archive to go on.' : null
+  return archived ? 'Archived: take it out of the archive to go on.' : null
 }

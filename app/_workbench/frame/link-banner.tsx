@@ -15,6 +15,7 @@ export function LinkBanner() {
   const link = useSession((data) => data.link)
   const outdated = useSession((data) => data.outdated)
   const ailing = useSession((data) => data.ailing)
+  const newer = useSession((data) => data.state !== null && data.state.notUnderstood !== null)
   const late = useLate(link)
   if (link.kind === 'signed-out') return <SignedOut />
   if (link.kind === 'closed') return <Closed message={link.message} />
@@ -22,7 +23,8 @@ export function LinkBanner() {
   if (ailing !== null) return <Banner tone="warning">{ailing}</Banner>
   if (late && link.kind === 'broken') return <Broken since={link.since} />
   if (late && link.kind === 'draining') return <Draining since={link.since} />
-  return outdated ? <Outdated /> : null
+  if (outdated) return <Outdated />
+  return newer ? <Newer /> : null
 }
 
 function useLate(link: Link): boolean {
@@ -58,6 +60,14 @@ function Outdated() {
   return (
     <Banner tone="info" action={<BannerButton label="Reload" onPress={() => window.location.reload()} />}>
       The server was updated. Reload to use the new page; your draft is kept.
+    </Banner>
+  )
+}
+
+function Newer() {
+  return (
+    <Banner tone="info">
+      A newer release of Slipway has written in this session. Here it can only be read: update the server to go on.
     </Banner>
   )
 }

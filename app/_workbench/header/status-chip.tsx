@@ -7,11 +7,13 @@ import { Tooltip } from '#app/_ui/tooltip.tsx'
 
 export function StatusChip({ narrow }: { narrow: boolean }) {
   const { status, clock } = useStatus()
+  // A phone has no room for how long it has been so, but for how long one still waits.
+  const told = narrow && status.until === null ? null : clock
   return (
     <>
       <Tooltip label={status.sentence}>
         <span className="max-w-44 outline-none" data-status={status.word}>
-          <StateChip tone={status.tone} label={status.word} {...(narrow || clock === null ? {} : { detail: clock })} />
+          <StateChip tone={status.tone} label={status.word} {...(told === null ? {} : { detail: told })} />
         </span>
       </Tooltip>
       <LiveRegion message={`${status.word}. ${status.tone === 'running' ? '' : status.sentence}`} />

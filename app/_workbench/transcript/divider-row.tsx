@@ -13,16 +13,18 @@ export function DividerRow({ entry }: { entry: DividerEntry }) {
       <span aria-hidden className="h-px min-w-4 flex-1 bg-line" />
       <span className="wrap-text max-w-[85%] text-center">
         {entry.text}
-        {entry.until === null ? null : <Countdown seq={entry.seq} until={entry.until} />}
+        {entry.until === null ? null : <Countdown until={entry.until} />}
       </span>
       <span aria-hidden className="h-px min-w-4 flex-1 bg-line" />
     </div>
   )
 }
 
-/** Only while nothing came after it. */
-function Countdown({ seq, until }: { seq: number; until: string }) {
-  const waiting = useSession(({ state }) => state?.seq === seq)
+/** Only while the turn still waits for it. */
+function Countdown({ until }: { until: string }) {
+  const waiting = useSession(({ state }) =>
+    Object.values(state?.turns ?? {}).some(({ retry }) => retry?.until === until),
+  )
   const now = useServerNow(waiting)
   if (!waiting) return null
   const left = Date.parse(until) - now

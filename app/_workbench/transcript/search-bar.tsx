@@ -2,10 +2,11 @@
 'use client'
 import { ChevronDown, ChevronUp, X } from 'lucide-react'
 import { type RefObject, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
+import { plural } from '#app/_session/format.ts'
 import { useSession } from '#app/_session/hooks.ts'
 import { useIntents } from '#app/_session/session-context.tsx'
 import { IconButton } from '#app/_ui/icon-button.tsx'
-import { searchEntries } from './search-entries.ts'
+import { type Found, searchEntries } from './search-entries.ts'
 import { useLoadAll } from './use-load-all.ts'
 import { useTextMarks } from './use-text-marks.ts'
 import { useView, useViewStore } from './view-store.tsx'
@@ -31,7 +32,6 @@ export function SearchBar({ scroller }: { scroller: RefObject<HTMLDivElement | n
     view.setState(({ open }) => ({ open: { ...open, [one.key]: true, [`${one.key}/all`]: true } }))
     intents.send('reveal-seq', { seq: one.seq })
   }
-  const total = found.reduce((sum, { count }) => sum + count, 0)
   return (
     <search className="flex min-w-0 flex-1 items-center gap-1">
       <input
@@ -52,11 +52,7 @@ export function SearchBar({ scroller }: { scroller: RefObject<HTMLDivElement | n
         className="h-7 min-w-0 flex-1 rounded-control bg-transparent text-ui outline-none [&::-webkit-search-cancel-button]:hidden"
       />
       <output aria-live="polite" className="tabular shrink-0 text-meta text-muted">
-        {query === ''
-          ? ''
-          : found.length === 0
-            ? 'Nothing found'
-            : `${at === null ? '' : `${at + 1} of `}${found.length} places, ${total} in all`}
+        {query === '' ? '' : countWords(found, at)}
         {whole || query === '' ? '' : ' so far'}
       </output>
       <IconButton icon={ChevronUp} label="Previous" keys="Shift+Enter" size="small" onClick={() => go(-1)} />
@@ -70,4 +66,12 @@ export function SearchBar({ scroller }: { scroller: RefObject<HTMLDivElement | n
       />
     </search>
   )
+}
+
+/** Steps are gone to one by one; a long output may hold the text many times. */
+function countWords(found: readonly Found[], at: number | null): string {
+  if (found.length === 0) return 'Nothing found'
+  const total = found.reduce((sum, { count }) => sum + count, 0)
+  const matches = plural(total, 'match', 'matches')
+  return at === null ? `${matches} in ${plural(found.length, 'step')}` : `Step ${at + 1} of ${found.length}, ${matches}`
 }

@@ -119,9 +119,9 @@ export const scenes: Scene[] = [
     name: 'design',
     views: [
       {
-        ...{ name: 'components', widths: [1440] },
-        async show(page, { rig }) {
-          await page.setViewportSize({ width: 1440, height: 2600 })
+        name: 'components',
+        async show(page, { rig, width }) {
+          await page.setViewportSize({ width, height: 2600 })
           await page.goto(`${rig.url}/design`)
           await page.waitForLoadState('networkidle')
         },

@@ -5,7 +5,7 @@ import { addFactOfTomorrow, stopDatabase } from '../../rig/ailments.ts'
 import { freePort } from '../../rig/free-port.ts'
 import { type EngineGate, startEngineGate } from '../../rig/start-engine-gate.ts'
 import type { ServerRig } from '../../rig/start-server.ts'
-import { make, makeIdle, open } from '../making.ts'
+import { make, makeIdle, open, tab } from '../making.ts'
 import type { Scene } from '../scene.ts'
 
 const around: { engine: EngineGate | null; goOn: () => void } = { engine: null, goOn: () => {} }
@@ -108,7 +108,19 @@ export const scenes: Scene[] = [
         show: async (page) => page.getByText('The server was updated.').waitFor(),
         leave: async (page) => page.unroute('**/build'),
       },
-      { name: 'asleep', show: open('asleep'), widths: [1440, 390] },
+      {
+        name: 'asleep',
+        show: async (page, stage) => {
+          const phone = stage.width < 700
+          // What shows files or shells would wake it.
+          if (!phone) await open('sound')(page, stage)
+          for (const place of phone ? [] : ['side', 'terminals', 'work'])
+            await page.getByRole('button', { name: `Hide ${place}` }).click()
+          await open('asleep')(page, stage)
+          if (phone) await tab('Details')(page)
+          await page.getByText('Container paused').first().waitFor()
+        },
+      },
     ],
   },
 ]

@@ -142,11 +142,7 @@ export const scenes: Scene[] = [
       },
       { name: 'files', widths: [390], show: open('done', tab('Files')) },
       { name: 'changes', show: open('done', tab('Changes')) },
-      {
-        name: 'editor',
-        widths: WIDE,
-        show: open('done', readBasket),
-      },
+      { name: 'editor', show: open('done', readBasket) },
       // Of which the README shows the one of 1440 in both themes.
       { name: 'asked', widths: WIDE, show: open('command', readBasket) },
       {

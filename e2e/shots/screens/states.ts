@@ -1,7 +1,7 @@
 /** What else a session may be doing, or wait for: each state that has words of its own. */
 import { execFileSync } from 'node:child_process'
 import type { Page } from '@playwright/test'
-import { onDisk, openFile, put, writeInEditor } from '../../journeys/files.ts'
+import { likeAutoSave, onDisk, openFile, put, writeInEditor } from '../../journeys/files.ts'
 import { answer } from '../../model-server/answers/answer.ts'
 import { text, thinking, toolUse } from '../../model-server/answers/builders.ts'
 import type { ServerRig } from '../../rig/start-server.ts'
@@ -24,6 +24,8 @@ const ASKS = {
 }
 
 async function prepare(rig: ServerRig): Promise<void> {
+  // What is saved at once is never in conflict.
+  await likeAutoSave(rig, 'off')
   await make(rig, {
     ...{ name: 'thinking', title: 'Think first', prompt: 'Why ten?', until: 'request-started' },
     answers: [
@@ -121,7 +123,6 @@ const STATES: Record<string, RegExp> = {
   archived: /^Archived/,
 }
 const state = ([name, word]: [string, RegExp]): View => ({ name, show: openAs(name, word) })
-const WIDE = [1440, 1024]
 
 export const scenes: Scene[] = [
   {
@@ -149,14 +150,14 @@ export const scenes: Scene[] = [
         },
       },
       {
-        ...{ name: 'conflict', widths: WIDE },
+        name: 'conflict',
         show: async (page, stage) => {
           await open('conflict')(page, stage)
           await bothEdit(page, stage.rig)
         },
       },
       {
-        ...{ name: 'conflict-lines', widths: WIDE },
+        name: 'conflict-lines',
         show: async (page) => {
           await page.getByRole('button', { name: 'Choose line by line' }).click()
           await page.getByRole('dialog', { name: /Put both versions/ }).waitFor()

@@ -97,8 +97,14 @@ export const scenes: Scene[] = [
         },
       },
       {
-        ...{ name: 'preview', widths: [1440, 1024] },
+        name: 'preview',
         async show(page, { width }) {
+          if (isPhone(width)) {
+            await page.keyboard.press('Escape')
+            await terminals(page).last().click()
+            await page.keyboard.type('clear; node serve.mjs\n')
+            await page.waitForTimeout(2_500)
+          }
           await toPane(page, width, 'Preview')
           await page.getByRole('textbox', { name: 'Address in the container' }).fill('3000')
           await page.keyboard.press('Enter')
@@ -112,17 +118,19 @@ export const scenes: Scene[] = [
         },
       },
       {
-        ...{ name: 'preview-silent', widths: [1440, 1024] },
-        async show(page) {
+        name: 'preview-silent',
+        async show(page, { width }) {
+          if (isPhone(width)) await toPane(page, width, 'Terminal')
           await terminals(page).last().click()
           await page.keyboard.press('Control+c')
+          if (isPhone(width)) await toPane(page, width, 'Preview')
           await page.getByText('Nothing listens on port 3000.').waitFor()
         },
       },
       {
         name: 'ended',
         async show(page, { width }) {
-          if (isPhone(width)) await page.keyboard.press('Escape')
+          if (isPhone(width)) await toPane(page, width, 'Terminal')
           await terminals(page).last().click()
           await page.keyboard.type('exit 3\n')
           await page.getByText('The shell ended with exit code 3.').filter({ visible: true }).first().waitFor()

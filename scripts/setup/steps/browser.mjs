@@ -1,5 +1,5 @@
 // Step, for the tests only: a Chromium for the journeys through the screen.
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { installPackages, isDebianFamily } from '../apt.mjs'
 import { SetupFailure } from '../failure.mjs'
@@ -9,6 +9,10 @@ import { findProgram } from '../find-program.mjs'
 const shell = 'chromium-headless-shell'
 /** With windows, and with all that a browser has: for the little that the shell lacks. */
 const whole = ['chromium', 'chromium-browser', 'google-chrome']
+
+/** Japanese too: whether its words fit is only told by glyphs of their true width. */
+const fonts = ['fonts-dejavu-core', 'fonts-vlgothic']
+const hasFonts = () => existsSync('/usr/share/fonts/truetype/vlgothic')
 
 /** Programs that can drive the journeys, the quickest first. */
 export const browsers = [shell, ...whole]
@@ -22,7 +26,7 @@ export const browserStep = {
   says: 'Chromium for the tests',
   after: [],
   isPresent: async (root) =>
-    !hasJourneys(root) || (hasWhole() && (findProgram(shell) !== null || !(await mayInstall()))),
+    !hasJourneys(root) || (hasWhole() && ((findProgram(shell) !== null && hasFonts()) || !(await mayInstall()))),
   async run(context) {
     if (await mayInstall()) await install(context)
     if (hasWhole()) return
@@ -36,10 +40,10 @@ export const browserStep = {
 /** Where there is no shell, or no way to it, the whole browser does. */
 async function install(context) {
   try {
-    await installPackages(['chromium', shell, 'fonts-dejavu-core'], context)
+    await installPackages(['chromium', shell, ...fonts], context)
   } catch (error) {
     if (!(error instanceof SetupFailure)) throw error
-    if (!hasWhole()) await installPackages(['chromium', 'fonts-dejavu-core'], context)
+    if (!hasWhole()) await installPackages(['chromium', ...fonts], context)
   }
 }
 

@@ -73,6 +73,16 @@ async function attach(
 const until = (look: () => unknown) => expect.poll(look, { timeout: 30_000, interval: 5 })
 const type = ({ terminal }: Seen, text: string) => terminal.input(Buffer.from(text))
 
+test('[TM4] whoever hears of a terminal hears whose it is, from the first word on', async () => {
+  const world = await open()
+  await openTerminal(world)
+  const heard: unknown[] = []
+  world.session.terminals.onLive(() => heard.push(...(world.session.terminals.live?.terminals ?? [])))
+  const { id } = await openTerminal(world, 'b')
+  await until(() => heard.filter((one) => (one as { terminalId: string }).terminalId === id).length).toBeGreaterThan(0)
+  expect(heard.map((one) => (one as { control: unknown }).control)).not.toContain(null)
+})
+
 test('[TM4] opening, a change of control and the end are facts; what was typed and shown is not', async () => {
   const world = await open()
   const { id, shell } = await openTerminal(world)

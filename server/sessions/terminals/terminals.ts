@@ -94,17 +94,21 @@ export class Terminals {
     const terminalId = this.#options.newId('p')
     const { cols, rows, cwd, title = 'bash' } = request
     this.#opening.add(terminalId)
+    // Before the container tells of it: a page that first hears of nobody's terminal leaves it in the first size.
+    this.#control.begin(terminalId, control)
+    let stands = false
     try {
       const spec = { terminalId, title, cols, rows, ...(cwd === undefined ? {} : { cwd }) }
       const outcome = await this.#use(({ terminals }) => terminals.open(spec))
       if (!outcome.ok) return outcome
       const { value: opened } = outcome
       if (!opened.ok) return { ok: false, problem: { code: opened.problem.kind, message: opened.problem.message } }
-      this.#control.begin(terminalId, control)
+      stands = true
       await this.#options.record(() => [{ type: 'terminal-opened', terminalId, cwd: cwd ?? '', control }], by)
       return { ok: true, value: this.#viewOf(opened.value) }
     } finally {
       this.#opening.delete(terminalId)
+      if (!stands) this.#control.forget(terminalId)
       if (this.#live !== null) this.#reconcile(this.#live)
     }
   }

@@ -115,7 +115,7 @@ function MergeDialog({ path, merged, theirs, open, onOpenChange }: MergeDialogPr
   return (
     <Dialog
       title={`Put both versions of ${path} together`}
-      description="Left: what is on disk. Right: what you will have."
+      description="From what is on disk to what you will have."
       size="large"
       open={open}
       onOpenChange={onOpenChange}
@@ -160,7 +160,7 @@ function MergeDialog({ path, merged, theirs, open, onOpenChange }: MergeDialogPr
         </ol>
       )}
       <div className="h-80 overflow-hidden rounded-control border border-line">
-        <CodeDiff path={path} before={theirs.text} after={text} sideBySide look={look} />
+        <CodeDiff path={path} before={theirs.text} after={text} sideBySide inlineBelow={600} look={look} />
       </div>
     </Dialog>
   )

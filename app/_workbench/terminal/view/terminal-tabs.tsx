@@ -6,6 +6,7 @@ import { useKeys } from '#app/_ui/keys/use-keys.ts'
 import { Menu } from '#app/_ui/menu.tsx'
 import type { MenuEntry } from '#app/_ui/menu-entry.ts'
 import type { TerminalView } from '#protocol/terminal.ts'
+import type { AgentShell } from '../shells/agent-shells.ts'
 import { useHeadShells } from '../shells/use-head-shells.ts'
 import { activeKey, openOutput, unsplit } from '../tabs/arrangement.ts'
 import { taskExitWords } from '../tabs/exit-words.ts'
@@ -19,6 +20,9 @@ export function TerminalTabs({ terminals }: { terminals: readonly TerminalView[]
   const active = useRoom(({ arrangement }) => activeKey(arrangement))
   const opening = useRoom((state) => state.opening)
   const [newKeys, searchKeys] = [useKeys('terminal-new'), useKeys('terminal-search')]
+  const shells = useHeadShells()
+  // The empty pane has its own way to the first one.
+  if (terminals.length + outputs.length + shells.length === 0) return null
   return (
     <div className="flex h-8 shrink-0 items-center border-line border-b bg-raised pr-1 pointer-coarse:h-11">
       <ul aria-label="Terminals" className="flex h-full min-w-0 flex-1 overflow-x-auto [scrollbar-width:none]">
@@ -29,7 +33,7 @@ export function TerminalTabs({ terminals }: { terminals: readonly TerminalView[]
           <OutputTabItem key={output.callSeq} output={output} />
         ))}
       </ul>
-      <AgentMenu />
+      <AgentMenu shells={shells} />
       {active === null ? null : (
         <>
           <IconButton
@@ -61,9 +65,8 @@ export function TerminalTabs({ terminals }: { terminals: readonly TerminalView[]
 }
 
 /** The agent's shells, to be opened and read. */
-function AgentMenu() {
+function AgentMenu({ shells }: { shells: readonly AgentShell[] }) {
   const { acts } = useTerminalRoom()
-  const shells = useHeadShells()
   if (shells.length === 0) return null
   const running = shells.filter(({ ended }) => ended === null).length
   const entries = shells.map(
