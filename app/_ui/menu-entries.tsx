@@ -30,7 +30,8 @@ function Entry({ entry }: { entry: MenuEntry }) {
         <Base.Item
           className={cn(ROW, entry.danger && 'text-danger data-highlighted:bg-danger-soft')}
           disabled={entry.disabled ?? false}
-          onClick={entry.onSelect}
+          // The list gives the keyboard to the pressed row after this handler: an act that moves it comes last and keeps it.
+          onClick={() => queueMicrotask(entry.onSelect)}
         >
           {icon(entry.icon)}
           <span className="min-w-0 truncate">{entry.label}</span>

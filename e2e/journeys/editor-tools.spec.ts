@@ -6,11 +6,23 @@ import { test } from './journey.ts'
 import { openSession } from './session.ts'
 
 const PLANS = '{"boat":{"length":12,"masts":["fore","main"]},"dock":{"gate":"shut"}}'
+const more = (page: Page) => page.getByRole('button', { name: 'More for this file' })
 const widget = (page: Page) => page.locator('#editor-body-left .find-widget.visible')
 
 async function choose(page: Page, name: string): Promise<void> {
-  await page.getByRole('button', { name: 'More for this file' }).click()
+  await more(page).click()
   await page.getByRole('menuitem', { name }).click()
+}
+
+async function chooseByKeys(page: Page, name: string): Promise<void> {
+  await more(page).focus()
+  await page.keyboard.press('Enter')
+  const entry = page.getByRole('menuitem', { name })
+  await expect(async () => {
+    await page.keyboard.press('ArrowDown')
+    await expect(entry).toBeFocused({ timeout: 300 })
+  }).toPass()
+  await page.keyboard.press('Enter')
 }
 
 test('glances, tabs, groups, find and replace, symbols, formatting', async ({ page, rig, enter }) => {
@@ -44,7 +56,29 @@ test('glances, tabs, groups, find and replace, symbols, formatting', async ({ pa
   await expect(widget(page)).toContainText('of 2')
   await page.keyboard.press('Escape')
   await page.keyboard.press('Control+h')
-  await widget(page).getByRole('textbox', { name: 'Find' }).fill('knots')
+  await expect(widget(page).getByRole('textbox', { name: 'Replace' })).toBeVisible()
+  await page.keyboard.press('Escape')
+
+  // What is chosen in the menu keeps the keyboard that it asked for.
+  const findBox = widget(page).getByRole('textbox', { name: 'Find' })
+  await choose(page, 'Find')
+  await expect(findBox).toBeFocused()
+  await page.keyboard.type('two knots')
+  await expect(findBox).toHaveValue('two knots')
+  await page.keyboard.press('Escape')
+  await chooseByKeys(page, 'Go to a line')
+  await expect(page.locator('.quick-input-widget').getByRole('textbox')).toBeFocused()
+  await page.keyboard.type('3')
+  await page.keyboard.press('Enter')
+  await expect(page.getByTitle('Go to a line')).toHaveText('3:1')
+  await chooseByKeys(page, 'Find')
+  await expect(findBox).toBeFocused()
+  await page.keyboard.press('Escape')
+  await chooseByKeys(page, 'Replace')
+  await expect(findBox).toBeFocused()
+  await page.keyboard.press('Control+a')
+  await page.keyboard.type('knots')
+  await expect(widget(page)).toContainText('of 2')
   await widget(page).getByRole('textbox', { name: 'Replace' }).fill('miles')
   await page.keyboard.press('Control+Alt+Enter')
   await expect(editorText(page)).toContainText('three miles')
@@ -54,6 +88,7 @@ test('glances, tabs, groups, find and replace, symbols, formatting', async ({ pa
   await editorTab(page, 'plans.json').click()
   await choose(page, 'Format the file')
   await expect(page.getByText('Not saved', { exact: true })).toBeVisible()
+  await expect(page.locator('#editor-body-left').getByRole('textbox').first()).toBeFocused()
   await page.keyboard.press('Control+s')
   await expect.poll(() => onDisk(rig, id, 'plans.json')).toMatch(/^\{\n +"boat": \{\n +"length": 12,\n/)
 
@@ -66,6 +101,11 @@ test('glances, tabs, groups, find and replace, symbols, formatting', async ({ pa
   await page.keyboard.press('Enter')
   await expect(page.getByTitle('Go to a line')).toHaveText(/^1[0-9]:/)
 
+  // Whoever moves nothing leaves the keyboard where it was.
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await chooseByKeys(page, 'Copy the path')
+  await expect(more(page)).toBeFocused()
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('plans.json')
   const download = page.waitForEvent('download')
   await choose(page, 'Download')
   expect(readFileSync(await (await download).path(), 'utf8')).toContain('"gate": "shut"')
