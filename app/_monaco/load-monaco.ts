@@ -3,6 +3,7 @@
 import { loader } from '@monaco-editor/react'
 import * as monaco from 'monaco-editor'
 import { handlerOf, runCommand } from '#app/_ui/keys/command-store.ts'
+import { frontNow } from '#app/_ui/keys/front.ts'
 import { keyWorld } from '#app/_ui/keys/key-world.ts'
 import { onLookChange } from '#app/_ui/look/token-color.ts'
 import { defineThemes, themeName } from './code-theme.ts'
@@ -41,7 +42,7 @@ function takePageKeys(): void {
   const pressed = (event: KeyboardEvent) => {
     if (event.isComposing || event.repeat || !(event.target instanceof Element)) return
     if (event.target.closest('.monaco-editor') === null) return
-    const name = pageCommandAt(event, { ...keyWorld(), live: (one) => handlerOf(one) !== undefined })
+    const name = pageCommandAt(event, { ...keyWorld(), front: frontNow(), live: (one) => handlerOf(one) !== undefined })
     if (name === null || !runCommand(name)) return
     event.preventDefault()
     event.stopPropagation()

@@ -9,7 +9,13 @@ const ctrl = (key: string, shiftKey = false): Press => ({
   ...{ key, code: `Key${key.toUpperCase()}`, ctrlKey: true, metaKey: false, altKey: false, shiftKey },
 })
 const at = (press: Press, bindings: Bindings = {}, live: (name: CommandName) => boolean = () => true) =>
-  pageCommandAt(press, { bindings, isMac: false, live })
+  pageCommandAt(press, { bindings, isMac: false, front: 'page', live })
+
+test('an editor in a dialog carries out nothing of the page behind', () => {
+  const world = { bindings: {}, isMac: false, live: () => true }
+  expect(pageCommandAt(ctrl('s'), { ...world, front: 'dialog' })).toBeNull()
+  expect(pageCommandAt(ctrl('k'), { ...world, front: 'dialog' })).toBeNull()
+})
 
 test('saving, opening and the palette are the page’s; finding and what else there is stays the editor’s', () => {
   expect(at(ctrl('s'))).toBe('file-save')

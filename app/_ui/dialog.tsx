@@ -35,6 +35,7 @@ export function Dialog(props: DialogProps) {
         <Base.Viewport className="fixed inset-0 z-50 flex items-start justify-center overflow-y-auto px-4 py-[12vh] max-sm:items-end max-sm:px-0 max-sm:pb-0">
           <Base.Popup
             ref={popup}
+            data-front="dialog"
             initialFocus={first}
             className={cn(
               'float-motion forced-border flex max-h-[76vh] w-full flex-col rounded-card bg-float shadow-dialog outline-none max-sm:rounded-b-none',

@@ -48,6 +48,7 @@ export function Palette(props: PaletteProps) {
         <Dialog.Viewport className="fixed inset-0 z-50 flex items-start justify-center px-2 pt-[10vh]">
           <Dialog.Popup
             aria-label={label}
+            data-front="palette"
             className="float-motion forced-border w-full max-w-152 overflow-hidden rounded-card bg-float shadow-dialog outline-none"
           >
             <Command

@@ -130,7 +130,11 @@ test('by key alone: move, rename, archive, search, go to the settings and back',
   await page.keyboard.press('?')
   await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible()
   expect.soft(await seriousFaults(page, { within: ['[role="dialog"]'] })).toEqual([])
+  // A dialog keeps the keys of the page behind it: nothing else opens, neither now nor when it has gone.
+  await page.keyboard.press('Control+k')
+  await expect(page.getByRole('dialog')).toHaveCount(1)
   await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
   await page.keyboard.press('Control+k')
   await page.keyboard.type('open sett')
   await page.keyboard.press('Enter')

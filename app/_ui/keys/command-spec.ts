@@ -8,6 +8,8 @@ export interface CommandSpec {
   keys?: readonly string[]
   /** Also while a person types: only for chords that type nothing. */
   whileTyping?: boolean
+  /** Also while the palette is open: it shows something else then. */
+  inPalette?: boolean
   /** Not offered in the palette: it needs a place, or opens the palette itself. */
   unlisted?: boolean
 }

@@ -7,6 +7,7 @@ import { chordOf, matchesChord, type Press, parseKeys } from './chord.ts'
 import { type Bindings, keysOf } from './command-store.ts'
 import { COMMAND_NAMES, COMMANDS, type CommandName } from './commands.ts'
 import { formatChord } from './format-chord.ts'
+import type { Front } from './front.ts'
 import { isKeyOf } from './is-key-of.ts'
 import { onSameScreen } from './key-screens.ts'
 import { keyTrouble, writes } from './key-trouble.ts'
@@ -23,7 +24,15 @@ const press = (key: string, held: Partial<Press> = {}): Press => ({
   ...held,
 })
 const resolve = (one: Press, more: Partial<Parameters<typeof resolvePress>[1]> = {}) =>
-  resolvePress(one, { bindings: {}, isMac: false, typing: false, begun: null, live: () => true, ...more })
+  resolvePress(one, {
+    bindings: {},
+    isMac: false,
+    typing: false,
+    front: 'page',
+    begun: null,
+    live: () => true,
+    ...more,
+  })
 const only =
   (...names: CommandName[]) =>
   (name: CommandName) =>
@@ -112,6 +121,31 @@ test('a command that nobody carries out leaves the key alone', () => {
   expect(resolve(press('y'), { live: () => false }).kind).toBe('none')
 })
 
+test('over a dialog no key reaches the page or the browser; the palette keeps its own', () => {
+  const live = only('palette-open', 'file-open', 'file-save', 'approval-once', 'home-open')
+  const ctrl = (key: string) => press(key, { ctrlKey: true })
+  const over =
+    (front: Front) =>
+    (one: Press, typing = false) =>
+      resolve(one, { live, front, typing })
+  for (const typing of [false, true]) {
+    expect(over('dialog')(ctrl('k'), typing)).toEqual({ kind: 'held' })
+    expect(over('dialog')(ctrl('s'), typing)).toEqual({ kind: 'held' })
+    expect(over('palette')(ctrl('p'), typing)).toMatchObject({ name: 'file-open' })
+    expect(over('palette')(ctrl('s'), typing)).toEqual({ kind: 'held' })
+    // A letter is written, or presses what has the focus there.
+    expect(over('dialog')(press('y'), typing)).toEqual({ kind: 'none' })
+    expect(over('dialog')(press('g'), typing)).toEqual({ kind: 'none' })
+  }
+  expect(over('page')(press('y'))).toMatchObject({ name: 'approval-once' })
+  expect(over('page')(ctrl('k'))).toMatchObject({ name: 'palette-open' })
+})
+
+test('what the palette keeps for itself works while typing, for one types in it', () => {
+  const bad = COMMAND_NAMES.filter((name) => COMMANDS[name].inPalette && COMMANDS[name].whileTyping !== true)
+  expect(bad).toEqual([])
+})
+
 test('a sequence: the first key begins, the second runs; Esc alone runs at once', () => {
   const home = { live: only('home-open') }
   expect(resolve(press('g'), home)).toEqual({ kind: 'begin', chord: 'G' })
@@ -120,7 +154,9 @@ test('a sequence: the first key begins, the second runs; Esc alone runs at once'
   const bindings: Bindings = { 'mode-next': ['Escape Escape'] }
   const session = { live: only('agent-stop', 'mode-next'), bindings }
   expect(resolve(press('Escape'), session)).toMatchObject({ name: 'agent-stop' })
-  expect(beginsWith(press('Escape'), { ...session, isMac: false, typing: false, begun: null })).toBe('Escape')
+  expect(beginsWith(press('Escape'), { ...session, isMac: false, typing: false, front: 'page', begun: null })).toBe(
+    'Escape',
+  )
   expect(resolve(press('Escape'), { ...session, begun: 'Escape' })).toMatchObject({ name: 'mode-next' })
 })
 

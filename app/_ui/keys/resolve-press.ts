@@ -2,6 +2,7 @@
 import { matchesChord, type Press, parseKeys } from './chord.ts'
 import { type Bindings, keysOf } from './command-store.ts'
 import { COMMAND_NAMES, COMMANDS, type CommandName } from './commands.ts'
+import type { Front } from './front.ts'
 
 /** Milliseconds within which the second key of a sequence must come. */
 export const SEQUENCE_MS = 700
@@ -11,6 +12,7 @@ export interface PressContext {
   isMac: boolean
   /** Whether a person types into something now. */
   typing: boolean
+  front: Front
   /** The command that was begun by the press before, if that was within `SEQUENCE_MS`: its first chord. */
   begun: string | null
   /** Whether anybody carries it out now. */
@@ -21,6 +23,8 @@ export type Resolution =
   | { kind: 'run'; name: CommandName; keys: string }
   /** The first chord of a sequence: the next press decides. */
   | { kind: 'begin'; chord: string }
+  /** It belongs to what lies behind: nothing happens, also nothing that the browser would do by that key. */
+  | { kind: 'held' }
   | { kind: 'none' }
 
 interface Bound {
@@ -38,7 +42,9 @@ export function resolvePress(press: Press, context: PressContext): Resolution {
     ({ first, second }) => second !== undefined && begun === first && matchesChord(press, second, isMac),
   )
   const match = done ?? bound.find(({ first, second }) => second === undefined && matchesChord(press, first, isMac))
-  if (match !== undefined) return { kind: 'run', name: match.name, keys: match.keys }
+  if (match !== undefined && inFront(match.name, context)) return { kind: 'run', name: match.name, keys: match.keys }
+  // A plain key may mean something to what is in front: scrolling, pressing a button.
+  if (match !== undefined) return { kind: COMMANDS[match.name].whileTyping === true ? 'held' : 'none' }
   const chord = beginsWith(press, context)
   return chord === null ? { kind: 'none' } : { kind: 'begin', chord }
 }
@@ -46,9 +52,14 @@ export function resolvePress(press: Press, context: PressContext): Resolution {
 /** The chord a sequence could begin with, also when the press runs something by itself (`Esc`, then `Esc Esc`). */
 export function beginsWith(press: Press, context: PressContext): string | null {
   const match = boundNow(context).find(
-    ({ first, second }) => second !== undefined && matchesChord(press, first, context.isMac),
+    ({ name, first, second }) =>
+      second !== undefined && inFront(name, context) && matchesChord(press, first, context.isMac),
   )
   return match?.first ?? null
+}
+
+function inFront(name: CommandName, { front }: PressContext): boolean {
+  return front === 'page' || (front === 'palette' && COMMANDS[name].inPalette === true)
 }
 
 function boundNow({ bindings, typing, live }: PressContext): Bound[] {

@@ -2,12 +2,20 @@
 import { defineCommands } from '../command-spec.ts'
 
 export const generalCommands = defineCommands({
-  'palette-open': { title: 'Open the palette', group: 'General', keys: ['Mod+K'], whileTyping: true, unlisted: true },
+  'palette-open': {
+    title: 'Open the palette',
+    group: 'General',
+    keys: ['Mod+K'],
+    whileTyping: true,
+    inPalette: true,
+    unlisted: true,
+  },
   'palette-commands': {
     title: 'All commands',
     group: 'General',
     keys: ['Mod+Shift+P'],
     whileTyping: true,
+    inPalette: true,
     unlisted: true,
   },
   'keys-show': { title: 'Show the keys', group: 'General', keys: ['?'] },

@@ -2,11 +2,18 @@
 import { defineCommands } from '../command-spec.ts'
 
 export const workCommands = defineCommands({
-  'file-open': { title: 'Open a file', group: 'Files', keys: ['Mod+P'], whileTyping: true, unlisted: true },
+  'file-open': {
+    title: 'Open a file',
+    group: 'Files',
+    keys: ['Mod+P'],
+    whileTyping: true,
+    inPalette: true,
+    unlisted: true,
+  },
   'files-search': { title: 'Search in all files', group: 'Files', keys: ['Mod+Shift+F'], whileTyping: true },
   'file-save': { title: 'Save', group: 'Files', keys: ['Mod+S'], whileTyping: true },
   'editor-close': { title: 'Close the editor tab', group: 'Files', keys: ['Alt+W'], whileTyping: true },
-  'line-go': { title: 'Go to a line', group: 'Files', keys: ['Ctrl+G'], whileTyping: true },
+  'line-go': { title: 'Go to a line', group: 'Files', keys: ['Ctrl+G'], whileTyping: true, inPalette: true },
   'terminal-toggle': { title: 'Show or hide the terminal', group: 'Terminal', keys: ['Ctrl+`'], whileTyping: true },
   'terminal-new': { title: 'New terminal', group: 'Terminal', keys: ['Ctrl+Shift+`'], whileTyping: true },
   'terminal-search': {
