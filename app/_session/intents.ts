@@ -14,6 +14,8 @@ export interface IntentBodies {
   'open-terminal': { taskId?: string; fresh?: boolean }
   /** `path` with query and fragment; absent: where the preview is, or its root. */
   'open-preview': { port: number; path?: string }
+  /** The page of that port is before the person's eyes: nothing needs to offer it. */
+  'port-shown': { port: number }
   'search-files': { text?: string }
   /** Text for the composer, such as a mention of a file or comments on lines. */
   compose: { text: string }

@@ -62,6 +62,8 @@ test('a port that begins to listen is offered, opened, left, and found again', a
   await expect(page.getByText('Nothing listens on port 8000.')).toBeVisible()
   await type(page, 'node app.mjs')
   await expect(inside.getByRole('heading', { name: 'first page /deep?x=1' })).toBeVisible()
+  // What is before one's eyes is not offered.
+  await expect(page.getByRole('button', { name: 'Port 8000 is listening: Open' })).toHaveCount(0)
   await page.reload()
   await expect(inside.getByRole('heading', { name: 'first page /deep?x=1' })).toBeVisible()
   const [outside] = await Promise.all([

@@ -22,6 +22,10 @@ import { undoChange } from './undo-change.ts'
 import { type ChangesView, type Since, useChanges } from './use-changes.ts'
 import { useWide } from './use-wide.ts'
 
+/** Above the text the list takes what it needs, up to this; whoever moves the border decides. */
+const MOST_ROWS = 6
+const ROW_PX = 32
+
 /** The list is there at once; what compares texts is as large as all the rest. */
 const FileDiff = dynamic(() => import('./file-diff.tsx').then((module) => module.FileDiff), {
   ssr: false,
@@ -167,7 +171,12 @@ function Body({ view, since, sideBySide, wide, wanted, onShow }: BodyProps) {
       panelIds={['list', 'diff']}
       className="min-h-0 flex-1"
     >
-      <ResizablePanel id="list" defaultSize={wide ? '28%' : '30%'} minSize="12%">
+      <ResizablePanel
+        id="list"
+        defaultSize={wide ? '28%' : Math.min(changes.files.length, MOST_ROWS) * ROW_PX + 8}
+        minSize={wide ? '12%' : ROW_PX}
+        maxSize={wide ? '60%' : '70%'}
+      >
         <div className="min-h-0 flex-1 overflow-y-auto">
           <ChangeList
             {...{ files: changes.files, kept, onShow }}

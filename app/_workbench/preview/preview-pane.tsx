@@ -1,8 +1,9 @@
 /** The preview: a bar, and the page of a port in a frame on its own origin, or why there is none. */
 'use client'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useHead, useIntent, useSession } from '#app/_session/hooks.ts'
 import type { IntentBodies } from '#app/_session/intents.ts'
+import { useIntents } from '#app/_session/session-context.tsx'
 import { toast } from '#app/_ui/toast.ts'
 import { canGo, gaveUp, go, loaded, NEW_FRAME } from './frame-history.ts'
 import { PreviewBar } from './preview-bar.tsx'
@@ -20,6 +21,8 @@ export function PreviewPane() {
   const ports = useSession(({ live }) => live?.ports ?? null)
   const ailing = useSession((data) => data.ailing)
   const sandbox = useHead((state) => state.sandbox, null)
+  const intents = useIntents()
+  const pane = useRef<HTMLDivElement>(null)
   const { shown, change, again, visits } = useShown(sessionId)
   const [history, setHistory] = useState(NEW_FRAME)
   const [entered, setEntered] = useState(false)
@@ -42,7 +45,7 @@ export function PreviewPane() {
     setTimeout(() => setHistory(gaveUp), PATIENCE_MS)
   }
   return (
-    <div className="flex min-h-0 flex-1 flex-col">
+    <div ref={pane} className="flex min-h-0 flex-1 flex-col">
       <PreviewBar
         {...{ shown, ports: ports ?? [], origin: way.ticket?.origin ?? null, history }}
         loading={showing && !entered && way.refused === null}
@@ -65,6 +68,7 @@ export function PreviewPane() {
           onNew={() => setHistory(NEW_FRAME)}
           onLoad={() => {
             setEntered(true)
+            if (shown.port !== null && pane.current?.checkVisibility()) intents.send('port-shown', { port: shown.port })
             setHistory((before) => loaded(before, window.history.length))
           }}
         />

@@ -1,8 +1,8 @@
-/** Offers the preview of a port that has begun to listen, until it is opened, put away, or gone. */
+/** Offers the preview of a port that has begun to listen, until it is opened, here or elsewhere, put away, or gone. */
 'use client'
 import { X } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
-import { useSession } from '#app/_session/hooks.ts'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { useIntent, useSession } from '#app/_session/hooks.ts'
 import { useIntents } from '#app/_session/session-context.tsx'
 import { LiveRegion } from '#app/_ui/live-region.tsx'
 import { newPorts } from './new-ports.ts'
@@ -19,6 +19,10 @@ export function PortOffer() {
     before.current = now
     setOffered((kept) => fresh.at(-1) ?? (kept !== null && now.includes(kept) ? kept : null))
   }, [ports])
+  useIntent(
+    'port-shown',
+    useCallback(({ port }: { port: number }) => setOffered((kept) => (kept === port ? null : kept)), []),
+  )
   if (offered === null) return <LiveRegion message="" />
   return (
     <span className="flex shrink-0 items-center gap-0.5">

@@ -1,7 +1,7 @@
 /** One tab each: a person's terminal, or what a command of the agent says. */
 'use client'
 import { Bot, SquareTerminal, X } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Badge } from '#app/_ui/badge.tsx'
 import { Button } from '#app/_ui/button.tsx'
 import { ContextMenu } from '#app/_ui/context-menu.tsx'
@@ -130,6 +130,11 @@ function TabItem({ tabKey, entries, icon, name, title, more, edit, onRename, onC
   const { acts } = useTerminalRoom()
   const side = useRoom(({ arrangement }) => sideOf(arrangement, tabKey))
   const focused = useRoom(({ arrangement: { focus, right } }) => side !== null && (right === null || side === focus))
+  const tab = useRef<HTMLButtonElement>(null)
+  // What is in front is among the tabs that one sees.
+  useEffect(() => {
+    if (focused) tab.current?.closest('li')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [focused])
   const show = () => {
     acts.arrange((now) => showTab(now, tabKey))
     acts.focus()
@@ -148,6 +153,7 @@ function TabItem({ tabKey, entries, icon, name, title, more, edit, onRename, onC
     >
       {edit ?? (
         <button
+          ref={tab}
           type="button"
           aria-current={side === null ? undefined : 'true'}
           title={title}
