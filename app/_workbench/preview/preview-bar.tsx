@@ -1,16 +1,16 @@
 /** The bar of the preview: where it is, where it can go, how wide it is. */
 'use client'
-import { ArrowLeft, ArrowRight, ChevronDown, ExternalLink, Monitor, RotateCw, Smartphone, Tablet } from 'lucide-react'
+import { ArrowLeft, ArrowRight, ChevronDown, ExternalLink, RotateCw } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { FIELD } from '#app/_ui/field-style.ts'
 import { IconButton } from '#app/_ui/icon-button.tsx'
 import { cn } from '#app/_ui/lib/cn.ts'
 import { Menu } from '#app/_ui/menu.tsx'
-import { SegmentedControl } from '#app/_ui/segmented-control.tsx'
 import type { PortView } from '#protocol/terminal.ts'
 import { canGo, type FrameHistory } from './frame-history.ts'
 import { type PreviewPlace, readAddress, writeAddress } from './preview-address.ts'
 import type { ShownPreview } from './preview-state.ts'
+import { WidthChoice } from './width-choice.tsx'
 
 export interface PreviewBarProps {
   shown: ShownPreview
@@ -29,50 +29,42 @@ export function PreviewBar(props: PreviewBarProps) {
   const { shown, ports, history, loading, onGo, onWidth, onStep, onReload, onOutside } = props
   const none = shown.port === null
   return (
-    <div className="flex h-9 shrink-0 items-center gap-0.5 border-line border-b px-1 pointer-coarse:h-12">
-      <IconButton
-        icon={ArrowLeft}
-        size="small"
-        label="Back"
-        disabled={!canGo(history, -1)}
-        onClick={() => onStep(-1)}
-      />
-      <IconButton
-        icon={ArrowRight}
-        size="small"
-        label="Forward"
-        disabled={!canGo(history, 1)}
-        className="max-sm:hidden"
-        onClick={() => onStep(1)}
-      />
-      <IconButton
-        icon={RotateCw}
-        size="small"
-        label="Load this address again"
-        disabled={none}
-        busy={loading}
-        onClick={onReload}
-      />
-      <Address {...props} />
-      <PortMenu ports={ports} port={shown.port} onShow={(port) => onGo({ port, path: '/' })} />
-      <SegmentedControl<ShownPreview['width']>
-        label="Width"
-        value={shown.width}
-        className="mx-0.5 h-6 max-sm:hidden [&>button]:px-1.5"
-        choices={[
-          { value: '390', label: <Smartphone size={14} strokeWidth={1.5} aria-hidden />, name: '390 pixels, a phone' },
-          { value: '768', label: <Tablet size={14} strokeWidth={1.5} aria-hidden />, name: '768 pixels, a tablet' },
-          { value: 'full', label: <Monitor size={14} strokeWidth={1.5} aria-hidden />, name: 'As wide as the pane' },
-        ]}
-        onChange={onWidth}
-      />
-      <IconButton
-        icon={ExternalLink}
-        size="small"
-        label="Open in a new tab"
-        disabled={none}
-        onClick={() => void onOutside()}
-      />
+    <div className="@container shrink-0 border-line border-b">
+      <div className="flex h-9 items-center gap-0.5 px-1 pointer-coarse:h-12">
+        <IconButton
+          icon={ArrowLeft}
+          size="small"
+          label="Back"
+          disabled={!canGo(history, -1)}
+          onClick={() => onStep(-1)}
+        />
+        <IconButton
+          icon={ArrowRight}
+          size="small"
+          label="Forward"
+          disabled={!canGo(history, 1)}
+          className="max-sm:hidden"
+          onClick={() => onStep(1)}
+        />
+        <IconButton
+          icon={RotateCw}
+          size="small"
+          label="Load this address again"
+          disabled={none}
+          busy={loading}
+          onClick={onReload}
+        />
+        <Address {...props} />
+        <PortMenu ports={ports} port={shown.port} onShow={(port) => onGo({ port, path: '/' })} />
+        <WidthChoice width={shown.width} onWidth={onWidth} />
+        <IconButton
+          icon={ExternalLink}
+          size="small"
+          label="Open in a new tab"
+          disabled={none}
+          onClick={() => void onOutside()}
+        />
+      </div>
     </div>
   )
 }

@@ -114,7 +114,10 @@ export const scenes: Scene[] = [
       {
         ...{ name: 'preview-phone', widths: [1440, 1024] },
         async show(page) {
-          await page.getByRole('button', { name: '390 pixels, a phone' }).click()
+          const buttons = page.getByRole('button', { name: '390 pixels, a phone' })
+          if (await buttons.isVisible()) return buttons.click()
+          await page.getByRole('button', { name: 'Width: As wide as the pane' }).click()
+          await page.getByRole('menuitemradio', { name: '390 pixels, a phone' }).click()
         },
       },
       {
