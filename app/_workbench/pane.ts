@@ -18,8 +18,8 @@ export interface Pane {
   command?: CommandName
   /** Intents that bring it to the front when they are sent; the pane itself takes them with `useIntent`. */
   takes: readonly IntentName[]
-  /** On a phone: with a tab of its own at the bottom, only shown when something leads to it and with a way back, or not there. */
-  phone: 'tab' | 'led-to' | 'absent'
+  /** On a phone: with a tab of its own at the bottom, in the tab of another pane where one chooses between them, or only shown when something leads to it and with a way back. */
+  phone: 'tab' | 'led-to' | { inTabOf: string }
   /** Stays alive behind other tabs, such as a terminal or an editor with unsaved text. */
   keepAlive: boolean
   /** Loaded with `next/dynamic` when it is heavy. */

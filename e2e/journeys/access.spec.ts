@@ -76,6 +76,13 @@ async function measureSession(page: Page): Promise<void> {
       .waitFor()
     expect.soft(await smallTargets(page), name).toEqual([])
   }
+  await tabs.filter({ hasText: 'Files' }).tap()
+  await page.getByRole('group', { name: 'Files' }).getByRole('button', { name: 'Search' }).tap()
+  await page.getByRole('textbox', { name: 'Search in all files' }).fill('a')
+  await page.getByRole('button', { name: 'Replace as well' }).tap()
+  await page.getByRole('button', { name: 'Where' }).tap()
+  await page.getByRole('list', { name: 'What was found' }).getByRole('button').first().waitFor()
+  expect.soft(await smallTargets(page), 'Search').toEqual([])
   await tabs.filter({ hasText: 'Details' }).tap()
   await page.getByRole('button', { name: 'a.txt', exact: true }).tap()
   await expect(page.getByRole('button', { name: 'Back to Details' })).toBeVisible()

@@ -13,7 +13,7 @@ const layoutSchema = z.object({
   active: z.record(z.string(), z.string()),
   /** Percentages as a person left them, by group and the panels in it. */
   sizes: z.record(z.string(), sizesSchema),
-  /** The tab in front on a phone: `transcript` or a pane. */
+  /** What is chosen on a phone: `transcript`, or a pane that has a tab or stands in one. */
   phoneTab: z.string(),
 })
 /** `phoneLedTo`: the pane that something led to on a phone, over its tab. Of this session and not of the browser, so it is not kept. */

@@ -1,30 +1,38 @@
-/** The workbench on a phone: one thing at a time, chosen by tabs at the bottom; what something led to has a way back. */
+/** The workbench on a phone: one thing at a time, chosen by tabs at the bottom; two that belong together share a tab, and what something led to has a way back. */
 'use client'
 import { ChevronLeft, type LucideIcon, MessagesSquare } from 'lucide-react'
-import { createElement, type ReactNode } from 'react'
+import { createElement, type ReactNode, useEffect, useRef } from 'react'
 import { useHead } from '#app/_session/hooks.ts'
 import { cn } from '#app/_ui/lib/cn.ts'
+import { SegmentedControl } from '#app/_ui/segmented-control.tsx'
 import type { Pane } from '../pane.ts'
 import { PANES } from '../panes.ts'
 import { TRANSCRIPT } from './layout.ts'
 import { useLayout, useLayoutActs } from './layout-context.tsx'
 import { PaneBody } from './pane-place.tsx'
 
-const SHOWN = PANES.filter(({ phone }) => phone !== 'absent')
-const TABS = SHOWN.filter(({ phone }) => phone === 'tab')
+const TABS = PANES.filter(({ phone }) => phone === 'tab')
+
+function tabOf(pane: Pane): Pane | undefined {
+  const { phone } = pane
+  return typeof phone === 'object' ? TABS.find(({ id }) => id === phone.inTabOf) : phone === 'tab' ? pane : undefined
+}
 
 export function PhoneFrame({ conversation }: { conversation: ReactNode }) {
   const wanted = useLayout(({ phoneTab }) => phoneTab)
   const ledTo = useLayout(({ phoneLedTo }) => phoneLedTo)
-  const tab = TABS.find(({ id }) => id === wanted)
-  const front = SHOWN.find(({ id }) => id === ledTo) ?? tab
+  const chosen = PANES.find((pane) => pane.id === wanted && tabOf(pane) !== undefined)
+  const tab = chosen && tabOf(chosen)
+  const front = PANES.find(({ id }) => id === ledTo) ?? chosen
   const { showOnPhone } = useLayoutActs()
+  const last = useLastIn(tab, chosen)
   const waiting = useHead(({ approvals }) => Object.keys(approvals).length, 0)
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <div className={cn('flex min-h-0 flex-1 flex-col', front !== undefined && 'hidden')}>{conversation}</div>
-      {front?.phone === 'led-to' ? <WayBack tab={tab} /> : null}
-      {SHOWN.map((pane) => (
+      {front?.phone === 'led-to' ? <WayBack from={chosen} /> : null}
+      {front !== undefined && front === chosen ? <Choice tab={tab} front={front} /> : null}
+      {PANES.map((pane) => (
         <PaneBody key={pane.id} pane={pane} front={pane === front} />
       ))}
       <nav aria-label="Panes" className="flex shrink-0 border-line border-t bg-raised pb-[env(safe-area-inset-bottom)]">
@@ -36,7 +44,8 @@ export function PhoneFrame({ conversation }: { conversation: ReactNode }) {
           <PhoneTab
             key={pane.id}
             {...{ icon: pane.icon, title: pane.title, front: pane === tab, count: 0 }}
-            onShow={() => showOnPhone(pane.id)}
+            // Pressed where one is already it leads to the first pane of the tab.
+            onShow={() => showOnPhone(front === chosen && pane === tab ? pane.id : last(pane))}
           />
         ))}
       </nav>
@@ -44,17 +53,44 @@ export function PhoneFrame({ conversation }: { conversation: ReactNode }) {
   )
 }
 
-/** To the tab from which something led here. */
-function WayBack({ tab }: { tab: Pane | undefined }) {
+/** Which pane of a tab was seen last, so that a tab is found as it was left. */
+function useLastIn(tab: Pane | undefined, chosen: Pane | undefined): (tab: Pane) => string {
+  const seen = useRef<Record<string, string>>({})
+  useEffect(() => {
+    if (tab !== undefined && chosen !== undefined) seen.current[tab.id] = chosen.id
+  }, [tab, chosen])
+  return ({ id }) => seen.current[id] ?? id
+}
+
+/** Between the panes of one tab; nothing where there is but one. */
+function Choice({ tab, front }: { tab: Pane | undefined; front: Pane }) {
+  const { showOnPhone } = useLayoutActs()
+  const panes = PANES.filter((pane) => tab !== undefined && tabOf(pane) === tab)
+  if (tab === undefined || panes.length < 2) return null
+  return (
+    <div className="shrink-0 px-1.5 pt-1.5">
+      <SegmentedControl
+        label={tab.title}
+        value={front.id}
+        choices={panes.map(({ id, title }) => ({ value: id, label: title }))}
+        onChange={showOnPhone}
+        className="flex *:basis-0"
+      />
+    </div>
+  )
+}
+
+/** To where something led here from. */
+function WayBack({ from }: { from: Pane | undefined }) {
   const { showOnPhone } = useLayoutActs()
   return (
     <button
       type="button"
       className="flex h-11 shrink-0 items-center gap-1 border-line border-b px-2 text-left text-muted text-ui outline-offset-[-2px] hover:text-text"
-      onClick={() => showOnPhone(tab?.id ?? TRANSCRIPT)}
+      onClick={() => showOnPhone(from?.id ?? TRANSCRIPT)}
     >
       <ChevronLeft size={16} strokeWidth={1.5} aria-hidden />
-      Back to {tab?.title ?? 'Session'}
+      Back to {from?.title ?? 'Session'}
     </button>
   )
 }

@@ -20,8 +20,8 @@ export function RevealPanes() {
         const pane = PANES.find(({ takes }) => takes.includes(name))
         if (pane === undefined) return
         show(pane.place, pane.id)
-        if (pane.phone === 'tab') showOnPhone(pane.id)
         if (pane.phone === 'led-to') leadOnPhone(pane.id)
+        else showOnPhone(pane.id)
       }),
     [intents, show, showOnPhone, leadOnPhone],
   )

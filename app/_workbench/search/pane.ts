@@ -5,5 +5,5 @@ import { SearchPane } from './search-pane.tsx'
 
 export const searchPane: Pane = {
   ...{ id: 'search', title: 'Search', icon: Search, place: 'side', command: 'files-search' },
-  ...{ takes: ['search-files'], phone: 'absent', keepAlive: true, Body: SearchPane },
+  ...{ takes: ['search-files'], phone: { inTabOf: 'files' }, keepAlive: true, Body: SearchPane },
 }

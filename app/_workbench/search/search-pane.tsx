@@ -81,7 +81,7 @@ function PatternField({ form, onChange, field }: FieldProps & { field: React.Ref
         mono
         aria-label="Search in all files"
         placeholder="Search"
-        className="pr-20"
+        className="pr-20 pointer-coarse:pr-34"
         value={form.pattern}
         onChange={({ currentTarget }) => onChange({ pattern: currentTarget.value })}
       />
@@ -143,7 +143,7 @@ function Places({ form, onChange }: FieldProps) {
             value={form.exclude}
             onChange={({ currentTarget }) => onChange({ exclude: currentTarget.value })}
           />
-          <label className="flex items-center gap-1.5 px-1 text-meta text-muted">
+          <label className="flex items-center gap-1.5 px-1 text-meta text-muted pointer-coarse:min-h-11">
             <input
               type="checkbox"
               checked={form.ignored}
