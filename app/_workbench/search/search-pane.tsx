@@ -36,7 +36,7 @@ export function SearchPane() {
           label={replacing ? 'Only search' : 'Replace as well'}
           aria-expanded={replacing}
           onClick={() => setReplacing(!replacing)}
-          className="mt-0.5"
+          className="mt-0.5 pointer-coarse:mt-0"
         />
         <div className="flex min-w-0 flex-1 flex-col gap-1.5">
           <PatternField form={form} onChange={change} field={field} />
