@@ -118,6 +118,14 @@ async function readBasket(page: Page): Promise<void> {
   await page.waitForTimeout(3_000)
 }
 
+/** On a phone it shares a tab with the files. */
+async function toSearch(page: Page): Promise<void> {
+  const shared = page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name: 'Files' })
+  if (!(await shared.isVisible())) return tab('Search')(page)
+  await shared.click()
+  await page.getByRole('group', { name: 'Files' }).getByRole('button', { name: 'Search' }).click()
+}
+
 export const scenes: Scene[] = [
   {
     ...{ name: 'session', prepare },
@@ -147,18 +155,16 @@ export const scenes: Scene[] = [
       { name: 'asked', widths: WIDE, show: open('command', readBasket) },
       {
         name: 'search',
-        widths: WIDE,
         show: open('done', async (page) => {
-          await tab('Search')(page)
+          await toSearch(page)
           await page.getByRole('textbox', { name: 'Search in all files' }).fill('basket')
           await page.waitForTimeout(1_500)
         }),
       },
       {
         name: 'replace',
-        widths: WIDE,
         show: open('done', async (page) => {
-          await tab('Search')(page)
+          await toSearch(page)
           await page.getByRole('textbox', { name: 'Search in all files' }).fill('discount')
           await page.getByRole('button', { name: 'Replace as well' }).click()
           await page.getByRole('textbox', { name: 'Replace with' }).fill('rebate')
