@@ -4,7 +4,7 @@ import { answer as whole } from '../model-server/answers/answer.ts'
 import { text, toolUse } from '../model-server/answers/builders.ts'
 import { test } from './journey.ts'
 import { seriousFaults } from './serious-faults.ts'
-import { allowByClick, approval, composer, leaveText, openSession, say, status } from './session.ts'
+import { allowByClick, approval, composer, leaveText, say, status } from './session.ts'
 
 const BASKET = '/workspace/src/basket.js'
 const PARTS = 'git status --short; rm -rf dist "$TMPDIR"/* && (cd src && touch new.js) && ls > list.txt'
@@ -27,11 +27,10 @@ const stages = (place: Locator): Locator => place.getByRole('list', { name: 'Sta
 test('shows a command in its parts, where each runs, what it touches, and all of it as it is written', async ({
   page,
   rig,
-  enter,
+  newSession,
   complaints,
 }) => {
-  await enter(page)
-  await openSession(page, rig)
+  await newSession()
   rig.model.enqueue(toolUse('Bash', { command: PARTS }), toolUse('Bash', { command: HIDDEN }), text('Left as it was.'))
   await say(page, 'Tidy up.')
   await expect(parts(page)).toBeVisible({ timeout: 60_000 })
@@ -68,10 +67,9 @@ test('shows a command in its parts, where each runs, what it touches, and all of
 test('shows what an edit changes and what a new file holds; several wait with a count', async ({
   page,
   rig,
-  enter,
+  newSession,
 }) => {
-  await enter(page)
-  await openSession(page, rig)
+  await newSession()
   rig.model.enqueue(
     whole(
       toolUse('Edit', { file_path: BASKET, old_string: 'quantity > QUANTITY', new_string: 'quantity >= QUANTITY' }),
@@ -106,11 +104,10 @@ test('shows what an edit changes and what a new file holds; several wait with a 
 test('is answered by keys alone, each form left by Escape; a click that was aimed at something else is no answer', async ({
   page,
   rig,
-  enter,
+  newSession,
 }) => {
   const answers = answersOf(page)
-  await enter(page)
-  await openSession(page, rig)
+  await newSession()
   rig.model.enqueue(toolUse('Bash', { command: 'touch by-keys.txt' }), text('Done that.'))
   await say(page, 'Go.')
   await expect(approval(page)).toBeVisible({ timeout: 60_000 })
@@ -191,10 +188,9 @@ test('answered in one window it leaves the other, which says so; the call keeps 
   page,
   context,
   rig,
-  enter,
+  newSession,
 }) => {
-  await enter(page)
-  const id = await openSession(page, rig)
+  const id = await newSession()
   const other = await context.newPage()
   await other.goto(`${rig.url}/s/${id}`)
   await rig.ask('PUT', '/api/permissions/policy', { body: { approvalMinutes: 5 } })

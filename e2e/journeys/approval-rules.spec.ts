@@ -3,16 +3,15 @@ import { expect } from '@playwright/test'
 import { text, toolUse } from '../model-server/answers/builders.ts'
 import { test } from './journey.ts'
 import { seriousFaults } from './serious-faults.ts'
-import { approval, leaveText, openSession, say, status } from './session.ts'
+import { approval, leaveText, say, status } from './session.ts'
 
 test('"always" shows its rules and what they leave open, writes them, and is taken back in the settings', async ({
   page,
   rig,
-  enter,
+  newSession,
   complaints,
 }) => {
-  await enter(page)
-  const id = await openSession(page, rig)
+  const id = await newSession()
   rig.model.enqueue(
     toolUse('Bash', { command: 'mkdir -p out && touch out/a.txt' }),
     toolUse('Bash', { command: 'touch out/b.txt' }),

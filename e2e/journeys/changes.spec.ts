@@ -2,33 +2,40 @@
 import { readFileSync } from 'node:fs'
 import { expect, type Page } from '@playwright/test'
 import { text, toolUse } from '../model-server/answers/builders.ts'
-import type { ServerRig } from '../rig/start-server.ts'
 import { onDisk, put, treeItem } from './files.ts'
-import { test } from './journey.ts'
-import { composer, openSession, say, status } from './session.ts'
+import { test as journey } from './journey.ts'
+import { composer, say, status } from './session.ts'
 
 const BEFORE = Array.from({ length: 60 }, (_, at) => `line ${at + 1}\n`).join('')
 const changed = (page: Page, name: string) =>
   page.getByRole('list', { name: 'Changed files' }).getByRole('button', { name: new RegExp(`^${name}`) })
 
-/** The agent changes two places of one file, and makes another. */
-async function worked(page: Page, rig: ServerRig): Promise<string> {
-  // From nothing: the first state that is kept is the one before the first turn, with the person's file in it.
-  const id = await openSession(page, rig, { source: { kind: 'empty' }, permissionMode: 'acceptEdits' })
-  await put(rig, id, { path: 'long.txt', bytes: BEFORE })
-  await expect(treeItem(page, 'long.txt')).toBeVisible({ timeout: 30_000 })
-  const file_path = '/workspace/long.txt'
-  rig.model.enqueue(
-    toolUse('Read', { file_path }),
-    toolUse('Edit', { file_path, old_string: 'line 5\n', new_string: 'line five\n' }),
-    toolUse('Edit', { file_path, old_string: 'line 50\n', new_string: 'line fifty\n' }),
-    toolUse('Write', { file_path: '/workspace/made.txt', content: 'made by the agent\n' }),
-    text('Changed.'),
-  )
-  await say(page, 'Change it.')
-  await expect(status(page)).toHaveText(/Done/, { timeout: 60_000 })
-  return id
+interface ChangesFixtures {
+  /** Opens a new session in which the agent has changed two places of one file, and made another; resolves to its id. */
+  letChange: () => Promise<string>
 }
+
+const test = journey.extend<ChangesFixtures>({
+  letChange: async ({ page, rig, newSession }, use) => {
+    await use(async () => {
+      // From nothing: the first state that is kept is the one before the first turn, with the person's file in it.
+      const id = await newSession({ source: { kind: 'empty' }, permissionMode: 'acceptEdits' })
+      await put(rig, id, { path: 'long.txt', bytes: BEFORE })
+      await expect(treeItem(page, 'long.txt')).toBeVisible({ timeout: 30_000 })
+      const file_path = '/workspace/long.txt'
+      rig.model.enqueue(
+        toolUse('Read', { file_path }),
+        toolUse('Edit', { file_path, old_string: 'line 5\n', new_string: 'line five\n' }),
+        toolUse('Edit', { file_path, old_string: 'line 50\n', new_string: 'line fifty\n' }),
+        toolUse('Write', { file_path: '/workspace/made.txt', content: 'made by the agent\n' }),
+        text('Changed.'),
+      )
+      await say(page, 'Change it.')
+      await expect(status(page)).toHaveText(/Done/, { timeout: 60_000 })
+      return id
+    })
+  },
+})
 
 /** As text for another place, and as a file. */
 async function takePatch(page: Page, line: string): Promise<void> {
@@ -50,11 +57,10 @@ async function takePatch(page: Page, line: string): Promise<void> {
 test('since the session and since the last turn; walked, a piece and a file taken back', async ({
   page,
   rig,
-  enter,
+  letChange,
   complaints,
 }) => {
-  await enter(page)
-  const id = await worked(page, rig)
+  const id = await letChange()
   rig.model.enqueue(
     toolUse('Write', { file_path: '/workspace/second.txt', content: 'of the second turn\n' }),
     text('Again.'),
@@ -97,10 +103,9 @@ test('since the session and since the last turn; walked, a piece and a file take
 test('an undo keeps what a person edited since, and refuses where both edited the same line', async ({
   page,
   rig,
-  enter,
+  letChange,
 }) => {
-  await enter(page)
-  const id = await worked(page, rig)
+  const id = await letChange()
   const edited = BEFORE.replace('line 5\n', 'line five\n').replace('line 50\n', 'line fifty\n')
   await put(rig, id, { path: 'long.txt', bytes: edited.replace('line 30\n', 'line 30, by a person\n') })
   await page.keyboard.press('Control+Shift+g')
@@ -116,9 +121,8 @@ test('an undo keeps what a person edited since, and refuses where both edited th
   expect(await onDisk(rig, id, 'made.txt')).toBe('made by both\n')
 })
 
-test('a remark on a line goes to the agent with the next message', async ({ page, rig, enter }) => {
-  await enter(page)
-  await worked(page, rig)
+test('a remark on a line goes to the agent with the next message', async ({ page, rig, letChange }) => {
+  await letChange()
   await page.keyboard.press('Control+Shift+g')
   await changed(page, 'made.txt').click()
   await expect(page.locator('#pane-changes .modified')).toContainText('made by the agent', { timeout: 30_000 })

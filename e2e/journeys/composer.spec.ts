@@ -3,7 +3,7 @@ import { expect, type Locator, type Page } from '@playwright/test'
 import { text } from '../model-server/answers/builders.ts'
 import { put, treeItem } from './files.ts'
 import { test } from './journey.ts'
-import { composer, openSession } from './session.ts'
+import { composer } from './session.ts'
 
 /** One pixel. */
 const PICTURE = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
@@ -39,11 +39,10 @@ const chips = (page: Page) => page.getByRole('list', { name: 'Attached' }).getBy
 test('pictures and long texts that are pasted, and files that are dropped, go with the message', async ({
   page,
   rig,
-  enter,
+  newSession,
   complaints,
 }) => {
-  await enter(page)
-  await openSession(page, rig, { source: { kind: 'empty' } })
+  await newSession({ source: { kind: 'empty' } })
   await give(composer(page), 'paste', { text: 'a short line' })
   await expect(chips(page)).toHaveCount(0)
   await give(composer(page), 'paste', { file: { name: 'shot.png', type: 'image/png', base64: PICTURE } })
@@ -81,9 +80,8 @@ test('pictures and long texts that are pasted, and files that are dropped, go wi
   expect(complaints.filter((one) => !one.includes('415'))).toEqual([])
 })
 
-test('@ names the files of the container, new ones too, and is picked by key', async ({ page, rig, enter }) => {
-  await enter(page)
-  const id = await openSession(page, rig)
+test('@ names the files of the container, new ones too, and is picked by key', async ({ page, rig, newSession }) => {
+  const id = await newSession()
   await expect(treeItem(page, 'src')).toBeVisible({ timeout: 30_000 })
   const options = page.getByRole('listbox', { name: 'Suggestions' }).getByRole('option')
   await composer(page).pressSequentially('Read @bsk')

@@ -2,7 +2,6 @@
 import { expect } from '@playwright/test'
 import { editorTab, editorText, onDisk, openFile, put, run, treeItem } from './files.ts'
 import { test } from './journey.ts'
-import { openSession } from './session.ts'
 
 /** One red pixel. */
 const PNG = Buffer.from(
@@ -11,9 +10,8 @@ const PNG = Buffer.from(
 )
 const LATIN = new Uint8Array([0x67, 0x72, 0xfc, 0xdf, 0x65, 0x0a])
 
-test('pictures, binary files, large ones and other encodings', async ({ page, rig, enter, complaints }) => {
-  await enter(page)
-  const id = await openSession(page, rig)
+test('pictures, binary files, large ones and other encodings', async ({ page, rig, newSession, complaints }) => {
+  const id = await newSession()
   await expect(treeItem(page, 'src')).toBeVisible({ timeout: 30_000 })
   await put(rig, id, { path: 'dot.png', bytes: PNG })
   await put(rig, id, { path: 'data.bin', bytes: new Uint8Array([1, 0, 2, 0, 255]) })

@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs'
 import { expect, type Page } from '@playwright/test'
 import { editorTab, editorText, likeAutoSave, onDisk, put, treeItem } from './files.ts'
 import { test } from './journey.ts'
-import { openSession } from './session.ts'
 
 const PLANS = '{"boat":{"length":12,"masts":["fore","main"]},"dock":{"gate":"shut"}}'
 const more = (page: Page) => page.getByRole('button', { name: 'More for this file' })
@@ -25,10 +24,9 @@ async function chooseByKeys(page: Page, name: string): Promise<void> {
   await page.keyboard.press('Enter')
 }
 
-test('glances, tabs, groups, find and replace, symbols, formatting', async ({ page, rig, enter }) => {
+test('glances, tabs, groups, find and replace, symbols, formatting', async ({ page, rig, newSession }) => {
   await likeAutoSave(rig, 'off')
-  await enter(page)
-  const id = await openSession(page, rig)
+  const id = await newSession()
   await put(rig, id, { path: 'aft.txt', bytes: 'one knot\ntwo knots\nthree knots\n' })
   await put(rig, id, { path: 'bow.txt', bytes: 'bow\n' })
   await put(rig, id, { path: 'plans.json', bytes: PLANS })

@@ -3,9 +3,9 @@ import { expect, type Page } from '@playwright/test'
 import { text, toolUse } from '../model-server/answers/builders.ts'
 import type { ServerRig } from '../rig/start-server.ts'
 import { editorTab, editorText, likeAutoSave, onDisk, openFile, put, run, treeItem, writeInEditor } from './files.ts'
-import { test } from './journey.ts'
+import { test as journey } from './journey.ts'
 import { seriousFaults } from './serious-faults.ts'
-import { composer, openSession, say } from './session.ts'
+import { composer, say } from './session.ts'
 
 const FILE = 'src/basket.js'
 const conflict = (page: Page) => page.getByRole('alert', { name: 'Changed on both sides' })
@@ -20,23 +20,31 @@ function agentEdits(rig: ServerRig, old_string: string, new_string: string): voi
   )
 }
 
-async function opened(page: Page, rig: ServerRig, autoSave: 'off' | 'after-delay' = 'off'): Promise<string> {
-  await likeAutoSave(rig, autoSave)
-  const id = await openSession(page, rig, { permissionMode: 'acceptEdits' })
-  await expect(treeItem(page, 'src')).toBeVisible({ timeout: 30_000 })
-  await openFile(page, 'basket.js')
-  await expect(editorText(page)).toContainText('QUANTITY_FOR_DISCOUNT', { timeout: 30_000 })
-  return id
+interface EditorFixtures {
+  /** Opens a new session with the file in the editor; resolves to the session's id. */
+  editFile: () => Promise<string>
 }
+
+const test = journey.extend<EditorFixtures>({
+  editFile: async ({ page, rig, newSession }, use) => {
+    await use(async () => {
+      await likeAutoSave(rig, 'off')
+      const id = await newSession({ permissionMode: 'acceptEdits' })
+      await expect(treeItem(page, 'src')).toBeVisible({ timeout: 30_000 })
+      await openFile(page, 'basket.js')
+      await expect(editorText(page)).toContainText('QUANTITY_FOR_DISCOUNT', { timeout: 30_000 })
+      return id
+    })
+  },
+})
 
 test('the agent edits an open file: the text follows, with a mark until the person has touched it', async ({
   page,
   rig,
-  enter,
+  editFile,
   complaints,
 }) => {
-  await enter(page)
-  await opened(page, rig)
+  await editFile()
   agentEdits(rig, 'const DISCOUNT_PERCENT = 10', 'const DISCOUNT_PERCENT = 25')
   await say(page, 'A quarter off.')
   await expect(editorText(page)).toContainText('DISCOUNT_PERCENT = 25', { timeout: 60_000 })
@@ -52,10 +60,9 @@ test('the agent edits an open file: the text follows, with a mark until the pers
 test('both edit other lines of one file: both are kept by one press, letters typed meanwhile too', async ({
   page,
   rig,
-  enter,
+  editFile,
 }) => {
-  await enter(page)
-  const id = await opened(page, rig)
+  const id = await editFile()
   await writeInEditor(page, '// by a person\n')
   await expect(page.getByText('Not saved', { exact: true })).toBeVisible()
   agentEdits(rig, 'return this.lines()', 'return  this.lines()')
@@ -70,9 +77,8 @@ test('both edit other lines of one file: both are kept by one press, letters typ
     .toMatch(/^\/\/ and one line more\n\/\/ by a person\n[\s\S]*return {2}this\.lines/)
 })
 
-test('both edit the same line: line by line, mine, theirs', async ({ page, rig, enter }) => {
-  await enter(page)
-  const id = await opened(page, rig)
+test('both edit the same line: line by line, mine, theirs', async ({ page, rig, editFile }) => {
+  const id = await editFile()
   const [first = '', ...rest] = (await onDisk(rig, id, FILE)).split('\n')
   const whole = (line: string) => [line, ...rest].join('\n')
 
@@ -105,10 +111,9 @@ test('both edit the same line: line by line, mine, theirs', async ({ page, rig, 
 test('a file that is deleted while it is edited: the text stays, and is written again', async ({
   page,
   rig,
-  enter,
+  editFile,
 }) => {
-  await enter(page)
-  const id = await opened(page, rig)
+  const id = await editFile()
   await writeInEditor(page, '// kept\n')
   await run(rig, id, `rm ${FILE}`)
   await expect(conflict(page)).toContainText('was deleted', { timeout: 20_000 })
@@ -117,9 +122,8 @@ test('a file that is deleted while it is edited: the text stays, and is written 
   await expect.poll(() => onDisk(rig, id, FILE)).toMatch(/^\/\/ kept\n/)
 })
 
-test('saving by key, by itself after a pause, and never over what came since', async ({ page, rig, enter }) => {
-  await enter(page)
-  const id = await opened(page, rig)
+test('saving by key, by itself after a pause, and never over what came since', async ({ page, rig, editFile }) => {
+  const id = await editFile()
   await writeInEditor(page, '// by key\n')
   await expect(page.getByText('Not saved', { exact: true })).toBeVisible()
   expect(await onDisk(rig, id, FILE)).not.toContain('by key')
@@ -140,9 +144,8 @@ test('saving by key, by itself after a pause, and never over what came since', a
   await expect.poll(() => onDisk(rig, id, FILE)).toMatch(/^\/\/ by leaving\n/)
 })
 
-test('what is written in one tab shows in the other', async ({ page, rig, enter }) => {
-  await enter(page)
-  await opened(page, rig)
+test('what is written in one tab shows in the other', async ({ page, editFile }) => {
+  await editFile()
   const other = await page.context().newPage()
   await other.goto(page.url())
   await expect(treeItem(other, 'src')).toBeVisible({ timeout: 30_000 })

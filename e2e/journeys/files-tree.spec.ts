@@ -4,7 +4,7 @@ import { expect, type Page } from '@playwright/test'
 import { text, toolUse } from '../model-server/answers/builders.ts'
 import { editorTab, editorText, likeAutoSave, onDisk, openFile, run, treeItem } from './files.ts'
 import { test } from './journey.ts'
-import { openSession, say } from './session.ts'
+import { say } from './session.ts'
 
 async function menu(page: Page, name: string | RegExp, act: string): Promise<void> {
   await treeItem(page, name).click({ button: 'right' })
@@ -14,12 +14,11 @@ async function menu(page: Page, name: string | RegExp, act: string): Promise<voi
 test('made, renamed, moved by dragging, deleted; an open file keeps its tab and its unsaved text', async ({
   page,
   rig,
-  enter,
+  newSession,
   complaints,
 }) => {
   await likeAutoSave(rig, 'off')
-  await enter(page)
-  const id = await openSession(page, rig)
+  const id = await newSession()
   await expect(treeItem(page, 'src')).toBeVisible({ timeout: 30_000 })
   await menu(page, 'src', 'New file')
   await page.getByRole('textbox', { name: 'Name of the new file' }).fill('größe 日本.txt')
@@ -72,10 +71,9 @@ test('made, renamed, moved by dragging, deleted; an open file keeps its tab and 
 test('files are dropped in and taken out; a name that is taken is refused with a sentence', async ({
   page,
   rig,
-  enter,
+  newSession,
 }) => {
-  await enter(page)
-  const id = await openSession(page, rig)
+  const id = await newSession()
   await expect(treeItem(page, 'src')).toBeVisible({ timeout: 30_000 })
   const dropped = await page.evaluateHandle(() => {
     const data = new DataTransfer()
@@ -100,10 +98,9 @@ test('files are dropped in and taken out; a name that is taken is refused with a
 test('what the agent does to the files shows by itself, with a dot and git’s letter; keys walk the tree', async ({
   page,
   rig,
-  enter,
+  newSession,
 }) => {
-  await enter(page)
-  await openSession(page, rig, { permissionMode: 'acceptEdits' })
+  await newSession({ permissionMode: 'acceptEdits' })
   await expect(treeItem(page, 'src')).toBeVisible({ timeout: 30_000 })
   await treeItem(page, 'src').click()
   await expect(treeItem(page, /basket\.js/)).toBeVisible()

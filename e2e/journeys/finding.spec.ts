@@ -3,7 +3,6 @@ import { expect, type Page } from '@playwright/test'
 import { editorTab, editorText, onDisk, openFile, palette, put, run, treeItem, typeInPalette } from './files.ts'
 import { test } from './journey.ts'
 import { seriousFaults } from './serious-faults.ts'
-import { openSession } from './session.ts'
 
 const found = (page: Page) => page.getByRole('list', { name: 'What was found' })
 const figures = (page: Page) => page.locator('#pane-search').getByRole('status')
@@ -11,12 +10,11 @@ const figures = (page: Page) => page.locator('#pane-search').getByRole('status')
 test('the palette: a file and its line, commands, sessions, a line of the file in front', async ({
   page,
   rig,
-  enter,
+  newSession,
   complaints,
 }) => {
   const other = await rig.session({ title: 'Another place' })
-  await enter(page)
-  await openSession(page, rig)
+  await newSession()
   await expect(treeItem(page, 'src')).toBeVisible({ timeout: 30_000 })
   await openFile(page, 'basket.js:7')
   await expect(page.getByRole('button', { name: '7:1' })).toBeVisible({ timeout: 30_000 })
@@ -45,9 +43,8 @@ test('the palette: a file and its line, commands, sessions, a line of the file i
   expect(complaints).toEqual([])
 })
 
-test('search with case, whole words, expressions, and where', async ({ page, rig, enter, complaints }) => {
-  await enter(page)
-  const id = await openSession(page, rig)
+test('search with case, whole words, expressions, and where', async ({ page, rig, newSession, complaints }) => {
+  const id = await newSession()
   await expect(treeItem(page, 'src')).toBeVisible({ timeout: 30_000 })
   await put(rig, id, { path: 'src/words.txt', bytes: 'needle\nNeedle\nneedles\n' })
   await put(rig, id, { path: 'notes/words.md', bytes: 'a needle in the notes\n' })
@@ -85,10 +82,9 @@ test('search with case, whole words, expressions, and where', async ({ page, rig
 test('a replacement is looked at before it is done, and leaves alone what changed meanwhile', async ({
   page,
   rig,
-  enter,
+  newSession,
 }) => {
-  await enter(page)
-  const id = await openSession(page, rig)
+  const id = await newSession()
   await expect(treeItem(page, 'src')).toBeVisible({ timeout: 30_000 })
   await run(rig, id, 'for name in a b c; do echo "old $name" > $name.txt; done')
   await page.keyboard.press('Control+Shift+f')

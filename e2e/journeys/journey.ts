@@ -2,12 +2,15 @@
 import { test as base, type Page } from '@playwright/test'
 import { signIn } from '../rig/signed-in.ts'
 import { type ServerRig, startServer } from '../rig/start-server.ts'
+import { openSession } from './session.ts'
 
 interface JourneyFixtures {
   /** Comes in as somebody who did so before; afterwards the page shows the inbox. */
   signIn: (page: Page) => Promise<void>
   /** Gives the browser the cookie, without opening a page: for journeys that begin elsewhere. */
   enter: (page: Page) => Promise<void>
+  /** Comes in and opens a session that is made for this journey; resolves to its id. */
+  newSession: (body?: Record<string, unknown>) => Promise<string>
   /** What the browser complained of; a journey ends with none. */
   complaints: string[]
 }
@@ -38,6 +41,12 @@ export const test = base.extend<JourneyFixtures, WorkerFixtures>({
   ],
   enter: async ({ rig, cookie }, use) => {
     await use((page) => page.context().addCookies([{ ...cookie, url: rig.url, httpOnly: true, sameSite: 'Lax' }]))
+  },
+  newSession: async ({ page, rig, enter }, use) => {
+    await use(async (body) => {
+      await enter(page)
+      return openSession(page, rig, body)
+    })
   },
   signIn: async ({ rig, enter }, use) => {
     await use(async (page) => {

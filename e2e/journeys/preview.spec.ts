@@ -2,7 +2,6 @@
 import { expect } from '@playwright/test'
 import { test } from './journey.ts'
 import { seriousFaults } from './serious-faults.ts'
-import { openSession } from './session.ts'
 import { newTerminal, rows, screens, type, withoutGpu } from './terminal.ts'
 
 const APP = `
@@ -21,10 +20,9 @@ server.listen(8000, () => console.log('listening-' + (40 + 2)))
 
 test.use({ viewport: { width: 1440, height: 900 } })
 
-test('a port that begins to listen is offered, opened, left, and found again', async ({ page, rig, enter }) => {
+test('a port that begins to listen is offered, opened, left, and found again', async ({ page, rig, newSession }) => {
   await withoutGpu(page)
-  await enter(page)
-  const id = await openSession(page, rig, { source: { kind: 'empty' } })
+  const id = await newSession({ source: { kind: 'empty' } })
   await newTerminal(page)
   await rig.ask('PUT', `/api/sessions/${id}/files?path=app.mjs`, { bytes: Buffer.from(APP) })
   await type(page, 'node app.mjs')
@@ -74,9 +72,8 @@ test('a port that begins to listen is offered, opened, left, and found again', a
   expect(await outside.evaluate(() => window.opener)).toBeNull()
 })
 
-test('what cannot be shown says why', async ({ page, rig, enter }) => {
-  await enter(page)
-  await openSession(page, rig, { source: { kind: 'empty' } })
+test('what cannot be shown says why', async ({ page, newSession }) => {
+  await newSession({ source: { kind: 'empty' } })
   await page.getByRole('tab', { name: 'Preview' }).click()
   await expect(page.getByText(/^Nothing (runs|listens) yet/)).toBeVisible()
   const address = page.getByRole('textbox', { name: 'Address in the container' })

@@ -5,13 +5,12 @@ import { editorText, openFile, palette, put, treeItem } from './files.ts'
 import { test } from './journey.ts'
 import { requestsElsewhere } from './requests-elsewhere.ts'
 import { faultsInBothThemes } from './serious-faults.ts'
-import { openSession, say, status } from './session.ts'
+import { say, status } from './session.ts'
 
-test('axe with each pane in front, light and dark', async ({ page, rig, enter }) => {
+test('axe with each pane in front, light and dark', async ({ page, rig, newSession }) => {
   test.slow()
   const elsewhere = requestsElsewhere(page, rig)
-  await enter(page)
-  const id = await openSession(page, rig, { permissionMode: 'acceptEdits' })
+  const id = await newSession({ permissionMode: 'acceptEdits' })
   await expect(treeItem(page, 'src')).toBeVisible({ timeout: 30_000 })
   const file_path = '/workspace/src/basket.js'
   rig.model.enqueue(

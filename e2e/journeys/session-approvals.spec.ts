@@ -4,11 +4,15 @@ import { expect } from '@playwright/test'
 import { text, toolUse } from '../model-server/answers/builders.ts'
 import { test } from './journey.ts'
 import { seriousFaults } from './serious-faults.ts'
-import { answer, approval, composer, leaveText, openSession, say, status } from './session.ts'
+import { answer, approval, composer, leaveText, say, status } from './session.ts'
 
-test('the sample goes from red to green, with each step allowed by key', async ({ page, rig, enter, complaints }) => {
-  await enter(page)
-  const id = await openSession(page, rig)
+test('the sample goes from red to green, with each step allowed by key', async ({
+  page,
+  rig,
+  newSession,
+  complaints,
+}) => {
+  const id = await newSession()
   rig.model.enqueue(
     toolUse('Bash', { command: 'npm test' }),
     toolUse('Read', { file_path: '/workspace/src/basket.js' }),
@@ -45,9 +49,8 @@ test('the sample goes from red to green, with each step allowed by key', async (
   expect(complaints).toEqual([])
 })
 
-test('a step is denied with a reason, and the agent learns it', async ({ page, rig, enter, complaints }) => {
-  await enter(page)
-  await openSession(page, rig, { source: { kind: 'empty' } })
+test('a step is denied with a reason, and the agent learns it', async ({ page, rig, newSession, complaints }) => {
+  await newSession({ source: { kind: 'empty' } })
   rig.model.enqueue(toolUse('Bash', { command: 'rm -rf build' }), text('Then I leave it.'))
   await say(page, 'Clean up.')
   await expect(approval(page)).toBeVisible({ timeout: 60_000 })
@@ -65,9 +68,8 @@ test('a step is denied with a reason, and the agent learns it', async ({ page, r
   expect(complaints).toEqual([])
 })
 
-test('what is typed into the text is never an answer', async ({ page, rig, enter }) => {
-  await enter(page)
-  await openSession(page, rig, { source: { kind: 'empty' } })
+test('what is typed into the text is never an answer', async ({ page, rig, newSession }) => {
+  await newSession({ source: { kind: 'empty' } })
   rig.model.enqueue(toolUse('Bash', { command: 'touch yes' }), text('Fine.'))
   await say(page, 'Go.')
   await expect(approval(page)).toBeVisible({ timeout: 60_000 })

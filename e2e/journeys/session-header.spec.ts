@@ -4,13 +4,16 @@ import { text, toolUse } from '../model-server/answers/builders.ts'
 import { addPerson } from '../rig/add-person.ts'
 import { put, run } from './files.ts'
 import { test } from './journey.ts'
-import { answer, openSession, say, status } from './session.ts'
+import { answer, say, status } from './session.ts'
 
 const header = (page: Page) => page.getByRole('banner')
 
-test('the branch, and the lines that differ from the beginning, follow the workspace', async ({ page, rig, enter }) => {
-  await enter(page)
-  const id = await openSession(page, rig)
+test('the branch, and the lines that differ from the beginning, follow the workspace', async ({
+  page,
+  rig,
+  newSession,
+}) => {
+  const id = await newSession()
   await expect(header(page).locator('[data-branch]')).toHaveText('main', { timeout: 30_000 })
   rig.model.enqueue(text('Hello.'))
   await say(page, 'Hello?')
@@ -29,9 +32,8 @@ test('the branch, and the lines that differ from the beginning, follow the works
   await expect(changed).toHaveCount(0)
 })
 
-test('model, permission mode, network and cap are chosen where they are shown', async ({ page, rig, enter }) => {
-  await enter(page)
-  const id = await openSession(page, rig, { source: { kind: 'empty' } })
+test('model, permission mode, network and cap are chosen where they are shown', async ({ page, rig, newSession }) => {
+  const id = await newSession({ source: { kind: 'empty' } })
   const now = async () => (await rig.ask('GET', `/api/sessions/${id}`)).json
   await page.getByRole('button', { name: 'Model: claude-sonnet-5-5' }).click()
   await page.getByRole('menuitemradio', { name: /^claude-haiku-5-5/ }).click()
@@ -60,11 +62,9 @@ test('model, permission mode, network and cap are chosen where they are shown', 
 
 test('columns are as wide as they were left, and a key swaps how much the conversation has', async ({
   page,
-  rig,
-  enter,
+  newSession,
 }) => {
-  await enter(page)
-  await openSession(page, rig, { source: { kind: 'empty' } })
+  await newSession({ source: { kind: 'empty' } })
   const widthOf = async (part: Locator) => Math.round((await part.boundingBox())?.width ?? 0)
   const side = page.getByRole('region', { name: 'Session', exact: true })
   const conversation = page.getByRole('group', { name: 'Write to the agent' })

@@ -10,7 +10,7 @@ import { editorText, treeItem } from './files.ts'
 import { test } from './journey.ts'
 import { requestsElsewhere } from './requests-elsewhere.ts'
 import { seriousFaults } from './serious-faults.ts'
-import { allowByClick, answer, approval, openSession, say, status } from './session.ts'
+import { allowByClick, answer, approval, say, status } from './session.ts'
 
 /** Rows of a talk that no screen holds. */
 const MANY = 160
@@ -28,12 +28,11 @@ const marks = (page: Page) =>
 test('[W1] [W2] hostile text from the model runs nothing and asks no other host', async ({
   page,
   rig,
-  enter,
+  newSession,
   complaints,
 }) => {
   const elsewhere = requestsElsewhere(page, rig)
-  await enter(page)
-  await openSession(page, rig, { source: { kind: 'empty' } })
+  await newSession({ source: { kind: 'empty' } })
   rig.model.enqueue(text(HOSTILE_MARKDOWN.join('\n\n')))
   await say(page, 'Be evil.')
   await expect(status(page)).toHaveText(/Done/, { timeout: 60_000 })
@@ -51,9 +50,12 @@ test('[W1] [W2] hostile text from the model runs nothing and asks no other host'
   expect(complaints).toEqual([])
 })
 
-test('search finds a word in folded work and leads to it; densities fold and unfold', async ({ page, rig, enter }) => {
-  await enter(page)
-  await openSession(page, rig)
+test('search finds a word in folded work and leads to it; densities fold and unfold', async ({
+  page,
+  rig,
+  newSession,
+}) => {
+  await newSession()
   rig.model.enqueue(
     parts(
       thinking('A thought about needles.'),
@@ -89,10 +91,9 @@ test('search finds a word in folded work and leads to it; densities fold and unf
 test('all that a command said is read where it ran, beyond what the model was told; of a long talk only what is in sight is there', async ({
   page,
   rig,
-  enter,
+  newSession,
 }) => {
-  await enter(page)
-  await openSession(page, rig, { source: { kind: 'empty' } })
+  await newSession({ source: { kind: 'empty' } })
   rig.model.enqueue(toolUse('Bash', { command: 'seq 1 20000' }), text('So many.'))
   await say(page, 'Count.')
   await expect(page.getByText('So many.')).toBeVisible({ timeout: 30_000 })
@@ -126,10 +127,9 @@ test('all that a command said is read where it ran, beyond what the model was to
 test('an answer is followed only by who is at its end; the others are led there by a press', async ({
   page,
   rig,
-  enter,
+  newSession,
 }) => {
-  await enter(page)
-  await openSession(page, rig, { source: { kind: 'empty' } })
+  await newSession({ source: { kind: 'empty' } })
   const told = (from: number, to: number) =>
     Array.from({ length: to - from + 1 }, (_, at) => `Paragraph ${from + at}.\n\n`).join('')
   const [more, rest] = [gate(), gate()]
@@ -157,10 +157,9 @@ test('an answer is followed only by who is at its end; the others are led there 
   await expect(latest).toHaveCount(0)
 })
 
-test('on a phone: read, answer, write, and nothing leaves its page', async ({ page, rig, enter }) => {
+test('on a phone: read, answer, write, and nothing leaves its page', async ({ page, rig, newSession }) => {
   await page.setViewportSize({ width: 390, height: 844 })
-  await enter(page)
-  await openSession(page, rig)
+  await newSession()
   rig.model.enqueue(toolUse('Bash', { command: 'touch a-very-long-word-'.concat('x'.repeat(200)) }), text('Ok.'))
   await say(
     page,
@@ -195,10 +194,9 @@ test('on a phone: read, answer, write, and nothing leaves its page', async ({ pa
   await expect(treeItem(page, 'package.json')).toBeVisible()
 })
 
-test('on a phone words are searched in all files, beside the tree of them', async ({ page, rig, enter }) => {
+test('on a phone words are searched in all files, beside the tree of them', async ({ page, newSession }) => {
   await page.setViewportSize({ width: 390, height: 844 })
-  await enter(page)
-  await openSession(page, rig)
+  await newSession()
   const tab = (name: string) => page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name })
   await tab('Files').click()
   await expect(treeItem(page, 'package.json')).toBeVisible()

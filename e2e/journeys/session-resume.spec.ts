@@ -3,16 +3,15 @@ import { expect } from '@playwright/test'
 import { text, toolUse } from '../model-server/answers/builders.ts'
 import { gate } from '../model-server/answers/gate.ts'
 import { test } from './journey.ts'
-import { answer, approval, composer, openSession, say, status } from './session.ts'
+import { answer, approval, composer, say, status } from './session.ts'
 
 test('a reload in the middle of an answer shows what was said so far, and the rest as it comes', async ({
   page,
   rig,
-  enter,
+  newSession,
   complaints,
 }) => {
-  await enter(page)
-  await openSession(page, rig, { source: { kind: 'empty' } })
+  await newSession({ source: { kind: 'empty' } })
   const door = gate()
   rig.model.enqueue(text('Beginning and end.', { chunks: ['Beginning', door, ' and end.'] }))
   await say(page, 'Say something.')
@@ -30,10 +29,9 @@ test('a reload in the middle of an answer shows what was said so far, and the re
 test('two tabs show the same, and an answer given in one closes the card in the other', async ({
   page,
   rig,
-  enter,
+  newSession,
 }) => {
-  await enter(page)
-  await openSession(page, rig, { source: { kind: 'empty' } })
+  await newSession({ source: { kind: 'empty' } })
   const other = await page.context().newPage()
   await other.goto(page.url())
   rig.model.enqueue(toolUse('Bash', { command: 'touch both' }), text('Done for both.'))

@@ -5,11 +5,15 @@ import { answer as parts } from '../model-server/answers/answer.ts'
 import { text, toolUse } from '../model-server/answers/builders.ts'
 import { gate } from '../model-server/answers/gate.ts'
 import { test } from './journey.ts'
-import { answer, composer, openSession, say, status } from './session.ts'
+import { answer, composer, say, status } from './session.ts'
 
-test('stop ends a running command within a second, and says who did it', async ({ page, rig, enter, complaints }) => {
-  await enter(page)
-  const id = await openSession(page, rig, { source: { kind: 'empty' } })
+test('stop ends a running command within a second, and says who did it', async ({
+  page,
+  rig,
+  newSession,
+  complaints,
+}) => {
+  const id = await newSession({ source: { kind: 'empty' } })
   rig.model.enqueue(toolUse('Bash', { command: 'touch x; for i in 1 2 3; do echo line $i; done; sleep 300' }))
   await say(page, 'Wait long.')
   await answer(page, 'y')
@@ -26,11 +30,10 @@ test('stop ends a running command within a second, and says who did it', async (
 test('a message steers, another waits in the queue, is edited there, and goes when it is its turn', async ({
   page,
   rig,
-  enter,
+  newSession,
   complaints,
 }) => {
-  await enter(page)
-  await openSession(page, rig, { source: { kind: 'empty' } })
+  await newSession({ source: { kind: 'empty' } })
   const door = gate()
   rig.model.enqueue(
     parts(text('First.', { chunks: ['Fir', door, 'st.'] }), toolUse('Glob', { pattern: '*' })),
@@ -59,9 +62,8 @@ test('a message steers, another waits in the queue, is edited there, and goes wh
   expect(complaints).toEqual([])
 })
 
-test('after a stop the queue waits until it is resumed', async ({ page, rig, enter }) => {
-  await enter(page)
-  await openSession(page, rig, { source: { kind: 'empty' } })
+test('after a stop the queue waits until it is resumed', async ({ page, rig, newSession }) => {
+  await newSession({ source: { kind: 'empty' } })
   const door = gate()
   rig.model.enqueue(text('Never ends', { chunks: ['Never', door, ' ends'] }), text('Resumed.'))
   await say(page, 'Begin.')
@@ -75,9 +77,8 @@ test('after a stop the queue waits until it is resumed', async ({ page, rig, ent
   await expect(page.getByText('Resumed.')).toBeVisible({ timeout: 30_000 })
 })
 
-test('a command of one’s own runs beside the agent', async ({ page, rig, enter }) => {
-  await enter(page)
-  await openSession(page, rig, { source: { kind: 'empty' } })
+test('a command of one’s own runs beside the agent', async ({ page, rig, newSession }) => {
+  await newSession({ source: { kind: 'empty' } })
   rig.model.enqueue(text('I saw it.'))
   await say(page, 'Hello.')
   await expect(status(page)).toHaveText(/Done/, { timeout: 60_000 })
