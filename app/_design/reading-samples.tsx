@@ -8,6 +8,7 @@ import { Disclosure } from '../_ui/disclosure.tsx'
 import { ExactText } from '../_ui/exact-text.tsx'
 import { runCommand } from '../_ui/keys/command-store.ts'
 import { Markdown } from '../_ui/markdown/markdown.tsx'
+import { Scrolled } from '../_ui/scrolled.tsx'
 import { StageTrace } from '../_ui/stage-trace.tsx'
 import { Tooltip } from '../_ui/tooltip.tsx'
 import { Row, Samples } from './samples.tsx'
@@ -75,6 +76,8 @@ export function ReadingSamples() {
       <CodeBlock code="still being written" language="text" settled={false} />
       <PatchView patch={PATCH} path="src/basket.js" />
       <ExactText text={'rm -rf ./safe\u202Egnp.exe && echo done'} />
+      <Scrolled className="h-10 overflow-y-auto rounded-card border border-line px-2 text-ui">{MARKDOWN}</Scrolled>
+      <Scrolled className="h-10 overflow-y-auto rounded-card border border-line px-2 text-ui">All of it fits.</Scrolled>
       <StageTrace trace={TRACE} />
       <Disclosure label="Why am I asked?">The rules do not know this command.</Disclosure>
       <Row>

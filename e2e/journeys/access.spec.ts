@@ -32,6 +32,11 @@ test('axe on every screen outside of a session, light and dark', async ({ page, 
     .first()
     .waitFor()
   expect.soft(await faultsInBothThemes(page), 'design').toEqual([])
+  // Only what does not fit stands in the way of the keyboard.
+  await expect.soft(page.getByText('All of it fits.').first()).not.toHaveAttribute('tabindex')
+  const scrolled = page.locator('div[tabindex="0"]', { hasText: /^### The failing test/ }).first()
+  await scrolled.press('End')
+  await expect.soft.poll(() => scrolled.evaluate(({ scrollTop }) => scrollTop)).toBeGreaterThan(0)
   const still = { appear: '0s', leave: '0s', button: '0s', moves: false }
   expect.soft(await motion(page, 'reduce'), 'less motion').toEqual(still)
   const moving = { appear: '0.12s', leave: '0.08s', button: '0.12s', moves: true }

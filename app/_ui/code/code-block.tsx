@@ -2,6 +2,7 @@
 'use client'
 import { CopyButton } from '../copy-button.tsx'
 import { Later } from '../later.tsx'
+import { Scrolled } from '../scrolled.tsx'
 import { CodeLines } from './code-lines.tsx'
 import { useHighlight } from './use-highlight.ts'
 
@@ -26,10 +27,9 @@ export function CodeBlock({ code, language, settled = true }: CodeBlockProps) {
           </Later>
         </span>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: code that is wider than its box is scrolled by key. */}
-      <pre className="overflow-x-auto px-3 py-2 text-ui" tabIndex={0}>
+      <Scrolled as="pre" className="overflow-x-auto px-3 py-2 text-ui">
         <code>{lines === null ? code : <CodeLines lines={lines} />}</code>
-      </pre>
+      </Scrolled>
     </div>
   )
 }

@@ -2,6 +2,7 @@
 'use client'
 import { useMemo } from 'react'
 import { cn } from '../lib/cn.ts'
+import { Scrolled } from '../scrolled.tsx'
 import { CodeLine } from './code-lines.tsx'
 import type { CodePiece } from './grammars.ts'
 import { type PatchHunk, type PatchLine, parsePatch } from './parse-patch.ts'
@@ -21,8 +22,7 @@ export function PatchView({ patch, path, limit = Number.POSITIVE_INFINITY }: Pat
   const colored = useHighlight(code, path.split('.').at(-1) ?? '', true)
   let from = 0
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a patch that is wider than its box is scrolled by key.
-    <section className="overflow-x-auto font-mono text-ui" tabIndex={0} aria-label={`Changes of ${path}`}>
+    <Scrolled as="section" label={`Changes of ${path}`} className="overflow-x-auto font-mono text-ui">
       <table className="w-full border-collapse">
         <tbody>
           {hunks.map((hunk, at) => {
@@ -33,7 +33,7 @@ export function PatchView({ patch, path, limit = Number.POSITIVE_INFINITY }: Pat
           })}
         </tbody>
       </table>
-    </section>
+    </Scrolled>
   )
 }
 

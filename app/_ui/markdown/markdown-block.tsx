@@ -3,6 +3,7 @@ import type { MarkedToken, Token, Tokens } from 'marked'
 import { createElement } from 'react'
 import { CodeBlock } from '../code/code-block.tsx'
 import { cn } from '../lib/cn.ts'
+import { Scrolled } from '../scrolled.tsx'
 import { MarkdownInline } from './markdown-inline.tsx'
 
 /** `open`: it is still being written. */
@@ -101,8 +102,7 @@ function Task({ item }: { item: Tokens.ListItem }) {
 function Table({ token }: { token: Tokens.Table }) {
   const align = (at: number) => ({ textAlign: token.align[at] ?? 'left' }) as const
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a table that is wider than its box is scrolled by key.
-    <section className="overflow-x-auto" tabIndex={0} aria-label="Table">
+    <Scrolled as="section" label="Table" className="overflow-x-auto">
       <table className="border-collapse text-ui">
         <thead>
           <tr>
@@ -133,6 +133,6 @@ function Table({ token }: { token: Tokens.Table }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </Scrolled>
   )
 }

@@ -7,6 +7,7 @@ import { CodeText } from '#app/_ui/code-text.tsx'
 import { ExactText } from '#app/_ui/exact-text.tsx'
 import { cn } from '#app/_ui/lib/cn.ts'
 import { keyed } from '#app/_ui/lib/keyed.ts'
+import { Scrolled } from '#app/_ui/scrolled.tsx'
 import type { PermissionSegment } from '#protocol/events/call-events.ts'
 
 const MARKS: Readonly<Record<PermissionSegment['mark'], { icon: LucideIcon; word: string; color: string }>> = {
@@ -43,16 +44,15 @@ export function Segments({ segments, whole, directory }: SegmentsProps) {
 
 function Parts({ segments, directory }: Omit<SegmentsProps, 'whole'>) {
   return (
-    <ol
-      aria-label="Parts of the command"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: WCAG 2.1.1 wants what scrolls to be reached by key, and the rule does not know what scrolls.
-      tabIndex={0}
+    <Scrolled
+      as="ol"
+      label="Parts of the command"
       className="max-h-72 divide-y divide-line overflow-y-auto rounded-control bg-background"
     >
       {keyed(segments, ({ text }) => text).map(({ key, row }) => (
         <Part key={key} segment={row} directory={directory} />
       ))}
-    </ol>
+    </Scrolled>
   )
 }
 

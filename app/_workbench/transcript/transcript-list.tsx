@@ -8,6 +8,7 @@ import { useOpenSession } from '#app/_session/session-context.tsx'
 import { hasOlder } from '#app/_session/session-store.ts'
 import { Button } from '#app/_ui/button.tsx'
 import { useCommand } from '#app/_ui/keys/use-command.ts'
+import { Scrolled } from '#app/_ui/scrolled.tsx'
 import { ItemView } from './item-view.tsx'
 import { OlderPages } from './older-pages.tsx'
 import { useGoTo } from './use-go-to.ts'
@@ -62,16 +63,14 @@ export function TranscriptList({ scroller }: { scroller: RefObject<HTMLDivElemen
   useCommand('transcript-latest', latest)
   return (
     <div className="relative min-h-0 flex-1">
-      <div
+      <Scrolled
         ref={scroller}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: WCAG 2.1.1 wants what scrolls to be reached by key, and the rule does not know what scrolls.
-        tabIndex={0}
         // Opaque, so that the browser scrolls what is painted in place of painting it anew.
         className="h-full overflow-y-auto overscroll-contain bg-background outline-none [overflow-anchor:none]"
       >
         <OlderPages />
         <Feed list={list} items={items} />
-      </div>
+      </Scrolled>
       {away ? (
         <Button
           size="small"
