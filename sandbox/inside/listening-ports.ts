@@ -1,5 +1,5 @@
 /** Ports on which something of the unprivileged user listens in this container. */
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { linkOfProc, listProc, readProc } from './proc-files.ts'
 import { EGRESS_PORT } from './wire.ts'
 
 const LISTEN = '0A'
@@ -17,14 +17,14 @@ export function listeningPorts(uid: number | null): number[] {
 /** How many TCP sockets there are: costs nothing, while for their table the kernel walks through all its buckets. */
 export function socketCount(): number {
   const counts = ['/proc/net/sockstat', '/proc/net/sockstat6'].map(
-    (path) => /^TCP6?: inuse (\d+)/m.exec(read(path))?.[1],
+    (path) => /^TCP6?: inuse (\d+)/m.exec(readProc(path))?.[1],
   )
   return counts.reduce((sum, count) => sum + Number(count ?? 0), 0)
 }
 
 /** One for each port, in order. */
 export function listeningSockets(uid: number | null): ListeningSocket[] {
-  const rows = ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((path) => read(path).trim().split('\n').slice(1))
+  const rows = ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((path) => readProc(path).trim().split('\n').slice(1))
   const found = new Map<number, ListeningSocket>()
   for (const row of rows) {
     const [, local = '', , state, , , , owner, , inode = ''] = row.trim().split(/\s+/)
@@ -39,23 +39,11 @@ export function listeningSockets(uid: number | null): ListeningSocket[] {
 export function socketOwners(inodes: readonly string[]): Record<string, string> {
   const wanted = new Set(inodes.map((inode) => `socket:[${inode}]`))
   const owners: Record<string, string> = {}
-  for (const pid of list('/proc').filter((name) => /^\d+$/.test(name))) {
-    for (const fd of list(`/proc/${pid}/fd`)) {
-      const target = link(`/proc/${pid}/fd/${fd}`)
-      if (wanted.has(target)) owners[target.slice(8, -1)] ??= read(`/proc/${pid}/comm`).trim()
+  for (const pid of listProc('/proc').filter((name) => /^\d+$/.test(name))) {
+    for (const fd of listProc(`/proc/${pid}/fd`)) {
+      const target = linkOfProc(`/proc/${pid}/fd/${fd}`)
+      if (wanted.has(target)) owners[target.slice(8, -1)] ??= readProc(`/proc/${pid}/comm`).trim()
     }
   }
   return owners
 }
-
-/** What ended meanwhile, or belongs to somebody else, has nothing to show. */
-function quietly<T>(look: () => T, otherwise: T): T {
-  try {
-    return look()
-  } catch {
-    return otherwise
-  }
-}
-const read = (path: string) => quietly(() => readFileSync(path, 'utf8'), '')
-const list = (path: string) => quietly(() => readdirSync(path), [])
-const link = (path: string) => quietly(() => readlinkSync(path), '')
