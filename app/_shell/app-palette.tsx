@@ -7,8 +7,8 @@ import { stateWords } from '../_home/session-words.ts'
 import { commandRows } from '../_ui/keys/command-rows.ts'
 import { useCommandStore } from '../_ui/keys/command-store.ts'
 import { useCommand } from '../_ui/keys/use-command.ts'
-import { fuzzyMatch } from '../_ui/lib/fuzzy-match.ts'
 import { Palette, type PaletteGroup, type PaletteRow } from '../_ui/palette.tsx'
+import { rankRows } from '../_ui/rank-rows.ts'
 import { StatusDot } from '../_ui/status-dot.tsx'
 
 export function AppPalette() {
@@ -50,8 +50,9 @@ function useGroups(open: boolean, query: string): PaletteGroup[] {
   if (!open) return []
   const [mark, words] = /^[#>]/.test(query) ? [query.charAt(0), query.slice(1)] : ['', query]
   const groups: PaletteGroup[] = []
-  if (mark !== '>') groups.push({ heading: 'Sessions', rows: ranked(sessions, words).slice(0, mark === '#' ? 100 : 6) })
-  if (mark !== '#') groups.push({ heading: 'Commands', rows: ranked(commandRows(handlers, bindings), words) })
+  if (mark !== '>')
+    groups.push({ heading: 'Sessions', rows: rankRows(sessions, words).slice(0, mark === '#' ? 100 : 6) })
+  if (mark !== '#') groups.push({ heading: 'Commands', rows: rankRows(commandRows(handlers, bindings), words) })
   return groups
 }
 
@@ -65,14 +66,4 @@ function useSessionRows(): PaletteRow[] {
     icon: <StatusDot tone={stateWords(row).tone} className="mx-1" />,
     onSelect: () => router.push(`/s/${row.id}`),
   }))
-}
-
-function ranked(rows: readonly PaletteRow[], words: string): PaletteRow[] {
-  return rows
-    .flatMap((row) => {
-      const match = fuzzyMatch(words, row.title)
-      return match === null ? [] : [{ row: { ...row, ranges: match.ranges }, score: match.score }]
-    })
-    .toSorted((a, b) => b.score - a.score)
-    .map(({ row }) => row)
 }

@@ -10,8 +10,8 @@ import { FileIcon } from '#app/_ui/file-icon.tsx'
 import { commandRows } from '#app/_ui/keys/command-rows.ts'
 import { useCommandStore } from '#app/_ui/keys/command-store.ts'
 import { useCommand } from '#app/_ui/keys/use-command.ts'
-import { fuzzyMatch } from '#app/_ui/lib/fuzzy-match.ts'
 import { Palette, type PaletteGroup, type PaletteRow } from '#app/_ui/palette.tsx'
+import { rankRows } from '#app/_ui/rank-rows.ts'
 import { readQuery } from './read-query.ts'
 
 const MOST = 60
@@ -76,18 +76,18 @@ function useGroups(open: boolean, text: string): { groups: PaletteGroup[]; note:
     }
     case 'commands':
       return {
-        groups: [{ heading: 'Commands', rows: ranked(commandRows(handlers, bindings), query.words) }],
+        groups: [{ heading: 'Commands', rows: rankRows(commandRows(handlers, bindings), query.words) }],
         note: NOTHING,
       }
     case 'sessions':
-      return { groups: [{ heading: 'Sessions', rows: ranked(sessions, query.words) }], note: NOTHING }
+      return { groups: [{ heading: 'Sessions', rows: rankRows(sessions, query.words) }], note: NOTHING }
     case 'files':
       return { groups: [{ heading: 'Files', rows: files.rows }], note: files.note ?? NOTHING }
     case 'all':
       return {
         groups: [
           { heading: 'Files', rows: files.rows.slice(0, query.words === '' ? 6 : 12) },
-          { heading: 'Commands', rows: ranked(commandRows(handlers, bindings), query.words) },
+          { heading: 'Commands', rows: rankRows(commandRows(handlers, bindings), query.words) },
         ],
         note: NOTHING,
       }
@@ -145,14 +145,4 @@ function useSessionRows(on: boolean): PaletteRow[] {
     }
   }, [on, router, store])
   return rows
-}
-
-function ranked(rows: readonly PaletteRow[], words: string): PaletteRow[] {
-  return rows
-    .flatMap((row) => {
-      const match = fuzzyMatch(words, row.title)
-      return match === null ? [] : [{ row: { ...row, ranges: match.ranges }, score: match.score }]
-    })
-    .toSorted((a, b) => b.score - a.score)
-    .map(({ row }) => row)
 }
