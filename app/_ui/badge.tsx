@@ -1,16 +1,7 @@
 /** A word or a figure about the thing beside it. */
 import type { ReactNode } from 'react'
 import { cn } from './lib/cn.ts'
-import type { Tone } from './tone.ts'
-
-const TONES: Record<Tone, string> = {
-  neutral: 'bg-hover text-muted',
-  running: 'bg-accent-soft text-accent',
-  waiting: 'bg-warning-soft text-warning',
-  success: 'bg-success-soft text-success',
-  danger: 'bg-danger-soft text-danger',
-  info: 'bg-info-soft text-info',
-}
+import { TONE_ON_SOFT, type Tone } from './tone.ts'
 
 export function Badge({
   tone = 'neutral',
@@ -25,7 +16,7 @@ export function Badge({
     <span
       className={cn(
         'tabular forced-border inline-flex h-4.5 max-w-full shrink-0 items-center gap-1 whitespace-nowrap rounded-small px-1.5 font-medium text-meta',
-        TONES[tone],
+        TONE_ON_SOFT[tone],
         className,
       )}
     >

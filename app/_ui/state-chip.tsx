@@ -2,16 +2,7 @@
 import type { ReactNode } from 'react'
 import { cn } from './lib/cn.ts'
 import { StatusDot } from './status-dot.tsx'
-import type { Tone } from './tone.ts'
-
-const TONES: Record<Tone, string> = {
-  neutral: 'bg-hover text-muted',
-  running: 'bg-accent-soft text-accent',
-  waiting: 'bg-warning-soft text-warning',
-  success: 'bg-success-soft text-success',
-  danger: 'bg-danger-soft text-danger',
-  info: 'bg-info-soft text-info',
-}
+import { TONE_ON_SOFT, type Tone } from './tone.ts'
 
 export interface StateChipProps {
   tone: Tone
@@ -26,7 +17,7 @@ export function StateChip({ tone, label, detail, className }: StateChipProps) {
     <span
       className={cn(
         'forced-border inline-flex h-6 max-w-full min-w-0 items-center gap-1.5 rounded-full px-2.5 font-medium text-meta',
-        TONES[tone],
+        TONE_ON_SOFT[tone],
         className,
       )}
     >
