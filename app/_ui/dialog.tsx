@@ -5,6 +5,7 @@ import { X } from 'lucide-react'
 import { type ReactElement, type ReactNode, useRef } from 'react'
 import { IconButton } from './icon-button.tsx'
 import { cn } from './lib/cn.ts'
+import { Scrolled } from './scrolled.tsx'
 
 export interface DialogProps {
   title: string
@@ -15,15 +16,13 @@ export interface DialogProps {
   /** Buttons, at the end; the one that acts stands last. */
   footer?: ReactNode
   size?: 'small' | 'medium' | 'large'
-  /** There is nothing in it to go to by key: what does not fit is scrolled by key. */
-  wordsOnly?: boolean
   children?: ReactNode
 }
 
 const WIDTH = { small: 'max-w-100', medium: 'max-w-140', large: 'max-w-200' }
 
 export function Dialog(props: DialogProps) {
-  const { title, description, trigger, footer, size = 'small', wordsOnly = false, children, ...state } = props
+  const { title, description, trigger, footer, size = 'small', children, ...state } = props
   const popup = useRef<HTMLDivElement>(null)
   // What one came to fill in; else the words, not the button that throws them away.
   const first = () => popup.current?.querySelector<HTMLElement>('input, textarea') ?? popup.current
@@ -51,12 +50,7 @@ export function Dialog(props: DialogProps) {
               </div>
               <Base.Close render={<IconButton icon={X} label="Close" keys="Escape" size="small" />} />
             </div>
-            <div
-              className="min-h-0 flex-1 overflow-y-auto px-4 pb-4 outline-offset-[-2px]"
-              {...(wordsOnly ? { tabIndex: 0 } : {})}
-            >
-              {children}
-            </div>
+            <Scrolled className="min-h-0 flex-1 overflow-y-auto px-4 pb-4 outline-offset-[-2px]">{children}</Scrolled>
             {footer === undefined ? null : (
               <div className="flex flex-wrap justify-end gap-2 border-line border-t px-4 py-3">{footer}</div>
             )}

@@ -4,7 +4,7 @@ import { createElement, type ReactNode, type RefObject, useRef } from 'react'
 import { useOverflow } from './lib/use-overflow.ts'
 
 export interface ScrolledProps {
-  as?: 'div' | 'ol' | 'pre' | 'section'
+  as?: 'div' | 'dl' | 'ol' | 'pre' | 'section'
   /** What it is called, where its element may have a name. */
   label?: string
   /** Says which way it scrolls, and how large it becomes. */

@@ -15,7 +15,7 @@ export function KeyOverlay() {
   const groups = [...new Set(bound.map((name) => COMMANDS[name].group))]
   return (
     <Dialog
-      {...{ title: 'Keys', description: 'Change them in the settings.', size: 'large', wordsOnly: true }}
+      {...{ title: 'Keys', description: 'Change them in the settings.', size: 'large' }}
       {...{ open, onOpenChange: setOpen }}
     >
       <div className="columns-1 gap-8 sm:columns-2">

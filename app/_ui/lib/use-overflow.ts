@@ -2,10 +2,10 @@
 'use client'
 import { type RefObject, useEffect, useState } from 'react'
 
-/** Asked when its size changes and whenever it is drawn anew; only after the page was laid out anyway, so that it is never laid out for this. */
+/** Asked when it or what stands in it changes its size, and whenever it is drawn anew; only after the page was laid out anyway, so that it is never laid out for this. */
 export function useOverflow(element: RefObject<HTMLElement | null>): boolean {
   const [overflows, setOverflows] = useState(false)
-  // At each drawing: what it holds may have grown while it has not, and an observer that is new reports once.
+  // At each drawing: a text in it may have grown while nothing else has, and an observer that is new reports once.
   useEffect(() => {
     const box = element.current
     if (box === null) return
@@ -14,7 +14,7 @@ export function useOverflow(element: RefObject<HTMLElement | null>): boolean {
       if (box === document.activeElement) return
       setOverflows(box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight)
     })
-    observer.observe(box)
+    for (const element of [box, ...box.children]) observer.observe(element)
     return () => observer.disconnect()
   })
   return overflows

@@ -6,6 +6,7 @@ import type { CallEntry } from '#app/_session/transcript-entry.ts'
 import { PatchView } from '#app/_ui/code/patch-view.tsx'
 import { CodeText } from '#app/_ui/code-text.tsx'
 import { ExactText } from '#app/_ui/exact-text.tsx'
+import { Scrolled } from '#app/_ui/scrolled.tsx'
 import type { CallDisplay } from '#protocol/content.ts'
 import type { OpenApproval } from '#protocol/state.ts'
 import { proposedPatch } from './proposed-patch.ts'
@@ -39,9 +40,9 @@ export function ApprovalSubject({ approval, display, call }: ApprovalSubjectProp
       {patch === null || patch === undefined ? (
         <Input input={call?.input ?? null} title={display.title} />
       ) : (
-        <div className="mt-1.5 max-h-80 overflow-y-auto rounded-card border border-line bg-background">
+        <Scrolled className="mt-1.5 max-h-80 overflow-y-auto rounded-card border border-line bg-background">
           <PatchView patch={patch} path={display.path ?? display.title} />
-        </div>
+        </Scrolled>
       )}
     </>
   )
@@ -62,7 +63,7 @@ function Input({ input, title }: { input: CallEntry['input']; title: string }) {
   const rest = Object.entries(input ?? {}).filter(([, value]) => value !== title)
   if (rest.length === 0) return null
   return (
-    <dl className="mt-1.5 grid max-h-60 grid-cols-[auto_1fr] gap-x-3 gap-y-1 overflow-y-auto text-meta">
+    <Scrolled as="dl" className="mt-1.5 grid max-h-60 grid-cols-[auto_1fr] gap-x-3 gap-y-1 overflow-y-auto text-meta">
       {rest.map(([name, value]) => (
         <div key={name} className="contents">
           <dt className="text-muted">{name}</dt>
@@ -71,6 +72,6 @@ function Input({ input, title }: { input: CallEntry['input']; title: string }) {
           </dd>
         </div>
       ))}
-    </dl>
+    </Scrolled>
   )
 }

@@ -8,6 +8,7 @@ import { Button } from '#app/_ui/button.tsx'
 import { CodeText } from '#app/_ui/code-text.tsx'
 import { cn } from '#app/_ui/lib/cn.ts'
 import { formatDuration } from '#app/_ui/lib/format-age.ts'
+import { Scrolled } from '#app/_ui/scrolled.tsx'
 import { StatusDot } from '#app/_ui/status-dot.tsx'
 import { LiveTail } from './call/live-tail.tsx'
 import { plainOutput, tailOf } from './call/tail-of.ts'
@@ -59,9 +60,12 @@ function Ended({ entry, result }: { entry: ShellEntry; result: NonNullable<Shell
   return (
     <div className="mt-1 text-meta text-muted">
       {text === '' ? null : (
-        <pre className="wrap-text max-h-120 overflow-y-auto whitespace-pre-wrap rounded-card border border-line px-3 py-2">
+        <Scrolled
+          as="pre"
+          className="wrap-text max-h-120 overflow-y-auto whitespace-pre-wrap rounded-card border border-line px-3 py-2"
+        >
           {whole ? plainOutput(result.output) : text}
-        </pre>
+        </Scrolled>
       )}
       <p className="mt-0.5 flex items-center gap-3">
         {hidden === 0 ? null : (

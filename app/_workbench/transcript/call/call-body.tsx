@@ -7,6 +7,7 @@ import { Button } from '#app/_ui/button.tsx'
 import { PatchView } from '#app/_ui/code/patch-view.tsx'
 import { CodeText } from '#app/_ui/code-text.tsx'
 import { CopyButton } from '#app/_ui/copy-button.tsx'
+import { Scrolled } from '#app/_ui/scrolled.tsx'
 import { DecisionLine } from './decision-line.tsx'
 import { LiveOutput, OutputBox } from './output-box.tsx'
 
@@ -17,9 +18,9 @@ export function CallBody({ entry }: { entry: CallEntry }) {
     <div className="mt-0.5 mb-2 ml-2 flex min-w-0 flex-col gap-2 border-line border-l pl-4">
       {display.kind === 'command' ? <CommandText text={display.title} /> : null}
       {display.patch === undefined ? null : (
-        <div className="max-h-120 overflow-y-auto rounded-card border border-line">
+        <Scrolled className="max-h-120 overflow-y-auto rounded-card border border-line">
           <PatchView patch={display.patch} path={display.path ?? display.title} />
-        </div>
+        </Scrolled>
       )}
       {display.kind === 'other' || display.kind === 'agent' ? <Input input={entry.input} /> : null}
       {result === null ? <Running callSeq={entry.seq} /> : null}
@@ -43,9 +44,12 @@ function TaskOutput({ taskId }: { taskId: string }) {
 function CommandText({ text }: { text: string }) {
   return (
     <div className="group/command relative">
-      <pre className="wrap-text max-h-80 overflow-y-auto whitespace-pre-wrap rounded-card bg-raised px-3 py-2 text-ui">
+      <Scrolled
+        as="pre"
+        className="wrap-text max-h-80 overflow-y-auto whitespace-pre-wrap rounded-card bg-raised px-3 py-2 text-ui"
+      >
         <CodeText text={text} />
-      </pre>
+      </Scrolled>
       <CopyButton label="Copy the command" text={text} className="absolute top-1 right-1 bg-raised" />
     </div>
   )
@@ -54,9 +58,12 @@ function CommandText({ text }: { text: string }) {
 function Input({ input }: { input: CallEntry['input'] }) {
   if (input === null || Object.keys(input).length === 0) return null
   return (
-    <pre className="wrap-text max-h-80 overflow-y-auto whitespace-pre-wrap rounded-card bg-raised px-3 py-2 text-meta">
+    <Scrolled
+      as="pre"
+      className="wrap-text max-h-80 overflow-y-auto whitespace-pre-wrap rounded-card bg-raised px-3 py-2 text-meta"
+    >
       <CodeText text={JSON.stringify(input, null, 2)} />
-    </pre>
+    </Scrolled>
   )
 }
 
