@@ -1,5 +1,4 @@
 /** Reads one answer: motion is shown at once, each whole block is stored, and a call starts the moment its block is complete. */
-import type { Usage } from '#protocol/content.ts'
 import type { CallPlace, Calls } from '../calls/handle-call.ts'
 import type { ModelBlock, ModelEvent, ModelFailure, ModelRequest } from '../ports.ts'
 import type { AnswerPlace } from '../standing.ts'
@@ -7,15 +6,7 @@ import { anyStop, store, type Turn, throwIfDetached } from '../turn-context.ts'
 import { boundBlock } from './bound-block.ts'
 
 export type AnswerEnd =
-  | {
-      kind: 'completed'
-      stopReason: string
-      usage: Usage
-      requestId?: string
-      stopDetail?: string
-      firstByteMs?: number
-      durationMs: number
-    }
+  | ({ kind: 'completed' } & Omit<Extract<ModelEvent, { type: 'completed' }>, 'type'>)
   | { kind: 'failed'; failure: ModelFailure }
 
 /** A block that is still growing. */
