@@ -21,7 +21,7 @@ export interface ReplaceDialogProps {
   onDone: () => void
 }
 
-/** Matches of one file that are shown. */
+/** Lines of one file that are shown. */
 const SHOWN = 20
 
 export function ReplaceDialog({ form, open, onOpenChange, onDone }: ReplaceDialogProps) {
@@ -114,18 +114,27 @@ function PreviewList({ preview, without, onWithout }: PreviewListProps) {
           <li key={path}>
             <Checkbox label={`${path} (${total})`} checked={!without.has(path)} onChange={(on) => toggle(path, on)} />
             <div className="mt-1 overflow-hidden rounded-control border border-line font-mono text-meta">
-              {matches.slice(0, SHOWN).map((match) => (
+              {linesOf(matches).map((match) => (
                 <Replaced key={`${match.line}:${match.column}`} match={match} />
               ))}
-              {total > SHOWN ? (
-                <p className="px-2 py-1 text-muted">and {total - Math.min(SHOWN, matches.length)} more</p>
-              ) : null}
+              <Rest total={total} matches={matches} />
             </div>
           </li>
         ))}
       </ul>
     </>
   )
+}
+
+/** A line shows all that is replaced in it. */
+function linesOf(matches: readonly ReplacedMatch[]): ReplacedMatch[] {
+  return matches.filter(({ line }, at) => matches[at - 1]?.line !== line).slice(0, SHOWN)
+}
+
+function Rest({ total, matches }: { total: number; matches: readonly ReplacedMatch[] }) {
+  const shown = new Set(linesOf(matches).map(({ line }) => line))
+  const rest = total - matches.filter(({ line }) => shown.has(line)).length
+  return rest > 0 ? <p className="px-2 py-1 text-muted">and {rest} more</p> : null
 }
 
 function Replaced({ match }: { match: ReplacedMatch }) {

@@ -6,7 +6,7 @@ import { useIntents } from '#app/_session/session-context.tsx'
 import { FileIcon } from '#app/_ui/file-icon.tsx'
 import { Highlight } from '#app/_ui/highlight.tsx'
 import { VirtualList } from '#app/_ui/virtual-list.tsx'
-import { excerpt, type FoundFile, type FoundLine, type Results, resultRows } from './results.ts'
+import { excerpt, type FoundFile, type FoundLine, matchesIn, type Results, resultRows } from './results.ts'
 
 export function ResultList({ results }: { results: Results }) {
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set())
@@ -36,7 +36,7 @@ export function ResultList({ results }: { results: Results }) {
 }
 
 function FileRow({ file, closed, onToggle }: { file: FoundFile; closed: boolean; onToggle: () => void }) {
-  const { path, lines, cut } = file
+  const { path, cut } = file
   const at = path.lastIndexOf('/') + 1
   const Chevron = closed ? ChevronRight : ChevronDown
   return (
@@ -54,7 +54,7 @@ function FileRow({ file, closed, onToggle }: { file: FoundFile; closed: boolean;
         <span className="ml-1.5 text-meta text-muted">{path.slice(0, Math.max(0, at - 1))}</span>
       </span>
       <span className="tabular ml-auto shrink-0 text-meta text-muted">
-        {lines.length}
+        {matchesIn(file)}
         {cut ? '+' : ''}
       </span>
     </button>

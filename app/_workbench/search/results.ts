@@ -75,8 +75,13 @@ export function excerpt(
   }
 }
 
+/** A line may hold several, and a match without width is one too. */
+export function matchesIn({ lines }: FoundFile): number {
+  return lines.reduce((sum, { ranges }) => sum + Math.max(1, ranges.length), 0)
+}
+
 export function countWords({ files, end }: Results): string {
-  const matches = end?.matches ?? files.reduce((sum, { lines }) => sum + lines.length, 0)
+  const matches = files.reduce((sum, file) => sum + matchesIn(file), 0)
   const one = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : word === 'match' ? 'es' : 's'}`
   return `${one(matches, 'match')} in ${one(end?.files ?? files.length, 'file')}`
 }

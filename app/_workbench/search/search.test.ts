@@ -23,15 +23,23 @@ test('lines gather by file, in pieces as they come', () => {
   const all = addLines(first, [
     { kind: 'file-cut', path: 'a' },
     match('b', 1, 'x', 0, 1),
-    { kind: 'end', matches: 30, files: 2, cut: null },
+    {
+      ...match('b', 2, 'x x', 0, 1),
+      ranges: [
+        { from: 0, to: 1 },
+        { from: 2, to: 3 },
+      ],
+    } as SearchLine,
+    { kind: 'end', matches: 4, files: 2, cut: null },
   ])
   expect(resultRows(all, new Set(['a'])).map((row) => (row.kind === 'file' ? row.file.path : row.line.line))).toEqual([
     'a',
     'b',
     1,
+    2,
   ])
   expect(all.files[0]?.cut).toBe(true)
-  expect(countWords(all)).toBe('30 matches in 2 files')
+  expect(countWords(all)).toBe('5 matches in 2 files')
   expect(countWords(addLines(NO_RESULTS, [match('a', 1, 'x', 0, 1)]))).toBe('1 match in 1 file')
 })
 
