@@ -102,6 +102,7 @@ test('glances, tabs, groups, find and replace, symbols, formatting', async ({ pa
   // Whoever moves nothing leaves the keyboard where it was.
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
   await chooseByKeys(page, 'Copy the path')
+  await expect(page.getByText('The path was copied.')).toBeVisible()
   await expect(more(page)).toBeFocused()
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('plans.json')
   const download = page.waitForEvent('download')

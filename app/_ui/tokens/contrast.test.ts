@@ -42,7 +42,7 @@ const TEXT: [string[], string[]][] = [
   ],
   [CODE, ['background', 'raised']],
   [['text'], ['added-line', 'added-word', 'removed-line', 'removed-word']],
-  [['text'], ['found']],
+  [['text'], ['found', 'chosen']],
   [['muted'], ['added-line', 'removed-line']],
   [numbered('ansi', 1, 7), ['background']],
   [numbered('ansi', 9, 15), ['background']],

@@ -6,6 +6,7 @@ import { useCallback, useState } from 'react'
 import { requestPath } from '#app/_api/request-path.ts'
 import { useIntent, useSession } from '#app/_session/hooks.ts'
 import type { IntentBodies } from '#app/_session/intents.ts'
+import { copyText } from '#app/_ui/copy-text.ts'
 import { EmptyState } from '#app/_ui/empty-state.tsx'
 import { ErrorState } from '#app/_ui/error-state.tsx'
 import { IconButton } from '#app/_ui/icon-button.tsx'
@@ -92,14 +93,9 @@ function PatchMenu({ since }: { since: Since }) {
   const sessionId = useSession((data) => data.sessionId)
   const address = requestPath(routes.changesPatch, { params: { id: sessionId }, query: { since } })
   const copy = async () => {
-    try {
-      const response = await fetch(address)
-      if (!response.ok) throw new Error('not answered')
-      await navigator.clipboard.writeText(await response.text())
-      toast.done('The patch is in the clipboard.')
-    } catch {
-      toast.failed('The patch could not be copied.')
-    }
+    const patch = await readPatch(address)
+    if (patch === null) toast.failed('The patch could not be read, so nothing was copied.')
+    else await copyText(patch, 'The patch is in the clipboard.')
   }
   return (
     <Menu
@@ -116,6 +112,17 @@ function PatchMenu({ since }: { since: Since }) {
       ]}
     />
   )
+}
+
+/** Null: the server did not give it. */
+async function readPatch(address: string): Promise<string | null> {
+  try {
+    const response = await fetch(address)
+    return response.ok ? await response.text() : null
+  } catch {
+    // It was not reached: whoever asked says so.
+    return null
+  }
 }
 
 function download(address: string, name: string): void {

@@ -7,6 +7,7 @@ import { useHead, useSession } from '#app/_session/hooks.ts'
 import type { Intents } from '#app/_session/intents.ts'
 import { useIntents } from '#app/_session/session-context.tsx'
 import { ContextMenu } from '#app/_ui/context-menu.tsx'
+import { copyText } from '#app/_ui/copy-text.ts'
 import { FileIcon } from '#app/_ui/file-icon.tsx'
 import { InlineEdit } from '#app/_ui/inline-edit.tsx'
 import { cn } from '#app/_ui/lib/cn.ts'
@@ -198,7 +199,7 @@ function useEntryMenu(keeper: TreeKeeper, { path, type }: Entry): MenuEntry[] {
     { kind: 'act', label: 'Delete', keys: 'Delete', danger: true, onSelect: () => void removeWithWords(keeper, path) },
     { kind: 'line' },
     { kind: 'act', label: 'Name it to the agent', onSelect: () => intents.send('compose', { text: `@${path} ` }) },
-    { kind: 'act', label: 'Copy the path', onSelect: () => void navigator.clipboard.writeText(path) },
+    { kind: 'act', label: 'Copy the path', onSelect: () => void copyText(path, 'The path was copied.') },
     { kind: 'act', label: type === 'directory' ? 'Download as tar.gz' : 'Download', onSelect: () => save() },
     ...(type === 'directory' ? [{ kind: 'act' as const, label: 'Download as zip', onSelect: () => save('zip') }] : []),
   ]

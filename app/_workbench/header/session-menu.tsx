@@ -3,6 +3,7 @@
 import { Archive, ArchiveRestore, Download, Ellipsis, FileDiff, Link2 } from 'lucide-react'
 import { useHead } from '#app/_session/hooks.ts'
 import { useOpenSession } from '#app/_session/session-context.tsx'
+import { copyText } from '#app/_ui/copy-text.ts'
 import { IconButton } from '#app/_ui/icon-button.tsx'
 import { Menu } from '#app/_ui/menu.tsx'
 import type { MenuEntry } from '#app/_ui/menu-entry.ts'
@@ -35,11 +36,7 @@ export function SessionMenu() {
   return <Menu align="end" trigger={<IconButton icon={Ellipsis} label="More" />} entries={entries} />
 }
 
-async function copyLink(sessionId: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(`${window.location.origin}/s/${sessionId}`)
-    toast.done('The link was copied.')
-  } catch {
-    toast.failed('The browser did not allow copying. Take the link from the address bar.')
-  }
+function copyLink(sessionId: string): Promise<void> {
+  const refused = 'The browser did not allow copying. Take the link from the address bar.'
+  return copyText(`${window.location.origin}/s/${sessionId}`, 'The link was copied.', refused)
 }

@@ -2,18 +2,12 @@
 'use client'
 import { Link2 } from 'lucide-react'
 import { useOpenSession } from '#app/_session/session-context.tsx'
+import { copyText } from '#app/_ui/copy-text.ts'
 import { IconButton } from '#app/_ui/icon-button.tsx'
-import { toast } from '#app/_ui/toast.ts'
 
 export function LinkToHere({ seq }: { seq: number }) {
   const { sessionId } = useOpenSession().store.getState()
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(`${window.location.origin}/s/${sessionId}#seq-${seq}`)
-      toast.done('The link to this place was copied.')
-    } catch {
-      toast.failed('The browser did not allow copying.')
-    }
-  }
+  const copy = () =>
+    copyText(`${window.location.origin}/s/${sessionId}#seq-${seq}`, 'The link to this place was copied.')
   return <IconButton icon={Link2} size="small" label="Copy a link to here" onClick={() => void copy()} />
 }

@@ -4,12 +4,12 @@ import { BookOpenText, Copy, ListCollapse, Search } from 'lucide-react'
 import type { RefObject } from 'react'
 import { useSession } from '#app/_session/hooks.ts'
 import { useOpenSession } from '#app/_session/session-context.tsx'
+import { copyText } from '#app/_ui/copy-text.ts'
 import { IconButton } from '#app/_ui/icon-button.tsx'
 import { useCommand } from '#app/_ui/keys/use-command.ts'
 import { useKeys } from '#app/_ui/keys/use-keys.ts'
 import { Menu } from '#app/_ui/menu.tsx'
 import type { MenuEntry } from '#app/_ui/menu-entry.ts'
-import { toast } from '#app/_ui/toast.ts'
 import { ReadingView } from './reading-view.tsx'
 import type { Density } from './rows.ts'
 import { SearchBar } from './search-bar.tsx'
@@ -32,14 +32,8 @@ export function TranscriptBar({ scroller }: { scroller: RefObject<HTMLDivElement
   const searchKeys = useKeys('transcript-search')
   useCommand('transcript-search', () => view.setState({ search: view.getState().search ?? '' }))
   useCommand('transcript-density', () => setDensity(view, NEXT[density]))
-  const copyAll = async () => {
-    try {
-      await navigator.clipboard.writeText(toMarkdown(store.getState().transcript.entries))
-      toast.done('The conversation was copied as markdown.')
-    } catch {
-      toast.failed('The browser did not allow copying.')
-    }
-  }
+  const copyAll = () =>
+    copyText(toMarkdown(store.getState().transcript.entries), 'The conversation was copied as markdown.')
   const entries: MenuEntry[] = [
     {
       kind: 'choose',

@@ -3,6 +3,7 @@
 import { ChevronRight, Columns2, EllipsisVertical } from 'lucide-react'
 import { Fragment } from 'react'
 import { fileAddress } from '#app/_api/read-file.ts'
+import { copyText } from '#app/_ui/copy-text.ts'
 import { IconButton } from '#app/_ui/icon-button.tsx'
 import { useKeys } from '#app/_ui/keys/use-keys.ts'
 import { Menu } from '#app/_ui/menu.tsx'
@@ -85,7 +86,7 @@ function useEntries(path: string, cursor: CursorPlace | null): MenuEntry[] {
     act('Go to a symbol', 'editor.action.quickOutline', 'Mod+Shift+O'),
     act('Format the file', 'editor.action.formatDocument', 'Shift+Alt+F'),
     { kind: 'line' },
-    { kind: 'act', label: 'Copy the path', onSelect: () => void navigator.clipboard.writeText(path) },
+    { kind: 'act', label: 'Copy the path', onSelect: () => void copyText(path, 'The path was copied.') },
     { kind: 'act', label: 'Download', onSelect: () => window.location.assign(fileAddress(sessionId, path)) },
   ]
 }

@@ -3,6 +3,7 @@
 import { X } from 'lucide-react'
 import { type DragEvent, type KeyboardEvent, useState } from 'react'
 import { ContextMenu } from '#app/_ui/context-menu.tsx'
+import { copyText } from '#app/_ui/copy-text.ts'
 import { FileIcon } from '#app/_ui/file-icon.tsx'
 import { useKeys } from '#app/_ui/keys/use-keys.ts'
 import { cn } from '#app/_ui/lib/cn.ts'
@@ -196,6 +197,6 @@ function useTabEntries(side: Side, path: string): MenuEntry[] {
       label: 'Show on the right as well',
       onSelect: () => view.setState(({ tabs }) => ({ tabs: splitTab(tabs, path) })),
     },
-    { kind: 'act', label: 'Copy the path', onSelect: () => void navigator.clipboard.writeText(path) },
+    { kind: 'act', label: 'Copy the path', onSelect: () => void copyText(path, 'The path was copied.') },
   ]
 }
