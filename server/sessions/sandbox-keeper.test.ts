@@ -111,6 +111,7 @@ test('a container that was stopped from outside is no loss: it stands still unti
   const [sandboxId = ''] = world.provider.containers.keys()
   world.provider.kill(sandboxId, { code: 'stopped', message: 'The container was stopped.' })
   await world.until(({ sandbox }) => sandbox.kind === 'stopped')
+  expect(world.session.state.sandbox).toMatchObject({ reason: 'It was stopped from outside.' })
   expect(await types(world)).not.toContain('sandbox-lost')
   expect((await exec(world, 'true')).ok).toBe(true)
   expect(world.session.state.sandbox.kind).toBe('ready')

@@ -196,9 +196,11 @@ export class SandboxKeeper {
       if (this.#sandbox === sandbox) this.#sandbox = null
       if (this.#letGo.has(sandbox)) return
       this.#options.live(NOTHING_RUNS)
-      this.#options.live(null)
       this.#clock.reset()
-      void this.#record(() => [lossOf(loss, VOLUMES)])
+      // The fact goes first: a page that takes the container for ready and hears that nobody knows of its terminals asks, and that would start it.
+      void this.#record(() => [lossOf(loss, VOLUMES)]).then(() => {
+        if (this.#sandbox === null) this.#options.live(null)
+      })
     })
     const { ledgerId, bootId, containerStartedAt } = sandbox.workspace.mark
     const fresh = !state().sourceReady
@@ -269,6 +271,6 @@ function lossOf(
   { code, message, end }: { code?: string; message: string; end?: ContainerEnd },
   survives: readonly string[],
 ): Draft['event'] {
-  if (code === 'stopped') return { type: 'sandbox-stopped', reason: message }
+  if (code === 'stopped') return { type: 'sandbox-stopped', reason: 'It was stopped from outside.' }
   return { type: 'sandbox-lost', reason: message, survives: [...survives], ...(end === undefined ? {} : { end }) }
 }

@@ -25,7 +25,11 @@ export function useTree(): TreeKeeper {
     if (there) void keeper.refresh()
   }, [keeper, there])
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  useEffect(() => () => clearTimeout(timer.current), [])
+  useEffect(() => {
+    // To ask a container that has stopped meanwhile would start it; one that comes back tells of changes itself.
+    if (!there) clearTimeout(timer.current)
+    return () => clearTimeout(timer.current)
+  }, [there])
   const askGit = () => {
     clearTimeout(timer.current)
     timer.current = setTimeout(() => void keeper.askGit(), GIT_GATHER_MS)
