@@ -39,16 +39,18 @@ export async function seriousFaults(page: Page, options: FaultsOptions = {}): Pr
     )
 }
 
-/** Of the state in which a session is; its other panes look the same in all of them. */
-export function faultsOfState(page: Page): Promise<string[]> {
-  return seriousFaults(page, { within: SAYS_HOW_IT_IS })
+/** Of the state in which a session is, in both themes; its other panes look the same in all of them. The page is left light. */
+export async function faultsOfState(page: Page): Promise<string[]> {
+  const faults = await faultsInBothThemes(page, SAYS_HOW_IT_IS)
+  await page.emulateMedia({ colorScheme: 'light' })
+  return faults
 }
 
 /** Light, looked at whole, and dark, by its colours; the page is left dark. */
-export async function faultsInBothThemes(page: Page): Promise<string[]> {
+export async function faultsInBothThemes(page: Page, within: readonly string[] = []): Promise<string[]> {
   await page.emulateMedia({ colorScheme: 'light' })
-  const light = await seriousFaults(page)
+  const light = await seriousFaults(page, { within })
   await page.emulateMedia({ colorScheme: 'dark' })
-  const dark = await seriousFaults(page, { what: 'colours' })
+  const dark = await seriousFaults(page, { what: 'colours', within })
   return [...light.map((fault) => `light: ${fault}`), ...dark.map((fault) => `dark: ${fault}`)]
 }

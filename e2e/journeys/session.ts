@@ -27,6 +27,17 @@ export function status(page: Page): Locator {
   return page.locator('[data-status]')
 }
 
+/** Each word of the state chip from now on, so that none is missed however short it stands. */
+export async function wordsOfStatus(page: Page): Promise<() => Promise<string[]>> {
+  const words = await status(page).evaluateHandle((chip) => {
+    const word = () => chip.getAttribute('data-status') ?? ''
+    const seen = [word()]
+    new MutationObserver(() => seen.push(word())).observe(chip, { attributeFilter: ['data-status'] })
+    return seen
+  })
+  return () => words.jsonValue()
+}
+
 /** Takes the focus out of the text, so that keys are answers and not letters. */
 export async function leaveText(page: Page): Promise<void> {
   await page.getByRole('feed').click({ position: { x: 4, y: 4 } })

@@ -5,7 +5,7 @@ import { addFactOfTomorrow, stopDatabase } from '../rig/ailments.ts'
 import { freePort } from '../rig/free-port.ts'
 import { type EngineGate, startEngineGate } from '../rig/start-engine-gate.ts'
 import { type ServerRig, startServer } from '../rig/start-server.ts'
-import { treeItem } from './files.ts'
+import { run, treeItem } from './files.ts'
 import { faultsOfState } from './serious-faults.ts'
 import { answer, composer, openSession, say, status } from './session.ts'
 
@@ -124,9 +124,9 @@ test('the database is away: it is said, and all goes on afterwards, until the se
   await expect(page.getByRole('heading', { name: 'Inbox', level: 1 })).toBeAttached()
 })
 
-test('a container that nobody used is paused: it says so, and wakes when it is needed', async ({
+test('a container that nobody used is paused: it says so, and wakes by a press', async ({
   page,
-  place: { rig },
+  place: { rig, engine },
 }) => {
   await signIn(page, rig)
   const id = await openSession(page, rig, { source: { kind: 'empty' } })
@@ -135,6 +135,7 @@ test('a container that nobody used is paused: it says so, and wakes when it is n
   rig.model.enqueue(text('Awake.'))
   await say(page, 'Wake up.')
   await expect(page.getByText('Awake.')).toBeVisible({ timeout: 30_000 })
+  await run(rig, id, 'echo made before > kept.txt; setsid sleep 600 > /dev/null 2>&1 < /dev/null &')
   await page.goto(rig.url)
   // Whoever follows the events counts as somebody who looks.
   const facts = async () => (await rig.ask('GET', `/api/sessions/${id}/events?follow=false`)).text
@@ -142,15 +143,20 @@ test('a container that nobody used is paused: it says so, and wakes when it is n
   await page.goto(`${rig.url}/s/${id}`)
   await expect(page.getByRole('contentinfo')).toContainText('Container paused')
   expect.soft(await faultsOfState(page), 'paused').toEqual([])
-  // Held up, so that it is the message that wakes it.
+  const bar = page.getByRole('contentinfo')
   await page.route('**/file-names', (route) => route.abort())
-  await page.getByRole('contentinfo').getByRole('button', { name: 'Wake it' }).click()
+  await bar.getByRole('button', { name: 'Wake it' }).click()
   await expect(page.getByText(/^The container did not wake\./)).toBeVisible()
   await page.unroute('**/file-names')
-  rig.model.enqueue(toolUse('Bash', { command: 'echo still-$((40 + 2))' }), text('I am here.'))
-  await say(page, 'Are you there?')
-  await expect(page.getByText('I am here.')).toBeVisible({ timeout: 30_000 })
-  await expect(page.getByRole('contentinfo')).toContainText('Container ready')
+  engine.hold()
+  await bar.getByRole('button', { name: 'Wake it' }).click()
+  await expect(bar).toContainText('Container starting')
+  await expect(status(page)).toHaveText(/^Starting/)
+  engine.open()
+  await expect(bar).toContainText('Container ready')
+  await expect(status(page)).toHaveText(/^Done/)
+  // What it had begun goes on: it slept, and was not started anew.
+  expect(await run(rig, id, 'cat kept.txt; pgrep -cx sleep')).toBe('made before\n1\n')
 })
 
 test('a server that is restarted while one watches: the command goes on, and nothing is shown twice', async ({

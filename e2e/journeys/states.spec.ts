@@ -4,10 +4,12 @@ import { expect } from '@playwright/test'
 import { answer as parts } from '../model-server/answers/answer.ts'
 import { httpError, text, thinking, toolUse } from '../model-server/answers/builders.ts'
 import { gate } from '../model-server/answers/gate.ts'
-import { treeItem } from './files.ts'
+import type { ServerRig } from '../rig/start-server.ts'
+import { editorText, run, treeItem } from './files.ts'
 import { test } from './journey.ts'
 import { faultsOfState } from './serious-faults.ts'
-import { answer, composer, openSession, say, status } from './session.ts'
+import { answer, composer, openSession, say, status, wordsOfStatus } from './session.ts'
+import { newTerminal, type } from './terminal.ts'
 
 test('thinking, writing, preparing a call, waiting, running with its tail, stopping', async ({
   page,
@@ -100,7 +102,7 @@ test('over the cap: it says so, and goes on once the cap is raised', async ({ pa
   await expect(page.getByText('There is money on a phone.')).toBeVisible({ timeout: 30_000 })
 })
 
-test('the container is gone: what survives is said, and the next message makes a new one', async ({
+test('the container is stopped, and started by a press; then it is gone, and the next message makes a new one', async ({
   page,
   rig,
   enter,
@@ -111,11 +113,26 @@ test('the container is gone: what survives is said, and the next message makes a
   await say(page, 'Begin.')
   await expect(page.getByText('I begin.')).toBeVisible({ timeout: 60_000 })
   await expect(treeItem(page, 'src')).toBeVisible({ timeout: 30_000 })
-  const events = await rig.events(id, ({ event }) => event.type === 'sandbox-ready')
-  const sandboxId = events.flatMap(({ event }) => (event.type === 'sandbox-ready' ? [event.sandboxId] : [])).at(-1)
-  const found = ['ps', '--quiet', '--filter', `label=slipway.sandbox=${sandboxId}`]
-  const container = execFileSync('docker', found, { encoding: 'utf8' }).trim()
-  expect(container).toMatch(/^[0-9a-f]{12}$/)
+  await run(rig, id, 'echo made before > kept.txt')
+  // Git has been asked about it: from here on the page wants nothing of the container by itself.
+  await expect(treeItem(page, /^kept\.txt, \w/)).toBeVisible()
+  const container = await containerOf(rig, id)
+  const bar = page.getByRole('contentinfo')
+  const words = await wordsOfStatus(page)
+  execFileSync('docker', ['stop', container])
+  await expect(bar).toContainText('Container stopped', { timeout: 20_000 })
+  await expect(page.getByText('The container stopped: It was stopped from outside.')).toBeVisible()
+  expect.soft(await faultsOfState(page), 'stopped from outside').toEqual([])
+  await bar.getByRole('button', { name: 'Start it' }).click()
+  await expect(bar).toContainText('Container ready', { timeout: 30_000 })
+  await expect(status(page)).toHaveText(/^Done/)
+  expect(await words()).toEqual(['Done', 'Container stopped', 'Starting', 'Done'])
+  await treeItem(page, /^kept\.txt/).click()
+  await expect(editorText(page)).toContainText('made before')
+  await newTerminal(page)
+  await type(page, 'cp kept.txt typed.txt')
+  await expect(treeItem(page, /^typed\.txt/)).toBeVisible()
+
   execFileSync('docker', ['rm', '--force', container])
   await expect(page.getByRole('contentinfo')).toContainText('Container lost', { timeout: 20_000 })
   await expect(page.getByText(/The container was lost: .* Kept: workspace, home, and the conversation\./)).toBeVisible()
@@ -125,6 +142,14 @@ test('the container is gone: what survives is said, and the next message makes a
   await expect(page.getByText('All is there.')).toBeVisible({ timeout: 60_000 })
   await expect(page.getByRole('contentinfo')).toContainText('Container ready')
 })
+
+async function containerOf(rig: ServerRig, id: string): Promise<string> {
+  const { json } = await rig.ask('GET', `/api/sessions/${id}`)
+  const found = ['ps', '--quiet', '--filter', `label=slipway.sandbox=${json.state.sandboxId}`]
+  const container = execFileSync('docker', found, { encoding: 'utf8' }).trim()
+  expect(container).toMatch(/^[0-9a-f]{12}$/)
+  return container
+}
 
 test('an archived session takes no message until it is taken out', async ({ page, rig, enter }) => {
   await enter(page)
