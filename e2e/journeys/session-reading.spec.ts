@@ -130,6 +130,8 @@ test('an answer is followed only by who is at its end; the others are led there 
   newSession,
 }) => {
   await newSession({ source: { kind: 'empty' } })
+  // What tells of the container's start stands beside the conversation, and gives its room back when it goes.
+  await expect(status(page)).toHaveText(/Ready/, { timeout: 30_000 })
   const told = (from: number, to: number) =>
     Array.from({ length: to - from + 1 }, (_, at) => `Paragraph ${from + at}.\n\n`).join('')
   const [more, rest] = [gate(), gate()]
