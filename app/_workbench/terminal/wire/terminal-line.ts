@@ -2,7 +2,7 @@
 import type { Wire } from '#app/_session/connection.ts'
 import type { SocketProblem } from '#protocol/socket.ts'
 import type { StreamEnd, TerminalAttachAnswer, TerminalView } from '#protocol/terminal.ts'
-import { openStream, type Screen } from './open-stream.ts'
+import { type OpenStream, openStream, type Screen } from './open-stream.ts'
 
 export interface Size {
   cols: number
@@ -24,28 +24,44 @@ export interface TerminalLineOptions {
 }
 
 export interface TerminalLine {
-  /** What cannot be sent now is dropped: keys that arrive minutes later would do harm. */
+  /** What is typed before the first answer waits for it; later, what cannot be sent is dropped: keys that arrive minutes later would do harm. */
   type(pieces: readonly Uint8Array<ArrayBuffer>[]): void
   resize(size: Size): void
   takeControl(size: Size, done: (took: boolean) => void): void
   close(): void
 }
 
+/** Milliseconds and bytes that wait: whoever opens a terminal types at once. */
+const EARLY = { ms: 10_000, bytes: 4_096 }
+
 export function openTerminalLine(options: TerminalLineOptions): TerminalLine {
   const { wire, sessionId, terminalId, clientId, screen, onEnd, onProblem, onBroken } = options
-  const stream = openStream<TerminalAttachAnswer>({
-    ...{ wire, screen, onEnd, onProblem, onBroken },
+  let early: Early | null = { since: performance.now(), pieces: [] }
+  const send = (streamId: number, pieces: Early['pieces']) => {
+    for (const bytes of pieces) wire.emit('terminal-input', { streamId, bytes })
+  }
+  const stream: OpenStream = openStream<TerminalAttachAnswer>({
+    ...{ wire, screen, onEnd, onProblem },
+    onBroken() {
+      early = null
+      onBroken()
+    },
     ask: (fromOffset, answer) => {
       const from = fromOffset === undefined ? {} : { fromOffset }
       wire.emit('terminal-attach', { sessionId, terminalId, clientId, ...from }, answer)
     },
-    onOpen: ({ terminal }) => options.onOpen(terminal),
+    onOpen({ streamId, terminal }) {
+      options.onOpen(terminal)
+      if (early !== null && isFresh(early)) send(streamId, early.pieces)
+      early = null
+    },
   })
   return {
     type(pieces) {
       const { streamId } = stream
-      if (streamId === null) return
-      for (const bytes of pieces) wire.emit('terminal-input', { streamId, bytes })
+      if (streamId !== null) send(streamId, pieces)
+      else if (early !== null && isFresh(early) && bytesIn(early) < EARLY.bytes)
+        early.pieces = [...early.pieces, ...pieces]
     },
     resize(size) {
       const { streamId } = stream
@@ -61,4 +77,17 @@ export function openTerminalLine(options: TerminalLineOptions): TerminalLine {
     },
     close: () => stream.close(),
   }
+}
+
+interface Early {
+  since: number
+  pieces: readonly Uint8Array<ArrayBuffer>[]
+}
+
+function isFresh({ since }: Early): boolean {
+  return performance.now() - since < EARLY.ms
+}
+
+function bytesIn({ pieces }: Early): number {
+  return pieces.reduce((sum, { length }) => sum + length, 0)
 }
