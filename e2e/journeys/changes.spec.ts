@@ -113,12 +113,14 @@ test('an undo keeps what a person edited since, and refuses where both edited th
   await page.getByRole('button', { name: "Undo the agent's change of long.txt" }).click()
   await expect(page.getByText('with the edits of people kept.')).toBeVisible({ timeout: 20_000 })
   expect(await onDisk(rig, id, 'long.txt')).toBe(BEFORE.replace('line 30\n', 'line 30, by a person\n'))
-  await put(rig, id, { path: 'made.txt', bytes: 'made by both\n' })
+  await put(rig, id, { path: 'made.txt', bytes: 'made by both\nin three\nlines\n' })
   await page.getByRole('button', { name: 'Look again' }).click()
+  // Of what was not looked at yet, it would be said that it changed a moment ago.
+  await expect(changed(page, 'made.txt')).toContainText('+3')
   await changed(page, 'made.txt').hover()
   await page.getByRole('button', { name: "Undo the agent's change of made.txt" }).click()
   await expect(page.getByText(/People edited the same lines of made\.txt|Nothing was undone/)).toBeVisible()
-  expect(await onDisk(rig, id, 'made.txt')).toBe('made by both\n')
+  expect(await onDisk(rig, id, 'made.txt')).toBe('made by both\nin three\nlines\n')
 })
 
 test('a remark on a line goes to the agent with the next message', async ({ page, rig, letChange }) => {
