@@ -6,6 +6,7 @@ import { Scrolled } from './scrolled.tsx'
 export function ExactText({ text, className }: { text: string; className?: string }) {
   return (
     <Scrolled
+      always
       as="pre"
       className={cn(
         'wrap-text max-h-60 overflow-y-auto whitespace-pre-wrap rounded-control bg-background px-2 py-1.5 text-ui',

@@ -1,7 +1,7 @@
 /** A box that scrolls what does not fit, by key too (WCAG 2.1.1); as long as all fits, the keyboard passes it by. */
 'use client'
 import { createElement, type ReactNode, type RefObject, useRef } from 'react'
-import { useOverflow } from './lib/use-overflow.ts'
+import { useStopWhereItScrolls } from './lib/use-stop-where-it-scrolls.ts'
 
 export interface ScrolledProps {
   as?: 'div' | 'dl' | 'ol' | 'pre' | 'section'
@@ -9,13 +9,15 @@ export interface ScrolledProps {
   label?: string
   /** Says which way it scrolls, and how large it becomes. */
   className: string
+  /** The keyboard stops at it in any case: in a conversation rows come and go by the dozen, and to ask each whether it fits costs frames. */
+  always?: boolean
   ref?: RefObject<HTMLElement | null>
   children: ReactNode
 }
 
-export function Scrolled({ as = 'div', label, className, ref, children }: ScrolledProps) {
+export function Scrolled({ as = 'div', label, className, always = false, ref, children }: ScrolledProps) {
   const own = useRef<HTMLElement>(null)
   const box = ref ?? own
-  const tabIndex = useOverflow(box) ? 0 : undefined
-  return createElement(as, { ref: box, 'aria-label': label, className, tabIndex }, children)
+  useStopWhereItScrolls(box, always)
+  return createElement(as, { ref: box, 'aria-label': label, className, ...(always ? { tabIndex: 0 } : {}) }, children)
 }

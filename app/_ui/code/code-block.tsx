@@ -27,7 +27,7 @@ export function CodeBlock({ code, language, settled = true }: CodeBlockProps) {
           </Later>
         </span>
       </div>
-      <Scrolled as="pre" className="overflow-x-auto px-3 py-2 text-ui">
+      <Scrolled always as="pre" className="overflow-x-auto px-3 py-2 text-ui">
         <code>{lines === null ? code : <CodeLines lines={lines} />}</code>
       </Scrolled>
     </div>

@@ -22,7 +22,7 @@ export function PatchView({ patch, path, limit = Number.POSITIVE_INFINITY }: Pat
   const colored = useHighlight(code, path.split('.').at(-1) ?? '', true)
   let from = 0
   return (
-    <Scrolled as="section" label={`Changes of ${path}`} className="overflow-x-auto font-mono text-ui">
+    <Scrolled always as="section" label={`Changes of ${path}`} className="overflow-x-auto font-mono text-ui">
       <table className="w-full border-collapse">
         <tbody>
           {hunks.map((hunk, at) => {

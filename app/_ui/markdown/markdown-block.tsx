@@ -102,7 +102,7 @@ function Task({ item }: { item: Tokens.ListItem }) {
 function Table({ token }: { token: Tokens.Table }) {
   const align = (at: number) => ({ textAlign: token.align[at] ?? 'left' }) as const
   return (
-    <Scrolled as="section" label="Table" className="overflow-x-auto">
+    <Scrolled always as="section" label="Table" className="overflow-x-auto">
       <table className="border-collapse text-ui">
         <thead>
           <tr>

@@ -64,6 +64,7 @@ export function TranscriptList({ scroller }: { scroller: RefObject<HTMLDivElemen
   return (
     <div className="relative min-h-0 flex-1">
       <Scrolled
+        always
         ref={scroller}
         // Opaque, so that the browser scrolls what is painted in place of painting it anew.
         className="h-full overflow-y-auto overscroll-contain bg-background outline-none [overflow-anchor:none]"

@@ -18,7 +18,7 @@ export function CallBody({ entry }: { entry: CallEntry }) {
     <div className="mt-0.5 mb-2 ml-2 flex min-w-0 flex-col gap-2 border-line border-l pl-4">
       {display.kind === 'command' ? <CommandText text={display.title} /> : null}
       {display.patch === undefined ? null : (
-        <Scrolled className="max-h-120 overflow-y-auto rounded-card border border-line">
+        <Scrolled always className="max-h-120 overflow-y-auto rounded-card border border-line">
           <PatchView patch={display.patch} path={display.path ?? display.title} />
         </Scrolled>
       )}
@@ -45,6 +45,7 @@ function CommandText({ text }: { text: string }) {
   return (
     <div className="group/command relative">
       <Scrolled
+        always
         as="pre"
         className="wrap-text max-h-80 overflow-y-auto whitespace-pre-wrap rounded-card bg-raised px-3 py-2 text-ui"
       >
@@ -59,6 +60,7 @@ function Input({ input }: { input: CallEntry['input'] }) {
   if (input === null || Object.keys(input).length === 0) return null
   return (
     <Scrolled
+      always
       as="pre"
       className="wrap-text max-h-80 overflow-y-auto whitespace-pre-wrap rounded-card bg-raised px-3 py-2 text-meta"
     >

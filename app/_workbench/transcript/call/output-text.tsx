@@ -8,6 +8,7 @@ export function OutputText({ text, copy, danger = false }: { text: string; copy:
   return (
     <div className="relative">
       <Scrolled
+        always
         as="pre"
         className={cn(
           'wrap-text max-h-120 min-w-0 overflow-y-auto whitespace-pre-wrap rounded-card border border-line px-3 py-2 text-meta',
