@@ -1,6 +1,6 @@
 /** What else a session may be doing, or wait for: each state that has words of its own. */
 import { execFileSync } from 'node:child_process'
-import type { Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { likeAutoSave, onDisk, openFile, put, writeInEditor } from '../../journeys/files.ts'
 import { answer } from '../../model-server/answers/answer.ts'
 import { text, thinking, toolUse } from '../../model-server/answers/builders.ts'
@@ -144,7 +144,7 @@ export const scenes: Scene[] = [
           const lost = page.locator('[data-status]').filter({ hasText: /^Container lost/ })
           await lost.waitFor({ timeout: 20_000 })
           await page.waitForTimeout(600)
-          await lost.waitFor({ timeout: 1 })
+          expect(await lost.isVisible(), 'it stays lost until somebody asks for it').toBe(true)
         },
       },
       { name: 'trust', show: open('trust', (page) => page.getByRole('button', { name: 'Read and decide' }).waitFor()) },
