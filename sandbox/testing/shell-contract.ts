@@ -80,7 +80,6 @@ export function describeShell(title: string, workspaceOf: () => Workspace, rootO
       await workspace.cancel(key)
       expect(seen.get('trapped')).toBeUndefined()
       expect(seen.get('inside')).toBeGreaterThan(0)
-      console.log([...seen])
       expect(await shell(workspace, `ls ${trap}; cat ${trap}/*`)).toBe('f\ngone\ntrapped\ntrapped\n')
     }, 60_000)
 
