@@ -84,13 +84,17 @@ test('shows what an edit changes and what a new file holds; several wait with a 
   const cards: string[] = []
   for (let at = 1; at <= 3; at += 1) {
     await expect(approval(page)).toContainText(`${at} of 3`)
+    await expect(approval(page)).toContainText(/const gross|A new file\.|npm run build/)
     cards.push((await approval(page).textContent()) ?? '')
     await approval(page).getByRole('button', { name: 'Next request' }).click()
   }
   expect(cards).toEqual(
     expect.arrayContaining([
-      expect.stringMatching(/Change this file\?[\s\S]*quantity > QUANTITY[\s\S]*quantity >= QUANTITY/),
-      expect.stringMatching(/Change this file\?[\s\S]*notes\.md[\s\S]*another line/),
+      // With its number in the file, and the lines around it.
+      expect.stringMatching(
+        /Change this file\?[\s\S]*const gross[\s\S]*21[\s\S]*quantity > QUANTITY[\s\S]*quantity >= QUANTITY/,
+      ),
+      expect.stringMatching(/Change this file\?[\s\S]*notes\.md[\s\S]*another line[\s\S]*A new file\./),
       expect.stringMatching(/Run this command\?[\s\S]*npm run build/),
     ]),
   )

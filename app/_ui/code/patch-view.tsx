@@ -14,9 +14,11 @@ export interface PatchViewProps {
   path: string
   /** Lines that are shown before "show all"; the rest is left out. */
   limit?: number
+  /** Off where the lines are a piece whose place in the file is not known. */
+  numbered?: boolean
 }
 
-export function PatchView({ patch, path, limit = Number.POSITIVE_INFINITY }: PatchViewProps) {
+export function PatchView({ patch, path, limit = Number.POSITIVE_INFINITY, numbered = true }: PatchViewProps) {
   const hunks = useMemo(() => parsePatch(patch), [patch])
   const code = useMemo(() => hunks.flatMap(({ lines }) => lines.map(({ text }) => text)).join('\n'), [hunks])
   const colored = useHighlight(code, path.split('.').at(-1) ?? '', true)
@@ -29,7 +31,7 @@ export function PatchView({ patch, path, limit = Number.POSITIVE_INFINITY }: Pat
             const start = from
             from += hunk.lines.length
             // biome-ignore lint/suspicious/noArrayIndexKey: hunks have no identity but their place.
-            return <Hunk key={at} {...{ hunk, colored, start, limit, first: at === 0 }} />
+            return <Hunk key={at} {...{ hunk, colored, start, limit, numbered, first: at === 0 }} />
           })}
         </tbody>
       </table>
@@ -43,23 +45,24 @@ interface HunkProps {
   /** The place of its first line among all lines. */
   start: number
   limit: number
+  numbered: boolean
   first: boolean
 }
 
-function Hunk({ hunk, colored, start, limit, first }: HunkProps) {
+function Hunk({ hunk, colored, start, limit, numbered, first }: HunkProps) {
   const shown = hunk.lines.slice(0, Math.max(0, limit - start))
   if (shown.length === 0) return null
   return (
     <>
       {first ? null : (
         <tr className="h-6 select-none bg-hover text-meta text-muted">
-          <td colSpan={3} />
+          <td colSpan={numbered ? 3 : 1} />
           <td className="px-2">{hunk.header === '' ? '⋯' : hunk.header}</td>
         </tr>
       )}
       {shown.map((line, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity but their place.
-        <Line key={at} line={line} pieces={colored?.[start + at] ?? null} />
+        <Line key={at} line={line} numbered={numbered} pieces={colored?.[start + at] ?? null} />
       ))}
     </>
   )
@@ -69,14 +72,20 @@ const MARKS = { context: ' ', added: '+', removed: '−' } as const
 const NAMES = { context: '', added: 'added', removed: 'removed' } as const
 const NUMBER = 'tabular w-0 select-none pl-2 text-right align-top text-meta leading-5'
 
-function Line({ line, pieces }: { line: PatchLine; pieces: readonly CodePiece[] | null }) {
+interface LineProps {
+  line: PatchLine
+  numbered: boolean
+  pieces: readonly CodePiece[] | null
+}
+
+function Line({ line, numbered, pieces }: LineProps) {
   const { kind, before, after, text, noNewline } = line
   // On a coloured ground what is faint elsewhere could not be read.
   const number = cn(NUMBER, kind === 'context' ? 'text-faint' : 'text-muted')
   return (
     <tr className={cn(kind === 'added' && 'bg-added-line', kind === 'removed' && 'bg-removed-line')}>
-      <td className={number}>{before}</td>
-      <td className={number}>{after}</td>
+      {numbered ? <td className={number}>{before}</td> : null}
+      {numbered ? <td className={number}>{after}</td> : null}
       <td className="w-0 select-none px-1.5 align-top text-muted">
         <span aria-hidden>{MARKS[kind]}</span>
         <span className="sr-only">{NAMES[kind]}</span>

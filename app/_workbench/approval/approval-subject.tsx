@@ -1,5 +1,6 @@
 /** What is asked for, whole: nothing of it may be hidden, by length or by signs that cannot be seen. */
 'use client'
+import { useMemo } from 'react'
 import { shortPath } from '#app/_session/format.ts'
 import { useHead } from '#app/_session/hooks.ts'
 import type { CallEntry } from '#app/_session/transcript-entry.ts'
@@ -9,8 +10,9 @@ import { ExactText } from '#app/_ui/exact-text.tsx'
 import { Scrolled } from '#app/_ui/scrolled.tsx'
 import type { CallDisplay } from '#protocol/content.ts'
 import type { OpenApproval } from '#protocol/state.ts'
-import { proposedPatch } from './proposed-patch.ts'
+import { proposedChange } from './proposed-change.ts'
 import { Segments } from './segments.tsx'
+import { useFileNow } from './use-file-now.ts'
 
 export interface ApprovalSubjectProps {
   approval: OpenApproval
@@ -33,17 +35,31 @@ export function ApprovalSubject({ approval, display, call }: ApprovalSubjectProp
       </>
     )
   }
-  const patch = display.patch ?? (call === null ? null : proposedPatch(display, call.input))
+  if (display.kind === 'edit') return <ChangeSubject display={display} call={call} />
   return (
     <>
-      <ExactText text={display.kind === 'edit' ? shortPath(display.title) : display.title} />
-      {patch === null || patch === undefined ? (
-        <Input input={call?.input ?? null} title={display.title} />
-      ) : (
+      <ExactText text={display.title} />
+      <Input input={call?.input ?? null} title={display.title} />
+    </>
+  )
+}
+
+/** The lines as they would stand in the file, with their numbers there where it could be read. */
+function ChangeSubject({ display, call }: Omit<ApprovalSubjectProps, 'approval'>) {
+  const path = display.path ?? display.title
+  const now = useFileNow(path)
+  const input = call?.input ?? null
+  const change = useMemo(() => proposedChange(display, input, now), [display, input, now])
+  return (
+    <>
+      <ExactText text={shortPath(display.title)} />
+      {change === null ? <Input input={input} title={display.title} /> : null}
+      {change === null || change.patch === '' ? null : (
         <Scrolled className="mt-1.5 max-h-80 overflow-y-auto rounded-card border border-line bg-background">
-          <PatchView patch={patch} path={display.path ?? display.title} />
+          <PatchView patch={change.patch} path={path} numbered={change.placed} />
         </Scrolled>
       )}
+      {change?.note == null ? null : <p className="mt-1.5 text-ui">{change.note}</p>}
     </>
   )
 }
