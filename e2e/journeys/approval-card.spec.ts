@@ -48,6 +48,11 @@ test('shows a command in its parts, where each runs, what it touches, and all of
 
   await approval(page).getByRole('button', { name: 'Show the command as it is written' }).click()
   await expect(approval(page).locator('pre')).toHaveText(PARTS)
+  // No line ends in a hyphen that is not there.
+  const hyphens = await approval(page)
+    .locator('code, pre')
+    .evaluateAll((all) => all.map((each) => getComputedStyle(each).hyphens))
+  expect(new Set(hyphens)).toEqual(new Set(['none']))
   await expect(stages(approval(page))).toBeHidden()
   await approval(page).getByText('Why am I asked?').click()
   await expect(stages(approval(page)).getByRole('listitem').filter({ hasText: 'Critical paths' })).toContainText('asks')
@@ -85,6 +90,11 @@ test('shows what an edit changes and what a new file holds; several wait with a 
   for (let at = 1; at <= 3; at += 1) {
     await expect(approval(page)).toContainText(`${at} of 3`)
     await expect(approval(page)).toContainText(/const gross|A new file\.|npm run build/)
+    // What would be out of sight to the side goes on below.
+    const wide = await approval(page)
+      .getByRole('region', { name: /^Changes of/ })
+      .evaluateAll((all) => all.map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth))
+    expect(wide.every((left) => left <= 0)).toBe(true)
     cards.push((await approval(page).textContent()) ?? '')
     await approval(page).getByRole('button', { name: 'Next request' }).click()
   }

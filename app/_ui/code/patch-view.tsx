@@ -16,9 +16,17 @@ export interface PatchViewProps {
   limit?: number
   /** Off where the lines are a piece whose place in the file is not known. */
   numbered?: boolean
+  /** Long lines go on below, where nothing may be out of sight. */
+  wrapped?: boolean
 }
 
-export function PatchView({ patch, path, limit = Number.POSITIVE_INFINITY, numbered = true }: PatchViewProps) {
+export function PatchView({
+  patch,
+  path,
+  limit = Number.POSITIVE_INFINITY,
+  numbered = true,
+  wrapped = false,
+}: PatchViewProps) {
   const hunks = useMemo(() => parsePatch(patch), [patch])
   const code = useMemo(() => hunks.flatMap(({ lines }) => lines.map(({ text }) => text)).join('\n'), [hunks])
   const colored = useHighlight(code, path.split('.').at(-1) ?? '', true)
@@ -31,7 +39,7 @@ export function PatchView({ patch, path, limit = Number.POSITIVE_INFINITY, numbe
             const start = from
             from += hunk.lines.length
             // biome-ignore lint/suspicious/noArrayIndexKey: hunks have no identity but their place.
-            return <Hunk key={at} {...{ hunk, colored, start, limit, numbered, first: at === 0 }} />
+            return <Hunk key={at} {...{ hunk, colored, start, limit, numbered, wrapped, first: at === 0 }} />
           })}
         </tbody>
       </table>
@@ -46,10 +54,11 @@ interface HunkProps {
   start: number
   limit: number
   numbered: boolean
+  wrapped: boolean
   first: boolean
 }
 
-function Hunk({ hunk, colored, start, limit, numbered, first }: HunkProps) {
+function Hunk({ hunk, colored, start, limit, numbered, wrapped, first }: HunkProps) {
   const shown = hunk.lines.slice(0, Math.max(0, limit - start))
   if (shown.length === 0) return null
   return (
@@ -62,7 +71,7 @@ function Hunk({ hunk, colored, start, limit, numbered, first }: HunkProps) {
       )}
       {shown.map((line, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity but their place.
-        <Line key={at} line={line} numbered={numbered} pieces={colored?.[start + at] ?? null} />
+        <Line key={at} {...{ line, numbered, wrapped }} pieces={colored?.[start + at] ?? null} />
       ))}
     </>
   )
@@ -75,10 +84,11 @@ const NUMBER = 'tabular w-0 select-none pl-2 text-right align-top text-meta lead
 interface LineProps {
   line: PatchLine
   numbered: boolean
+  wrapped: boolean
   pieces: readonly CodePiece[] | null
 }
 
-function Line({ line, numbered, pieces }: LineProps) {
+function Line({ line, numbered, wrapped, pieces }: LineProps) {
   const { kind, before, after, text, noNewline } = line
   // On a coloured ground what is faint elsewhere could not be read.
   const number = cn(NUMBER, kind === 'context' ? 'text-faint' : 'text-muted')
@@ -90,7 +100,7 @@ function Line({ line, numbered, pieces }: LineProps) {
         <span aria-hidden>{MARKS[kind]}</span>
         <span className="sr-only">{NAMES[kind]}</span>
       </td>
-      <td className="whitespace-pre pr-3">
+      <td className={cn('pr-3', wrapped ? 'wrap-anywhere whitespace-pre-wrap' : 'whitespace-pre')}>
         {pieces === null ? text : <CodeLine pieces={pieces} />}
         {noNewline ? <span className="select-none text-meta text-muted"> (no line break at the end)</span> : null}
       </td>

@@ -56,7 +56,7 @@ function ChangeSubject({ display, call }: Omit<ApprovalSubjectProps, 'approval'>
       {change === null ? <Input input={input} title={display.title} /> : null}
       {change === null || change.patch === '' ? null : (
         <Scrolled className="mt-1.5 max-h-80 overflow-y-auto rounded-card border border-line bg-background">
-          <PatchView patch={change.patch} path={path} numbered={change.placed} />
+          <PatchView patch={change.patch} path={path} numbered={change.placed} wrapped />
         </Scrolled>
       )}
       {change?.note == null ? null : <p className="mt-1.5 text-ui">{change.note}</p>}
