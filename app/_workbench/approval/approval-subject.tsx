@@ -10,6 +10,7 @@ import { ExactText } from '#app/_ui/exact-text.tsx'
 import { Scrolled } from '#app/_ui/scrolled.tsx'
 import type { CallDisplay } from '#protocol/content.ts'
 import type { OpenApproval } from '#protocol/state.ts'
+import { useNarrow } from '../frame/use-narrow.ts'
 import { proposedChange } from './proposed-change.ts'
 import { Segments } from './segments.tsx'
 import { useFileNow } from './use-file-now.ts'
@@ -49,7 +50,8 @@ function ChangeSubject({ display, call }: Omit<ApprovalSubjectProps, 'approval'>
   const path = display.path ?? display.title
   const now = useFileNow(path)
   const input = call?.input ?? null
-  const change = useMemo(() => proposedChange(display, input, now), [display, input, now])
+  const context = useNarrow() ? 1 : 3
+  const change = useMemo(() => proposedChange(display, input, now, context), [display, input, now, context])
   return (
     <>
       <ExactText text={shortPath(display.title)} />
