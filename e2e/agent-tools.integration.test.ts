@@ -160,11 +160,12 @@ describe('commands', () => {
       run_in_background: true,
     })
     const task_id = started.task?.taskId ?? ''
-    const waits = { task_id, block: true, timeout: 500 }
-    expect(textOf(await bench.call(taskOutputTool, waits))).toBe('Status: running\nserving')
-    expect(await sh('pgrep -c -x sleep')).toBe('2')
+    const look = async () => textOf(await bench.call(taskOutputTool, { task_id }))
+    await expect.poll(look).toBe('Status: running\nserving')
+    await expect.poll(() => sh('pgrep -c -x sleep')).toBe('2')
     await bench.call(taskStopTool, { shell_id: task_id })
-    expect(textOf(await bench.call(taskOutputTool, { ...waits, timeout: 5000 }))).toContain('Status: cancelled')
+    const ended = await bench.call(taskOutputTool, { task_id, block: true, timeout: 30_000 })
+    expect(textOf(ended)).toContain('Status: cancelled')
     expect(await sh('pgrep -c -x sleep; true')).toBe('0')
   })
 })

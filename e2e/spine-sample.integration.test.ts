@@ -27,25 +27,27 @@ const exec = async (id: string, command: string) =>
   (await rig.ask('POST', `/api/sessions/${id}/exec`, { body: { command } })).json
 
 /** Runs the built command line and gathers what it says. */
-async function slipway(
-  args: string[],
-  environment: Record<string, string>,
-  onProgress?: (said: string, kill: () => void) => void,
-) {
+function begin(args: string[], environment: Record<string, string>) {
   const child = spawn(process.execPath, ['dist/server/cli.js', ...args], {
     cwd: ROOT,
     env: environment as NodeJS.ProcessEnv,
   })
-  let [out, progress] = ['', '']
+  const said = { out: '', progress: '' }
   child.stdout.on('data', (chunk: Buffer) => {
-    out += chunk.toString()
+    said.out += chunk.toString()
   })
   child.stderr.on('data', (chunk: Buffer) => {
-    progress += chunk.toString()
-    onProgress?.(progress, () => child.kill('SIGINT'))
+    said.progress += chunk.toString()
   })
-  const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
-  return { code, out, progress }
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
+  return { said, ended: ended.then((code) => ({ code, ...said })), interrupt: () => child.kill('SIGINT') }
+}
+const slipway = (...of: Parameters<typeof begin>) => begin(...of).ended
+
+/** Of what `--output-format stream-json` has written so far. */
+function eventsIn(out: string) {
+  const whole = out.split('\n').slice(0, -1)
+  return whole.map((line) => JSON.parse(line).event)
 }
 
 test('the agent runs the tests, finds the fault, mends it after being allowed, and the tests pass', async () => {
@@ -145,22 +147,18 @@ test.each(['alone', 'as a client'])(
       const dataDir = way === 'alone' ? join(directory, 'd') : rig.dataDir
       rig.model.enqueue(toolUse('Bash', { command: 'echo begun; sleep 300' }))
       const flags = ['--prompt', 'Wait', '--allow', 'Bash(*)', '--output-format', 'stream-json']
-      let pressed = 0
-      const environment = { ...rig.environment, SLIPWAY_DATA_DIR: dataDir }
-      const { code, out } = await slipway(['run', ...flags], environment, (said, kill) => {
-        if (!said.includes('sleep 300') || pressed !== 0) return
-        pressed = performance.now()
-        setTimeout(kill, 1_000)
-      })
+      const running = begin(['run', ...flags], { ...rig.environment, SLIPWAY_DATA_DIR: dataDir })
+      const ready = () => eventsIn(running.said.out).find(({ type }) => type === 'sandbox-ready')
+      await expect.poll(ready, { timeout: 60_000 }).toBeDefined()
+      const { container, workspace } = namesOf(ready().sandboxId)
+      const processes = () => run('docker', ['top', container, '-eo', 'pid,args']).then(({ stdout }) => stdout)
+      await expect.poll(processes).toMatch(/^\d+ +sleep 300$/m)
+      const pressed = performance.now()
+      running.interrupt()
+      const { code, out } = await running.ended
       expect(code).toBe(130)
       expect(performance.now() - pressed).toBeLessThan(30_000)
-      const events = out
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line).event)
-      expect(events.at(-1)).toMatchObject({ type: 'turn-ended', reason: 'aborted' })
-      const { sandboxId } = events.find(({ type }) => type === 'sandbox-ready')
-      const { container, workspace } = namesOf(sandboxId)
+      expect(eventsIn(out).at(-1)).toMatchObject({ type: 'turn-ended', reason: 'aborted' })
       await expect(run('docker', ['inspect', container])).rejects.toThrow(/No such/)
       await expect(run('docker', ['volume', 'inspect', workspace])).rejects.toThrow(/no such/i)
       if (way === 'alone')

@@ -88,6 +88,7 @@ test('a replacement is looked at before it is done, and leaves alone what change
   await expect(treeItem(page, 'src')).toBeVisible({ timeout: 30_000 })
   await run(rig, id, 'for name in a b c; do echo "old $name" > $name.txt; done; echo "old a, old a" > a.txt')
   await page.keyboard.press('Control+Shift+f')
+  await expect(page.getByRole('textbox', { name: 'Search in all files' })).toBeFocused()
   await page.keyboard.type('old ([abc])')
   await page.getByRole('button', { name: 'Regular expression' }).click()
   await expect(figures(page)).toHaveText('4 matches in 3 files', { timeout: 20_000 })

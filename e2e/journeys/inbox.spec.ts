@@ -1,6 +1,7 @@
 /** The list of sessions: what waits stands first, names change in place, what is sent away comes back. */
 import { expect, type Page } from '@playwright/test'
 import { text, toolUse } from '../model-server/answers/builders.ts'
+import { typeInPalette } from './files.ts'
 import { test } from './journey.ts'
 import { seriousFaults } from './serious-faults.ts'
 
@@ -86,14 +87,14 @@ test('what waits stands first and what ended unseen is told apart, without reloa
   await page.clock.fastForward(LOOKS_MS)
   await expect(page.getByRole('region', { name: /^Waiting for you/ }).getByRole('link', { name: 'Asks' })).toBeVisible()
   await expect(page).toHaveTitle('(1) Slipway')
-  expect(await notices(page)).toEqual(['Waiting for you: Asks'])
+  await expect.poll(() => notices(page)).toEqual(['Waiting for you: Asks'])
   rig.model.enqueue(text('All is done.'))
   await rig.ask('POST', `/api/sessions/${ends}/messages`, { body: { text: 'Do it' } })
   const before = await rig.events(ends, ({ event }) => event.type === 'turn-ended')
   await page.clock.fastForward(LOOKS_MS)
   const done = page.getByRole('region', { name: /^Done since you left/ })
   await expect(done.getByText('All is done.')).toBeVisible()
-  expect(await notices(page)).toEqual(['Waiting for you: Asks', 'Done: Ends'])
+  await expect.poll(() => notices(page)).toEqual(['Waiting for you: Asks', 'Done: Ends'])
 
   const off = { approval: false, turnEnded: false, sound: false }
   await rig.ask('PUT', '/api/me/preferences', { body: { notifications: off } })
@@ -135,8 +136,7 @@ test('by key alone: move, rename, archive, search, go to the settings and back',
   await expect(page.getByRole('dialog')).toHaveCount(1)
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toHaveCount(0)
-  await page.keyboard.press('Control+k')
-  await page.keyboard.type('open sett')
+  await typeInPalette(page, 'Control+k', 'open sett')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: 'Appearance' })).toBeVisible()
 })

@@ -114,6 +114,8 @@ test('all that a command said is read where it ran, beyond what the model was to
   rig.model.enqueue(parts(...Array.from({ length: MANY }, (_, at) => text(`Paragraph ${at}.`))))
   await say(page, 'And now in words.')
   await expect(page.getByText(`Paragraph ${MANY - 1}.`)).toBeVisible({ timeout: 30_000 })
+  // What comes at the end of a turn leads whoever follows to it.
+  await expect(status(page)).toHaveText(/^Done/)
   const articles = feed.getByRole('article')
   expect(Number(await articles.last().getAttribute('aria-setsize'))).toBeGreaterThan(MANY)
   expect(await articles.count()).toBeLessThan(MANY / 2)

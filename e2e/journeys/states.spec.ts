@@ -60,10 +60,10 @@ test('thinking, writing, preparing a call, waiting, running with its tail, stopp
 test('the model is overrun: the wait is counted down, and it goes on by itself', async ({ page, rig, enter }) => {
   await enter(page)
   await openSession(page, rig, { source: { kind: 'empty' } })
-  rig.model.enqueue(httpError(429, { message: 'Too many.', retryAfter: 3 }), text('After the wait.'))
+  rig.model.enqueue(httpError(429, { message: 'Too many.', retryAfter: 6 }), text('After the wait.'))
   await say(page, 'Go.')
   await expect(status(page)).toHaveText(/^Rate limited/, { timeout: 60_000 })
-  await expect(page.getByText(/Again in [1-3]/)).toBeVisible()
+  await expect(page.getByText(/Again in [1-6]/)).toBeVisible()
   expect.soft(await faultsOfState(page), 'rate limited').toEqual([])
   await expect(page.getByText('After the wait.')).toBeVisible({ timeout: 30_000 })
   await expect(page.getByText(/Again in/)).toHaveCount(0)

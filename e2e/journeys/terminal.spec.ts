@@ -120,7 +120,7 @@ test('[TM3] a second tab sees the same terminal; one of the two sets its size', 
   await expect(rows(other)).toContainText(/size \d+ \d+/)
   const shown = /size (\d+ \d+)/.exec((await rows(other).textContent()) ?? '')?.[1]
   await expect(rows(page)).toContainText(`size ${shown}`)
-  expect(await rows(other).locator('> div').count()).toBe(Number(shown?.split(' ')[0]))
+  await expect(rows(other).locator('> div')).toHaveCount(Number(shown?.split(' ')[0]))
   await other.close()
 })
 

@@ -110,8 +110,7 @@ describe('the way out', () => {
       output: 'merged',
       background: true,
     })
-    for (let tries = 0; tries < 100 && !(await sandbox.listeningPorts()).includes(8123); tries++)
-      await new Promise((resolve) => setTimeout(resolve, 50))
+    await expect.poll(() => sandbox.listeningPorts()).toContain(8123)
     const tunnel = await sandbox.tunnel(8123)
     expect(tunnel.ok).toBe(true)
     if (!tunnel.ok) return

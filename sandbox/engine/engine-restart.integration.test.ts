@@ -10,19 +10,19 @@ import { createDockerProvider } from './docker-provider.ts'
 
 const IMAGE = 'bare:1'
 
-/** Output and end, as they come; a loss is for whoever waits for it. */
+/** Runs it until it has said this. Output and end, as they come; a loss is for whoever waits for it. */
 async function follow(
   sandbox: Sandbox,
-  key: string,
-  command: string,
+  { key, command, until }: { key: string; command: string; until: string },
 ): Promise<() => Promise<{ output: string; end: ExecEnd }>> {
   const execution = await sandbox.workspace.exec({ key, inputHash: 'h', command, timeoutMs: 60_000, output: 'merged' })
+  let output = ''
   const whole = (async () => {
-    let output = ''
     for await (const { bytes } of execution.output()) output += Buffer.from(bytes).toString('utf8')
     return { output, end: await execution.end() }
   })()
   whole.catch(() => undefined)
+  await expect.poll(() => output).toContain(until)
   return () => whole
 }
 
@@ -55,8 +55,8 @@ describe.runIf(process.getuid?.() === 0)('[R6] an engine', () => {
   }, 60_000)
 
   test('with live-restore that is killed and comes back costs a command no byte of its output', async () => {
-    const running = await follow(sandbox, 'ticks', 'for i in $(seq 1 25); do echo tick $i; sleep 0.1; done')
-    await new Promise((resolve) => setTimeout(resolve, 500))
+    const command = 'for i in $(seq 1 25); do echo tick $i; sleep 0.1; done'
+    const running = await follow(sandbox, { key: 'ticks', command, until: 'tick 4\n' })
     await engine.end('SIGKILL')
     expect(await provider.health()).toMatchObject({ ok: false, message: expect.stringContaining('does not answer') })
     const refused = await provider.create({ ...spec, sandboxId: `${spec.sandboxId}b` })
@@ -75,8 +75,7 @@ describe.runIf(process.getuid?.() === 0)('[R6] an engine', () => {
     const opened = await provider.open(spec)
     if (!opened.ok) throw new Error(opened.problem.message)
     sandbox = opened.value.sandbox
-    const running = await follow(sandbox, 'long', 'echo begun; sleep 50')
-    await new Promise((resolve) => setTimeout(resolve, 500))
+    const running = await follow(sandbox, { key: 'long', command: 'echo begun; sleep 50', until: 'begun\n' })
     await engine.end('SIGTERM')
     expect(await provider.health()).toMatchObject({ ok: false })
     const began = performance.now()

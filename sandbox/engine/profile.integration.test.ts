@@ -170,10 +170,8 @@ describe('[E] what can be used up is used up for its own container alone', () =>
       maxBytes: 1000,
     })
     expect(end).toMatchObject({ kind: 'exited', outOfMemory: true })
-    for (let tries = 0; tries < 50 && !notices.some(({ kind }) => kind === 'out-of-memory'); tries++)
-      await new Promise((resolve) => setTimeout(resolve, 100))
+    await expect.poll(() => notices.map(({ kind }) => kind)).toContain('out-of-memory')
     stop()
-    expect(notices.map(({ kind }) => kind)).toContain('out-of-memory')
     await alive()
   }, 60_000)
 

@@ -1,5 +1,4 @@
 /** Terminals of the real daemon, over its own socket and without a container. */
-import { createServer } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { SandboxLive } from '../terminals.ts'
 import { LocalDaemon } from '../testing/local-daemon.ts'
@@ -76,23 +75,26 @@ describe('what goes on', { timeout: 60_000 }, () => {
     void followLive(link, (live) => seen.push(live))
     const told = (port: number) => seen.at(-1)?.ports.find((one) => one.port === port)
     const workspace = remoteWorkspace(link, daemon.root)
-    const listen = async (port: number) => {
-      const program = `require("net").createServer().listen(${port}, "127.0.0.1", () => console.log("up"))`
+    // At a port that the kernel gives, and says.
+    const listen = async (key: string) => {
+      const program = 'const s = require("net").createServer().listen(0, "127.0.0.1", () => console.log(s.address().port))'
       const command = [process.execPath, '-e', program]
-      const key = `listen-${port}`
       const execution = await workspace.exec({ key, inputHash: key, command, timeoutMs: 60_000, output: 'merged' })
-      for await (const _ of execution.output()) break
-      return { stop: () => workspace.cancel(key) }
+      let said = ''
+      for await (const { bytes } of execution.output()) {
+        said += Buffer.from(bytes).toString('latin1')
+        if (said.endsWith('\n')) break
+      }
+      return { port: Number(said), stop: () => workspace.cancel(key) }
     }
-    const [one, two] = [await freePort(), await freePort()]
-    const first = await listen(one)
+    const first = await listen('listen-1')
     // The promise is a second, measured in bench/; the rest is the slack of a busy machine.
-    await expect.poll(() => told(one), { timeout: 30_000 }).toMatchObject({ port: one, process: 'node' })
-    const [, second] = await Promise.all([first.stop(), listen(two)])
-    await expect.poll(() => told(two), { timeout: 30_000 }).toMatchObject({ port: two, process: 'node' })
-    await expect.poll(() => told(one), { timeout: 30_000 }).toBeUndefined()
+    await expect.poll(() => told(first.port)).toMatchObject({ port: first.port, process: 'node' })
+    const [, second] = await Promise.all([first.stop(), listen('listen-2')])
+    await expect.poll(() => told(second.port)).toMatchObject({ port: second.port, process: 'node' })
+    await expect.poll(() => told(first.port)).toBeUndefined()
     await second.stop()
-    await expect.poll(() => told(two), { timeout: 30_000 }).toBeUndefined()
+    await expect.poll(() => told(second.port)).toBeUndefined()
   })
 
   it('terminals are told as they come, work and go', async () => {
@@ -105,8 +107,9 @@ describe('what goes on', { timeout: 60_000 }, () => {
     await terminals.rename('told', 'two')
     terminals.attach('told', { from: 0 }).write(Buffer.from(''))
     const { line } = watchLine(terminals.attach('told', { from: 0 }))
-    line.write(Buffer.from('sleep 1\n'))
+    line.write(Buffer.from('sleep 300\n'))
     await expect.poll(now, { timeout: 30_000 }).toMatchObject({ title: 'two', busy: true, process: 'sleep' })
+    line.write(Buffer.from('\x03'))
     await expect.poll(now, { timeout: 30_000 }).toMatchObject({ busy: false })
     await terminals.close('told')
     await expect.poll(now, { timeout: 30_000 }).toMatchObject({ exit: { how: 'closed' } })
@@ -114,11 +117,3 @@ describe('what goes on', { timeout: 60_000 }, () => {
     await expect.poll(now, { timeout: 30_000 }).toBeUndefined()
   })
 })
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}

@@ -57,15 +57,18 @@ async function outputOf(command: string, more: object = {}): Promise<string> {
 }
 describe('a connection', () => {
   it('may be cut in the middle of an output: nothing is lost and nothing is doubled', async () => {
-    const execution = await run('for i in $(seq 1 40); do echo line $i; sleep 0.02; done')
+    // It stands still at two places until the connection was cut there.
+    const waits = 'case $i in 10|25) until [ -e cut-$i ]; do sleep 0.02; done; esac'
+    const execution = await run(`for i in $(seq 1 40); do echo line $i; ${waits}; done`)
     let output = ''
     let cuts = 0
     for await (const chunk of execution.output()) {
       output += Buffer.from(chunk.bytes).toString('utf8')
-      if (cuts < 2 && output.length > 60 * (cuts + 1)) {
-        cuts++
-        dials.at(-1)?.destroy()
-      }
+      const place = [10, 25][cuts]
+      if (place === undefined || !output.endsWith(`line ${place}\n`)) continue
+      cuts++
+      dials.at(-1)?.destroy()
+      writeFileSync(join(daemon.root, `cut-${place}`), '')
     }
     expect(cuts).toBe(2)
     expect(output).toBe(Array.from({ length: 40 }, (_, index) => `line ${index + 1}\n`).join(''))
@@ -120,8 +123,9 @@ describe('the ledger', () => {
     const running = await first.exec({
       key: 'running',
       inputHash: 'h',
-      command: 'echo partial; sleep 2',
-      timeoutMs: 5000,
+      // Ends soon after the daemon, which it is left behind by.
+      command: 'echo partial; exec tail --pid=$PPID -f /dev/null',
+      timeoutMs: 60_000,
       output: 'merged',
     })
     for await (const _ of running.output()) break

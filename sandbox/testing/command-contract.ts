@@ -60,14 +60,18 @@ export function describeCommands(title: string, { rootOf, fresh }: ContractPlace
 
     it('are found by their key while they run and when they have ended', async () => {
       const { workspace } = fresh()
-      const request = command('echo begun; sleep 0.5; echo over')
-      expect(await workspace.find(request.key)).toEqual({ state: 'absent' })
-      await workspace.exec(request)
-      const running = await workspace.find(request.key)
+      const endless = command('sleep 30')
+      expect(await workspace.find(endless.key)).toEqual({ state: 'absent' })
+      await workspace.exec(endless)
+      const running = await workspace.find(endless.key)
       expect(running.state).toBe('running')
       if (running.state !== 'running') return
-      expect(await running.execution.end()).toMatchObject({ kind: 'exited', exitCode: 0 })
-      expect(await workspace.find(request.key)).toMatchObject({ state: 'ended', end: { exitCode: 0 } })
+      await workspace.cancel(endless.key)
+      expect(await running.execution.end()).toMatchObject({ kind: 'cancelled' })
+      const short = command('echo over')
+      const execution = await workspace.exec(short)
+      expect(await execution.end()).toMatchObject({ kind: 'exited', exitCode: 0 })
+      expect(await workspace.find(short.key)).toMatchObject({ state: 'ended', end: { exitCode: 0 } })
     })
 
     it('are followed from any offset', async () => {
@@ -100,14 +104,20 @@ export function describeCommands(title: string, { rootOf, fresh }: ContractPlace
 
     it('stop being followed when the follower leaves, and go on', async () => {
       const { workspace } = fresh()
-      const execution = await workspace.exec(command('echo a; sleep 0.5; echo b'))
+      const request = command('echo a; sleep 30; echo b')
+      const execution = await workspace.exec(request)
       const controller = new AbortController()
-      setTimeout(() => controller.abort(), 100)
       let seen = ''
-      for await (const chunk of execution.output({ signal: controller.signal })) seen += textOf(chunk.bytes)
+      for await (const chunk of execution.output({ signal: controller.signal })) {
+        seen += textOf(chunk.bytes)
+        // While it waits for more, which does not come for long.
+        if (seen === 'a\n') setImmediate(() => controller.abort())
+      }
       expect(seen).toBe('a\n')
       await expect(execution.end({ signal: controller.signal })).rejects.toThrow()
-      expect(await execution.end()).toMatchObject({ kind: 'exited' })
+      expect(await workspace.find(request.key)).toMatchObject({ state: 'running' })
+      await workspace.cancel(request.key)
+      expect(await execution.end()).toMatchObject({ kind: 'cancelled' })
     })
 
     it('leave their whole output in a file that can be read', async () => {

@@ -43,7 +43,7 @@ export class OwnEngine implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.end('SIGTERM')
-    for (const pid of this.#leftBehind()) process.kill(pid, 'SIGKILL')
+    for (const pid of this.#leftBehind()) killIfThere(pid)
     await new Promise((resolve) => setTimeout(resolve, 300))
     for (const place of this.#mounts()) spawnSync('umount', ['--lazy', place])
     rmSync(this.#dir, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 })
@@ -79,5 +79,14 @@ export class OwnEngine implements AsyncDisposable {
           return false
         }
       })
+  }
+}
+
+/** What ends by itself may do so between a look and the signal. */
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
   }
 }

@@ -1,7 +1,9 @@
 /** What the container asked of the network is recorded whole, and briefly. */
-import { expect, test, vi } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import type { Draft } from '#protocol/event.ts'
 import { createEgressCollector } from './egress-collector.ts'
+
+afterEach(() => vi.useRealTimers())
 
 const record = (host: string) => ({
   ...{ host, port: 443, verb: 'CONNECT', verdict: 'allowed' as const, reason: 'allow-list', at: new Date(0) },
@@ -24,7 +26,6 @@ test('a window ends by itself', () => {
   collector.add(record('a'))
   vi.advanceTimersByTime(1_000)
   expect(stored).toHaveLength(1)
-  vi.useRealTimers()
 })
 
 test('a scan of many hosts is bounded, and every request is counted', () => {

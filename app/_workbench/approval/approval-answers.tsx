@@ -51,8 +51,10 @@ export function ApprovalAnswers({ approval, call, onAnswer }: ApprovalAnswersPro
     onAnswer(requestId)
     // The answer is about the input that is shown, and no other.
     const trouble = await command({ type: 'approval-resolve', requestId, inputHash, ...given })
+    // What was taken is not said twice: the card goes with its request, soon or late.
+    if (trouble === null) return
     // Somebody was faster, or the server is away: the card stays as long as the request is open.
-    if (trouble !== null) toast.failed(trouble.message)
+    toast.failed(trouble.message)
     setSent(false)
   }
   const back = () => setStep('choose')

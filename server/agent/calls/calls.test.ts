@@ -10,8 +10,8 @@ import type { Verdict } from './verdict.ts'
 const allow: Verdict = { decision: 'allow', stage: 'test', rule: null, reason: '' }
 const asks: Verdict = { decision: 'ask', stage: 'ask-person', rule: null, reason: '' }
 
-/** A tool that tells how many of its kind run at once; the first ones stay until `together` of them are there. */
-function counter(safe: boolean, together = 1) {
+/** A tool that tells how many of its kind run at once; the first ones stay until `together` of them are there, and `until` has come. */
+function counter(safe: boolean, together = 1, until = Promise.resolve()) {
   const seen = { now: 0, most: 0, order: [] as number[] }
   let meet = () => {}
   const met = new Promise<void>((resolve) => {
@@ -31,6 +31,7 @@ function counter(safe: boolean, together = 1) {
       seen.order.push(n)
       if (seen.now >= together) meet()
       await met
+      await until
       await new Promise((resolve) => setTimeout(resolve, 10))
       seen.now--
       return { content: [{ type: 'text', text: String(n) }], isError: false }
@@ -78,8 +79,8 @@ describe('[TN19] calls of a whole session', () => {
     const session = new TestSession({ tools: [tool], judge: () => allow })
     const others = Array.from({ length: 32 }, (_, index) => session.startElsewhere(`o${index}`))
     const asked = session.ask(onceThenDone(many('Peek', 1)), 'Go')
+    await expect.poll(() => session.types()).toContain('call-requested')
     await new Promise((resolve) => setTimeout(resolve, 50))
-    expect(session.types()).toContain('call-requested')
     expect(seen.order).toEqual([])
     session.endElsewhere(others[0] ?? 0)
     expect(await asked).toMatchObject({ reason: 'completed' })
@@ -91,7 +92,7 @@ describe('[TN19] calls of a whole session', () => {
     const session = new TestSession({ tools: [tool], judge: () => allow })
     for (let index = 0; index < 32; index++) session.startElsewhere(`o${index}`)
     const asked = session.ask(onceThenDone(many('Peek', 1)), 'Go')
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    await expect.poll(() => session.types()).toContain('call-requested')
     session.stop()
     expect(await asked).toMatchObject({ reason: 'aborted' })
     expect(seen.order).toEqual([])
@@ -168,7 +169,11 @@ describe('[TN22] commits of a call', () => {
   })
 
   it('are two when another call must end before it: it is judged again by what that has left', async () => {
-    const { tool } = counter(false)
+    let wish = () => {}
+    const wished = new Promise<void>((resolve) => {
+      wish = resolve
+    })
+    const { tool } = counter(false, 1, wished)
     let judged = 0
     const session = new TestSession({
       tools: [tool],
@@ -177,6 +182,9 @@ describe('[TN22] commits of a call', () => {
         return judged === 3 ? { ...allow, reason: 'Again.' } : allow
       },
     })
+    session.onFact = ({ event }) => {
+      if (event.type === 'call-requested' && event.callId === 'c1') wish()
+    }
     await session.ask(onceThenDone(many('Poke', 2)), 'Go')
     expect(of(session)).toEqual([
       ['block-completed', 'call-requested', 'call-decided', 'call-started'],

@@ -181,8 +181,8 @@ describe('background tasks', () => {
     const bench = createBench()
     const started = await bench.call(bashTool, { command: 'echo serving; sleep 60', run_in_background: true })
     expect(started.task).toMatchObject({ taskId: 'task_1', outputPath: '/var/lib/slipway/output/1.log' })
-    await new Promise((resolve) => setTimeout(resolve, 20))
-    expect(textOf(await bench.call(taskOutputTool, { task_id: 'task_1' }))).toBe('Status: running\nserving')
+    const look = async () => textOf(await bench.call(taskOutputTool, { task_id: 'task_1' }))
+    await expect.poll(look).toBe('Status: running\nserving')
     expect(textOf(await bench.call(taskStopTool, { task_id: 'task_1' }))).toBe('Stopped task_1.')
     expect(textOf(await bench.call(taskOutputTool, { task_id: 'task_1', block: true }))).toBe(
       'Status: cancelled\nserving',

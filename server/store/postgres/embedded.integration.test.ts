@@ -1,9 +1,9 @@
 /** Our own database server starts from whatever it finds, and is there again when it dies. */
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { SILENT } from '../logger.ts'
@@ -78,9 +78,10 @@ it('an earlier server that will not end is ended', async () => {
   }
   const directory = join(dataDir, 'pg')
   // Stands for a postmaster whose shutdown hangs: its command line names the directory, and it ignores the first signal.
-  const lingering = spawn(process.execPath, ['-e', 'process.on("SIGQUIT",()=>{});setInterval(()=>{},1e3)', directory])
+  const program = 'process.on("SIGQUIT",()=>{});setInterval(()=>{},1e3);console.log("deaf")'
+  const lingering = spawn(process.execPath, ['-e', program, directory])
   const ended = new Promise((resolve) => lingering.on('exit', (_, signal) => resolve(signal)))
-  await sleep(300)
+  await once(lingering.stdout, 'data')
   await writeFile(join(directory, 'postmaster.pid'), `${lingering.pid}\n${directory}\n1700000000\n5432\n\n\n\n`)
   await clearStalePostmaster(directory, { waitMs: 300 })
   expect(await ended).toBe('SIGKILL')
@@ -95,7 +96,7 @@ it('is started again each time it is killed', async () => {
     if (before === null) throw new Error('down')
     await ask(database, `INSERT INTO survivors VALUES (${round})`)
     process.kill(before, 'SIGKILL')
-    for (let tries = 0; tries < 300 && (database.pid() === before || database.pid() === null); tries++) await sleep(20)
+    await expect.poll(() => [before, null].includes(database.pid())).toBe(false)
     expect(database.problem()).toBeNull()
     expect(await ask(database, 'SELECT count(*)::int FROM survivors')).toBe(round + 1)
   }
