@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await rig?.[Symbol.asyncDispose]()
   for (const provider of others) await provider[Symbol.asyncDispose]()
-  for (const name of runtimes) await docker('volume', 'rm', '--force', name)
+  for (const name of runtimes) await docker('volume', 'rm', '--force', name, name.replace(/\w+$/, 'filled'))
   rmSync(folder, { recursive: true })
 }, 60_000)
 
@@ -120,4 +120,17 @@ test('one that fails later is told in the same way', async () => {
   await docker('volume', 'rm', runtime)
   const again = await dying.create(rig.specOf('dying'))
   expect(again.ok && (await runIn(again.value, 'echo runs')).out).toBe('runs\n')
+}, 60_000)
+
+test('servers that start at once with a new build all have it whole, and one of it is kept', async () => {
+  const daemon = (own: string) => `// ${own}\nimport './real.mjs'\n`
+  const all = await Promise.all(['first', 'second', 'third'].map(() => providerWith('together', daemon)))
+  cpSync(join(findDaemonDir(), 'daemon.mjs'), join(folder, 'together', 'real.mjs'))
+  const made = await Promise.all(all.map((provider, at) => provider.create(rig.specOf(`together-${at}`))))
+  expect(made).toMatchObject(all.map(() => ({ ok: true })))
+  const names = await Promise.all(made.map((one) => noteRuntime(one.ok ? one.value.id : '')))
+  expect(new Set(names).size).toBe(1)
+  const build = names[0]?.replace(/-\w+$/, '')
+  const kept = await docker('volume', 'ls', '--format', '{{.Name}}', '--filter', `name=${build}`)
+  expect(kept.split('\n').toSorted()).toEqual([...new Set(names), `${build}-filled`].toSorted())
 }, 60_000)
