@@ -17,7 +17,7 @@ const docker = async (...args: string[]) => (await run('docker', args)).stdout.t
 const folder = mkdtempSync(join(tmpdir(), 'failed-start-'))
 /** What they put on the engine goes with the test. */
 const runtimes = new Set<string>()
-const others: SandboxProvider[] = []
+const providers: SandboxProvider[] = []
 
 let rig: DockerRig
 beforeAll(async () => {
@@ -25,7 +25,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await rig?.[Symbol.asyncDispose]()
-  for (const provider of others) await provider[Symbol.asyncDispose]()
+  for (const provider of providers) await provider[Symbol.asyncDispose]()
   for (const name of runtimes) await docker('volume', 'rm', '--force', name, name.replace(/\w+$/, 'filled'))
   rmSync(folder, { recursive: true })
 }, 60_000)
@@ -37,7 +37,7 @@ async function providerWith(name: string, daemon: (own: string) => string, node?
   writeFileSync(join(daemonDir, 'daemon.mjs'), daemon(`${rig.installationId} ${name}`))
   const { installationId } = rig
   const provider = await createDockerProvider({ installationId, daemonDir, ...(node === undefined ? {} : { node }) })
-  others.push(provider)
+  providers.push(provider)
   return provider
 }
 
@@ -120,17 +120,23 @@ test('one that fails later is told in the same way', async () => {
   await docker('volume', 'rm', runtime)
   const again = await dying.create(rig.specOf('dying'))
   expect(again.ok && (await runIn(again.value, 'echo runs')).out).toBe('runs\n')
+  await noteRuntime(made.value.id)
 }, 60_000)
 
-test('servers that start at once with a new build all have it whole, and one of it is kept', async () => {
+test('servers that start with a new build, one while another brings it in, all have it whole, and one of it is kept', async () => {
   const daemon = (own: string) => `// ${own}\nimport './real.mjs'\n`
   const all = await Promise.all(['first', 'second', 'third'].map(() => providerWith('together', daemon)))
   cpSync(join(findDaemonDir(), 'daemon.mjs'), join(folder, 'together', 'real.mjs'))
-  const made = await Promise.all(all.map((provider, at) => provider.create(rig.specOf(`together-${at}`))))
+  const volumes = async (filter: string) =>
+    (await docker('volume', 'ls', '--format', '{{.Name}}', '--filter', filter)).split('\n')
+  const before = await volumes('label=slipway.runtime')
+  const [first, ...others] = all.map((provider, at) => () => provider.create(rig.specOf(`together-${at}`)))
+  const begun = first?.()
+  await expect.poll(() => volumes('label=slipway.runtime'), { interval: 5 }).not.toEqual(before)
+  const made = await Promise.all([begun, ...others.map((create) => create())])
   expect(made).toMatchObject(all.map(() => ({ ok: true })))
-  const names = await Promise.all(made.map((one) => noteRuntime(one.ok ? one.value.id : '')))
-  expect(new Set(names).size).toBe(1)
-  const build = names[0]?.replace(/-\w+$/, '')
-  const kept = await docker('volume', 'ls', '--format', '{{.Name}}', '--filter', `name=${build}`)
-  expect(kept.split('\n').toSorted()).toEqual([...new Set(names), `${build}-filled`].toSorted())
+  const names = new Set(await Promise.all(made.map((one) => noteRuntime(one?.ok === true ? one.value.id : ''))))
+  expect(names.size).toBe(1)
+  const build = [...names][0]?.replace(/-\w+$/, '') ?? ''
+  expect((await volumes(`name=${build}`)).toSorted()).toEqual([...names, `${build}-filled`].toSorted())
 }, 60_000)

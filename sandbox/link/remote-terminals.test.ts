@@ -77,7 +77,8 @@ describe('what goes on', { timeout: 60_000 }, () => {
     const workspace = remoteWorkspace(link, daemon.root)
     // At a port that the kernel gives, and says.
     const listen = async (key: string) => {
-      const program = 'const s = require("net").createServer().listen(0, "127.0.0.1", () => console.log(s.address().port))'
+      const program =
+        'const s = require("net").createServer().listen(0, "127.0.0.1", () => console.log(s.address().port))'
       const command = [process.execPath, '-e', program]
       const execution = await workspace.exec({ key, inputHash: key, command, timeoutMs: 60_000, output: 'merged' })
       let said = ''
