@@ -10,6 +10,7 @@ import { startOf } from './transcript.ts'
 import { watchHealth } from './watch-health.ts'
 import { createPeople } from './watch-people.ts'
 import { watchRepository } from './watch-repository.ts'
+import { watchSeen } from './watch-seen.ts'
 
 /** What became of it, in words for the person; null: done. */
 export type Trouble = { code: string; message: string } | null
@@ -56,7 +57,7 @@ export function openSession(sessionId: string): Session {
     },
   })
   void whoAmI(store)
-  const stops = [watchHealth(store), watchRepository(store, connection.wire)]
+  const stops = [watchHealth(store), watchRepository(store, connection.wire), watchSeen(store)]
   async function loadOlder(): Promise<void> {
     const data = store.getState()
     if (loading) return

@@ -1,6 +1,7 @@
 /** The list of sessions: what waits stands first, names change in place, what is sent away comes back. */
 import { expect, type Page } from '@playwright/test'
 import { text, toolUse } from '../model-server/answers/builders.ts'
+import { gate } from '../model-server/answers/gate.ts'
 import { typeInPalette } from './files.ts'
 import { test } from './journey.ts'
 import { seriousFaults } from './serious-faults.ts'
@@ -10,6 +11,14 @@ const act = async (page: Page, title: string, name: string) => {
   await row(page, title).hover()
   await page.getByRole('button', { name: `More about ${title}` }).click()
   await page.getByRole('menuitem', { name }).click()
+}
+
+/** By the key for the next session, until the keyboard is there. */
+async function moveTo(page: Page, title: string): Promise<void> {
+  const link = page.getByRole('link', { name: title, exact: true })
+  for (let step = 0; step < 40 && !(await link.evaluate((one) => one === document.activeElement)); step += 1)
+    await page.keyboard.press('j')
+  await expect(link).toBeFocused()
 }
 
 test('a session is renamed, archived, brought back, deleted and restored, all without a dialog', async ({
@@ -88,8 +97,13 @@ test('what waits stands first and what ended unseen is told apart, without reloa
   await expect(page.getByRole('region', { name: /^Waiting for you/ }).getByRole('link', { name: 'Asks' })).toBeVisible()
   await expect(page).toHaveTitle('(1) Slipway')
   await expect.poll(() => notices(page)).toEqual(['Waiting for you: Asks'])
-  rig.model.enqueue(text('All is done.'))
+  const door = gate()
+  rig.model.enqueue(text('All is done.', { chunks: ['All', door, ' is done.'] }))
   await rig.ask('POST', `/api/sessions/${ends}/messages`, { body: { text: 'Do it' } })
+  await door.reached
+  await page.clock.fastForward(LOOKS_MS)
+  await expect(page.getByRole('region', { name: /^Running/ }).getByRole('link', { name: 'Ends' })).toBeVisible()
+  door.open()
   const before = await rig.events(ends, ({ event }) => event.type === 'turn-ended')
   await page.clock.fastForward(LOOKS_MS)
   const done = page.getByRole('region', { name: /^Done since you left/ })
@@ -109,7 +123,23 @@ test('what waits stands first and what ended unseen is told apart, without reloa
   await rig.ask('PUT', '/api/me/preferences', { body: { notifications: null } })
 })
 
+test('what was looked at is not new any more', async ({ page, rig, signIn, complaints }) => {
+  const id = await rig.session({ title: 'Read at last', source: { kind: 'empty' } })
+  rig.model.enqueue(text('All is told.'))
+  await rig.ask('POST', `/api/sessions/${id}/messages`, { body: { text: 'Tell' } })
+  await rig.events(id, ({ event }) => event.type === 'turn-ended')
+  await signIn(page)
+  const link = (group: RegExp) => page.getByRole('region', { name: group }).getByRole('link', { name: 'Read at last' })
+  await link(/^Done since you left/).click()
+  await expect(page.getByText('All is told.')).toBeVisible()
+  await page.getByRole('link', { name: 'All sessions' }).click()
+  await expect(link(/^Earlier/)).toBeVisible()
+  await expect(link(/^Done since you left/)).toHaveCount(0)
+  expect(complaints).toEqual([])
+})
+
 test('by key alone: move, rename, archive, search, go to the settings and back', async ({ page, rig, signIn }) => {
+  await rig.session({ title: 'Elsewhere' })
   await rig.session({ title: 'Second by key' })
   await rig.session({ title: 'First by key' })
   await signIn(page)
@@ -118,11 +148,19 @@ test('by key alone: move, rename, archive, search, go to the settings and back',
   await page.keyboard.type('by key')
   await expect(page.getByRole('listitem')).toHaveCount(2)
   await page.keyboard.press('Escape')
-  await page.keyboard.press('j')
+  await expect(row(page, 'Elsewhere')).toBeVisible()
+  await moveTo(page, 'First by key')
   await page.keyboard.press('F2')
+  await expect(page.getByRole('textbox', { name: 'New name of First by key' })).toBeFocused()
   await page.keyboard.type('Renamed by key')
   await page.keyboard.press('Enter')
   await expect(row(page, 'Renamed by key')).toBeVisible()
+  await moveTo(page, 'Second by key')
+  await page.keyboard.press('e')
+  await expect(page.getByText('Archived “Second by key”.')).toBeVisible()
+  await expect(row(page, 'Second by key')).toBeHidden()
+  const { json } = await rig.ask('GET', '/api/sessions?shelf=archived')
+  expect(json.sessions.map(({ title }: { title: string }) => title)).toContain('Second by key')
   await page.keyboard.press('Control+,')
   await expect(page.getByRole('heading', { name: 'Appearance' })).toBeVisible()
   await page.keyboard.press('g')
