@@ -77,6 +77,14 @@ test('search finds a word in folded work and leads to it; densities fold and unf
   expect.soft(await seriousFaults(page, { within: ['[aria-label="Conversation with the agent"]'] })).toEqual([])
   await page.keyboard.press('Enter')
   await expect(page.getByText('A thought about needles.')).toBeVisible()
+  // Into the second of two reads in one line, and into the box of what it said.
+  const folded = page.getByRole('feed').locator('pre', { hasText: 'quantity > QUANTITY_FOR_DISCOUNT' })
+  await expect(folded).toHaveCount(0)
+  await page.getByRole('searchbox', { name: 'Search the conversation' }).fill('quantity > quantity_for')
+  await expect(page.getByText('1 match in 1 step')).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(folded).toBeInViewport()
+  await expect.poll(async () => (await marks(page)).places).toBe(1)
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'What is shown' }).click()
   await page.getByRole('menuitemradio', { name: /Summary/ }).click()
@@ -231,12 +239,14 @@ test('on a phone words are searched in all files, beside the tree of them', asyn
 
 test('[R16] who comes late sees the question within one page load, and can answer', async ({ page, rig, enter }) => {
   const id = await rig.session()
-  rig.model.enqueue(toolUse('Bash', { command: 'touch late' }), text('Good.'))
+  const touch = () => toolUse('Bash', { command: 'touch late' })
+  rig.model.enqueue(touch(), touch(), text('Good.'))
   await rig.ask('POST', `/api/sessions/${id}/messages`, { body: { text: 'Go.' } })
   await rig.events(id, ({ event }) => event.type === 'permission-requested')
   await enter(page)
   await page.goto(`${rig.url}/s/${id}`)
   await expect(approval(page)).toBeVisible({ timeout: 10_000 })
+  // For this session: the second time it is not asked.
   await answer(page, 's')
   await expect(page.getByText('Good.', { exact: true })).toBeVisible({ timeout: 30_000 })
 })

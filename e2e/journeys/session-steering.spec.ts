@@ -18,6 +18,10 @@ test('stop ends a running command within a second, and says who did it', async (
   await say(page, 'Wait long.')
   await answer(page, 'y')
   await expect(page.getByText('line 3')).toBeVisible({ timeout: 30_000 })
+  // How long it has run stands beside the word, in seconds that pass.
+  await expect(status(page)).toHaveText(/^Running\d+:\d\d$/)
+  const began = await status(page).textContent()
+  await expect(status(page)).not.toHaveText(began ?? '')
   await page.getByRole('button', { name: 'Stop', exact: true }).click()
   await expect(page.getByText('Stopped by you')).toBeVisible({ timeout: 10_000 })
   await expect(status(page)).toHaveText(/Stopped/)
@@ -77,12 +81,23 @@ test('after a stop the queue waits until it is resumed', async ({ page, rig, new
   await expect(page.getByText('Resumed.')).toBeVisible({ timeout: 30_000 })
 })
 
-test('a command of one’s own runs beside the agent', async ({ page, rig, newSession }) => {
+test('a command of one’s own runs beside the agent, before it was told anything too; it learns of it with the next message', async ({
+  page,
+  rig,
+  newSession,
+}) => {
   await newSession({ source: { kind: 'empty' } })
-  rig.model.enqueue(text('I saw it.'))
-  await say(page, 'Hello.')
-  await expect(status(page)).toHaveText(/Done/, { timeout: 60_000 })
   await say(page, '!echo from-me $((40 + 2))')
   await expect(page.getByRole('feed').getByText('from-me 42')).toBeVisible({ timeout: 30_000 })
   await expect(page.getByText('Exit code 0.')).toBeVisible()
+  const door = gate()
+  rig.model.enqueue(text('I saw it.', { chunks: ['I', door, ' saw it.'] }))
+  await say(page, 'Hello.')
+  await door.reached
+  await say(page, '!echo beside $((20 + 1))')
+  await expect(page.getByRole('feed').getByText('beside 21')).toBeVisible({ timeout: 30_000 })
+  door.open()
+  await expect(status(page)).toHaveText(/Done/, { timeout: 30_000 })
+  await expect(page.getByText('I saw it.')).toBeVisible()
+  expect(JSON.stringify(rig.model.requests.at(-1)?.body)).toContain('from-me 42')
 })

@@ -2,6 +2,7 @@
 'use client'
 import { useRef } from 'react'
 import { useSession } from '#app/_session/hooks.ts'
+import type { SessionData } from '#app/_session/session-store.ts'
 import { LiveRegion } from '#app/_ui/live-region.tsx'
 import { ApprovalDock } from '../approval/approval-dock.tsx'
 import { Composer } from '../composer/composer.tsx'
@@ -17,7 +18,7 @@ export function Conversation() {
   const opened = useSession(
     ({ state, transcript }) => state !== null && (transcript.facts.length > 0 || state.seq === 0),
   )
-  const started = useSession(({ state }) => (state?.turnCount ?? 0) > 0)
+  const started = useSession(hasBegun)
   return (
     <TranscriptViewProvider>
       <section
@@ -35,6 +36,12 @@ export function Conversation() {
       </section>
     </TranscriptViewProvider>
   )
+}
+
+/** A first message that did not arrive, and a command before any message, are to be read too; how the container came is not. */
+function hasBegun({ state, transcript, pending }: SessionData): boolean {
+  if ((state?.turnCount ?? 0) > 0 || pending.length > 0) return true
+  return transcript.entries.some(({ kind }) => kind === 'message' || kind === 'shell')
 }
 
 /** Says finished steps aloud, never tokens. */

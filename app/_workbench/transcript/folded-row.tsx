@@ -20,7 +20,9 @@ export function FoldedRow({ row }: { row: Exclude<Row, { kind: 'entry' }> }) {
       {open ? (
         <div className="ml-2 border-line border-l pl-3">
           {(reads ? row.calls : row.entries).map((entry) => (
-            <EntryView key={entry.key} entry={entry} />
+            <div key={entry.key} data-folded={entry.key}>
+              <EntryView entry={entry} />
+            </div>
           ))}
         </div>
       ) : null}

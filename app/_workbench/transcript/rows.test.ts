@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { writeLog } from '#app/_session/testing/write-log.ts'
 import { appendFacts } from '#app/_session/transcript.ts'
 import { EMPTY_TRANSCRIPT } from '#app/_session/transcript-state.ts'
-import { type Density, readsWords, rowsOf, stepsWords } from './rows.ts'
+import { type Density, foldOver, readsWords, rowsOf, stepsWords } from './rows.ts'
 
 const READ = { kind: 'file', verb: 'Read', title: '/workspace/a.ts', path: '/workspace/a.ts' } as const
 const SEARCH = { kind: 'search', verb: 'Search', title: 'x' } as const
@@ -98,4 +98,17 @@ test('every density keeps the order, and every row has a key of its own', () => 
     expect(all.map(({ seq }) => seq)).toEqual(all.map(({ seq }) => seq).sort((a, b) => a - b))
     expect(new Set(all.map(({ key }) => key)).size).toBe(all.length)
   }
+})
+
+test('an entry is found in the row that folds it away, and in none where it stands for itself', () => {
+  const write = (log: ReturnType<typeof writeLog>) => {
+    log.call(READ)
+    log.call(SEARCH)
+    log.call(RUN)
+  }
+  const keys = rows(write, 'verbose').map(({ key }) => key)
+  const folds = (density: Density) => keys.map((key) => foldOver(rows(write, density), key))
+  expect(folds('verbose')).toEqual([null, null, null])
+  expect(folds('normal')).toEqual([`r:${keys[0]}`, `r:${keys[0]}`, null])
+  expect(folds('summary')).toEqual([`t:${keys[0]}`, `t:${keys[0]}`, `t:${keys[0]}`])
 })

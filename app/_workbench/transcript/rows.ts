@@ -12,9 +12,14 @@ export type Row =
   | { kind: 'steps'; key: string; seq: number; entries: readonly Entry[] }
 
 export function rowsOf(entries: readonly Entry[], density: Density): readonly Row[] {
-  const shown = entries.filter((entry) => isShown(entry, density))
+  const shown = shownAt(entries, density)
   if (density === 'verbose') return shown.map(single)
   return density === 'normal' ? foldReads(shown) : foldSteps(shown)
+}
+
+/** Those that stand there, if folded, at this density. */
+export function shownAt(entries: readonly Entry[], density: Density): readonly Entry[] {
+  return entries.filter((entry) => isShown(entry, density))
 }
 
 const LEVELS: readonly Level[] = ['summary', 'normal', 'verbose']
@@ -91,6 +96,15 @@ function foldRuns<T extends Entry>(
   }
   close()
   return rows
+}
+
+/** The key of the folded row in which the entry lies; null: it stands for itself. */
+export function foldOver(rows: readonly Row[], entryKey: string): string | null {
+  const fold = rows.find((row) => {
+    if (row.kind === 'entry') return false
+    return (row.kind === 'reads' ? row.calls : row.entries).some(({ key }) => key === entryKey)
+  })
+  return fold?.key ?? null
 }
 
 /** `Read 6 files, searched 2 patterns`. */

@@ -6,6 +6,8 @@ import { plural } from '#app/_session/format.ts'
 import { useSession } from '#app/_session/hooks.ts'
 import { useIntents } from '#app/_session/session-context.tsx'
 import { IconButton } from '#app/_ui/icon-button.tsx'
+import { leadToMatch } from './lead-to-match.ts'
+import { foldOver, rowsOf, shownAt } from './rows.ts'
 import { type Found, searchEntries } from './search-entries.ts'
 import { useLoadAll } from './use-load-all.ts'
 import { useTextMarks } from './use-text-marks.ts'
@@ -17,7 +19,9 @@ export function SearchBar({ scroller }: { scroller: RefObject<HTMLDivElement | n
   const entries = useSession(({ transcript }) => transcript.entries)
   const whole = useLoadAll(query !== '')
   const wanted = useDeferredValue(query)
-  const found = useMemo(() => searchEntries(entries, wanted), [entries, wanted])
+  const density = useView((one) => one.density)
+  const shown = useMemo(() => shownAt(entries, density), [entries, density])
+  const found = useMemo(() => searchEntries(shown, wanted), [shown, wanted])
   const [at, setAt] = useState<number | null>(null)
   const intents = useIntents()
   const input = useRef<HTMLInputElement>(null)
@@ -29,8 +33,11 @@ export function SearchBar({ scroller }: { scroller: RefObject<HTMLDivElement | n
     const one = found[next]
     if (one === undefined) return
     setAt(next)
-    view.setState(({ open }) => ({ open: { ...open, [one.key]: true, [`${one.key}/all`]: true } }))
+    const fold = foldOver(rowsOf(shown, density), one.key)
+    const opened = [one.key, `${one.key}/all`, ...(fold === null ? [] : [fold])]
+    view.setState(({ open }) => ({ open: { ...open, ...Object.fromEntries(opened.map((key) => [key, true])) } }))
     intents.send('reveal-seq', { seq: one.seq })
+    if (scroller.current !== null) leadToMatch(scroller.current, { key: one.key, text: wanted })
   }
   return (
     <search className="flex min-w-0 flex-1 items-center gap-1">

@@ -30,14 +30,15 @@ export function useTextMarks(container: RefObject<HTMLElement | null>, query: st
   }, [container, query])
 }
 
-function rangesOf(root: HTMLElement, wanted: string): Range[] {
+/** Where the text stands, in small letters as `wanted` is. */
+export function rangesOf(root: HTMLElement, wanted: string, most = MOST): Range[] {
   const ranges: Range[] = []
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT)
-  for (let node = walker.nextNode(); node !== null && ranges.length < MOST; node = walker.nextNode()) {
+  for (let node = walker.nextNode(); node !== null && ranges.length < most; node = walker.nextNode()) {
     const text = node.nodeValue?.toLowerCase() ?? ''
     for (
       let at = text.indexOf(wanted);
-      at !== -1 && ranges.length < MOST;
+      at !== -1 && ranges.length < most;
       at = text.indexOf(wanted, at + wanted.length)
     ) {
       const range = document.createRange()
