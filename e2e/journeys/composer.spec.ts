@@ -34,6 +34,12 @@ function give(target: Locator, how: 'paste' | 'drop', given: Given): Promise<voi
   )
 }
 
+/** In the page: names of what the browser keeps of a message that is not sent. */
+const keptNames = () =>
+  Object.entries(localStorage)
+    .filter(([name]) => name.startsWith('slipway.attached.'))
+    .flatMap(([, kept]) => (JSON.parse(kept) as { name: string }[]).map(({ name }) => name))
+
 const chips = (page: Page) => page.getByRole('list', { name: 'Attached' }).getByRole('listitem')
 
 test('pictures and long texts that are pasted, and files that are dropped, go with the message', async ({
@@ -58,6 +64,10 @@ test('pictures and long texts that are pasted, and files that are dropped, go wi
   await expect(chips(page)).toHaveCount(4)
   await page.getByRole('button', { name: 'Remove unwanted.txt' }).click()
   await expect(chips(page)).toHaveCount(3)
+  // What has reached the server outlives the page.
+  await expect.poll(() => page.evaluate(keptNames)).toEqual(['shot.png', 'pasted 200 lines.txt', 'notes.txt'])
+  await page.reload()
+  await expect(chips(page)).toHaveText(['shot.png', 'pasted 200 lines.txt', 'notes.txt'])
   rig.model.enqueue(text('I have seen all three.'))
   await composer(page).fill('Look at these.')
   await composer(page).press('Enter')
@@ -67,7 +77,11 @@ test('pictures and long texts that are pasted, and files that are dropped, go wi
   await expect(composer(page)).toHaveValue('Look at these.')
   await composer(page).press('ArrowDown')
   await expect(composer(page)).toHaveValue('')
-  await expect(page.getByRole('feed')).toContainText('notes.txt')
+  // What went along can be looked at again.
+  const along = page.getByRole('feed').getByRole('list', { name: 'Sent along' })
+  await expect(along).toContainText('notes.txt')
+  const picture = along.getByRole('img', { name: 'shot.png' })
+  await expect.poll(() => picture.evaluate((one) => (one as HTMLImageElement).naturalWidth)).toBe(1)
   const sent = JSON.stringify(rig.model.requests.at(-1)?.body)
   for (const words of [PICTURE, 'needle 199', 'dropped words']) expect(sent).toContain(words)
   expect(sent).not.toContain('unwanted words')

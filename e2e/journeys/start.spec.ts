@@ -42,13 +42,19 @@ const listed = async (rig: ServerRig, id: string) =>
 test('the sample, with a first message that becomes the title', async ({ page, rig, signIn }) => {
   rig.model.enqueue(text('I see one failing test.'))
   await signIn(page)
-  await page.getByRole('textbox', { name: 'First message' }).fill('What does the failing test say?')
-  await page.keyboard.press('Enter')
+  const first = page.getByRole('textbox', { name: 'First message' })
+  await first.fill('What does the failing test say?')
+  await expect.poll(() => page.evaluate(() => sessionStorage.getItem('slipway.start'))).toContain('failing test')
+  await page.reload()
+  await expect(first).toHaveValue('What does the failing test say?')
+  await first.press('Enter')
   const id = await started(page)
   await rig.events(id, ({ event }) => event.type === 'turn-ended')
   const { json } = await rig.ask('GET', `/api/sessions/${id}`)
   expect(json).toMatchObject({ title: 'What does the failing test say?', source: { kind: 'sample' } })
   expect(await listed(rig, id)).toContain('./src/basket.js')
+  // What was started is no draft any more.
+  expect(await page.evaluate(() => sessionStorage.getItem('slipway.start'))).toBeNull()
 })
 
 test('nothing', async ({ page, rig, signIn }) => {

@@ -1,11 +1,12 @@
 /** What stands in the composer, and the way from there into a session. */
 'use client'
 import { useRouter } from 'next/navigation'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { NetworkPolicy } from '#protocol/choices.ts'
 import type { StartMode } from '../choice-words.ts'
 import type { PickedUpload } from './picked-upload.ts'
 import { type StartSource, startSession } from './start-session.ts'
+import { readStoredDraft, storeDraft } from './stored-draft.ts'
 
 export type SourceKind = StartSource['kind']
 
@@ -44,7 +45,7 @@ export interface Start {
 
 export function useStart(): Start {
   const router = useRouter()
-  const [draft, setDraft] = useState(EMPTY)
+  const [draft, setDraft] = useDraft()
   const [state, setState] = useState<StartState>({ kind: 'idle' })
   const running = useRef<AbortController | null>(null)
   const source = sourceOf(draft)
@@ -74,12 +75,27 @@ export function useStart(): Start {
         onProgress,
         signal: controller.signal,
       }).then((result) => {
-        if (result.ok) router.push(`/s/${result.value.id}`)
-        else if (result.problem.code === 'stopped') setState({ kind: 'idle' })
+        if (result.ok) {
+          storeDraft(EMPTY)
+          router.push(`/s/${result.value.id}`)
+        } else if (result.problem.code === 'stopped') setState({ kind: 'idle' })
         else setState({ kind: 'failed', sentence: result.problem.sentence })
       })
     },
   }
+}
+
+/** As it was left in this tab; the server does not know of it, so it comes after the first paint. */
+function useDraft() {
+  const [draft, setDraft] = useState(EMPTY)
+  useEffect(() => {
+    const kept = readStoredDraft()
+    if (kept !== null) setDraft((now) => ({ ...now, ...kept }))
+  }, [])
+  useEffect(() => {
+    if (draft !== EMPTY) storeDraft(draft)
+  }, [draft])
+  return [draft, setDraft] as const
 }
 
 const MISSING: Record<SourceKind, string> = {

@@ -1,10 +1,11 @@
 /** Pictures and long texts that go with the next message: uploaded at once, shown as chips. */
 'use client'
-import { type ClipboardEvent, useRef, useState } from 'react'
+import { type ClipboardEvent, useEffect, useRef, useState } from 'react'
 import { uploadAttachment } from '#app/_session/session-api.ts'
 import { useOpenSession } from '#app/_session/session-context.tsx'
 import { toast } from '#app/_ui/toast.ts'
 import type { Attachment } from '#protocol/content.ts'
+import { keepAttached, readAttached } from './draft.ts'
 
 export interface Attached {
   id: number
@@ -21,7 +22,10 @@ const IMAGE = /^image\/(png|jpeg|gif|webp)$/
 export function useAttachments() {
   const { store } = useOpenSession()
   const { sessionId } = store.getState()
-  const [all, setAll] = useState<readonly Attached[]>([])
+  const [all, setAll] = useState<readonly Attached[]>(() =>
+    readAttached(sessionId).map((attachment, at) => ({ id: -1 - at, name: attachment.name, attachment })),
+  )
+  useEffect(() => keepAttached(sessionId, arrived(all)), [sessionId, all])
   const next = useRef(1)
   const add = async (file: { name: string; bytes: Blob }) => {
     const id = next.current
@@ -55,4 +59,9 @@ export function useAttachments() {
     remove: (id: number) => setAll((before) => before.filter((one) => one.id !== id)),
     clear: () => setAll([]),
   }
+}
+
+/** Those whose bytes are on the server. */
+export function arrived(all: readonly Attached[]): Attachment[] {
+  return all.flatMap(({ attachment }) => (attachment === null ? [] : [attachment]))
 }

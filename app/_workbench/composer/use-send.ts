@@ -6,7 +6,7 @@ import { runCommand } from '#app/_ui/keys/command-store.ts'
 import { toast } from '#app/_ui/toast.ts'
 import type { Delivery } from '#protocol/choices.ts'
 import { readSlash, type SlashMeaning } from './run-slash.ts'
-import type { useAttachments } from './use-attachments.ts'
+import { arrived, type useAttachments } from './use-attachments.ts'
 import type { ComposerText } from './use-composer-text.ts'
 
 export interface Sending {
@@ -49,7 +49,7 @@ export function useSend({ writing, attachments, blocked }: SendOptions): Sending
       const slash = readSlash(text)
       if (slash !== null) return void act(slash)
       if (text.startsWith('!') && text.length > 1) return void shell(text.slice(1).trim())
-      const attached = attachments.all.flatMap(({ attachment }) => (attachment === null ? [] : [attachment]))
+      const attached = arrived(attachments.all)
       writing.set('')
       attachments.clear()
       // What is not taken stays in the conversation, with the reason and a way to send it again.
