@@ -1,10 +1,21 @@
 /** The tree of files does to the disk what it shows: by pointer, by key, by drop, and while the agent works on the same files. */
+import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { expect, type Page } from '@playwright/test'
 import { text, toolUse } from '../model-server/answers/builders.ts'
 import { editorTab, editorText, likeAutoSave, onDisk, openFile, run, treeItem } from './files.ts'
 import { test } from './journey.ts'
 import { say } from './session.ts'
+
+/** A file of this name, onto the folder `src`. */
+async function drop(page: Page, text: string): Promise<void> {
+  const dataTransfer = await page.evaluateHandle((words) => {
+    const data = new DataTransfer()
+    data.items.add(new File([words], 'dropped.txt', { type: 'text/plain' }))
+    return data
+  }, text)
+  await treeItem(page, 'src').dispatchEvent('drop', { dataTransfer })
+}
 
 async function menu(page: Page, name: string | RegExp, act: string): Promise<void> {
   await treeItem(page, name).click({ button: 'right' })
@@ -75,24 +86,41 @@ test('files are dropped in and taken out; a name that is taken is refused with a
 }) => {
   const id = await newSession()
   await expect(treeItem(page, 'src')).toBeVisible({ timeout: 30_000 })
-  const dropped = await page.evaluateHandle(() => {
-    const data = new DataTransfer()
-    data.items.add(new File(['dropped\n'], 'dropped.txt', { type: 'text/plain' }))
-    return data
-  })
-  await treeItem(page, 'src').dispatchEvent('drop', { dataTransfer: dropped })
+  await drop(page, 'dropped\n')
   await expect(treeItem(page, /dropped\.txt/)).toBeVisible({ timeout: 20_000 })
   expect(await onDisk(rig, id, 'src/dropped.txt')).toBe('dropped\n')
+  // What is there is not replaced without a yes.
+  const questions: string[] = []
+  page.once('dialog', (dialog) => {
+    questions.push(dialog.message())
+    void dialog.dismiss()
+  })
+  await drop(page, 'once more\n')
+  await expect.poll(() => questions).toEqual(['src/dropped.txt is there already. Replace it?'])
+  expect(await onDisk(rig, id, 'src/dropped.txt')).toBe('dropped\n')
+  page.once('dialog', (dialog) => void dialog.accept())
+  await drop(page, 'once more\n')
+  await expect.poll(() => onDisk(rig, id, 'src/dropped.txt')).toBe('once more\n')
 
   const download = page.waitForEvent('download')
   await menu(page, /dropped\.txt/, 'Download')
-  expect(readFileSync(await (await download).path(), 'utf8')).toBe('dropped\n')
+  expect(readFileSync(await (await download).path(), 'utf8')).toBe('once more\n')
+  const folder = page.waitForEvent('download')
+  await menu(page, 'src', 'Download as tar.gz')
+  expect((await folder).suggestedFilename()).toBe('src.tar.gz')
+  const packed = execFileSync('tar', ['-xzOf', await (await folder).path(), '--wildcards', '*dropped.txt'])
+  expect(packed.toString()).toBe('once more\n')
 
   await menu(page, /dropped\.txt/, 'Rename')
   await page.getByRole('textbox', { name: 'New name of dropped.txt' }).fill('basket.js')
   await page.keyboard.press('Enter')
   await expect(page.getByText('src/basket.js is there already.')).toBeVisible()
-  expect(await onDisk(rig, id, 'src/dropped.txt')).toBe('dropped\n')
+  expect(await onDisk(rig, id, 'src/dropped.txt')).toBe('once more\n')
+  await menu(page, /dropped\.txt/, 'Move')
+  await page.getByRole('textbox', { name: 'New place of dropped.txt' }).fill('notes/today/kept.txt')
+  await page.keyboard.press('Enter')
+  await expect(treeItem(page, /^kept\.txt/)).toBeVisible()
+  expect(await onDisk(rig, id, 'notes/today/kept.txt')).toBe('once more\n')
 })
 
 test('what the agent does to the files shows by itself, with a dot and git’s letter; keys walk the tree', async ({

@@ -19,6 +19,7 @@ import { DRAGGED_PATH, downloadAddress, readDrop } from './tree/file-acts.ts'
 import { type GitMark, gitMarks } from './tree/git-marks.ts'
 import { joined, nameOf, parentOf, type TreeRow } from './tree/tree.ts'
 import type { TreeKeeper } from './tree/tree-store.ts'
+import { uploadWithWords } from './upload-with-words.ts'
 
 type Entry = Extract<TreeRow, { kind: 'entry' }>
 
@@ -33,6 +34,7 @@ export function EntryRow({ keeper, row, focusable }: { keeper: TreeKeeper; row: 
   const { path, name, depth, type, open } = row
   const intents = useIntents()
   const renaming = useStore(keeper.store, (state) => state.renaming === path)
+  const moving = useStore(keeper.store, (state) => state.moving === path)
   const selected = useStore(keeper.store, (state) => state.cursor === path)
   const mark = useStore(keeper.store, ({ git }) => gitMarks(git).files.get(path))
   const dotted = useStore(keeper.store, ({ git }) => type === 'directory' && gitMarks(git).directories.has(path))
@@ -58,7 +60,7 @@ export function EntryRow({ keeper, row, focusable }: { keeper: TreeKeeper; row: 
         aria-expanded={type === 'directory' ? open : undefined}
         aria-label={[name, mark?.word, byAgent ? 'changed by the agent' : ''].filter(Boolean).join(', ')}
         tabIndex={focusable ? 0 : -1}
-        draggable={!renaming}
+        draggable={!renaming && !moving}
         {...drag.handlers}
         onClick={() => press(false)}
         onDoubleClick={() => type !== 'directory' && press(true)}
@@ -70,17 +72,7 @@ export function EntryRow({ keeper, row, focusable }: { keeper: TreeKeeper; row: 
         style={{ paddingLeft: 6 + depth * 12 }}
       >
         <Icon {...row} />
-        {renaming ? (
-          <InlineEdit
-            label={`New name of ${name}`}
-            value={name}
-            keepEnding={type !== 'directory'}
-            className="min-w-0 flex-1"
-            onDone={(next) => void rename({ keeper, intents }, path, next)}
-          />
-        ) : (
-          <span className={cn('min-w-0 truncate', mark === undefined ? '' : TONES[mark.tone])}>{name}</span>
-        )}
+        <EntryName {...{ keeper, row, mark, renaming, moving }} />
         <span className="ml-auto flex shrink-0 items-center gap-1.5">
           {byAgent ? <span title="Changed by the agent" className="size-1.5 rounded-full bg-accent" /> : null}
           {mark === undefined ? null : (
@@ -97,6 +89,39 @@ export function EntryRow({ keeper, row, focusable }: { keeper: TreeKeeper; row: 
   )
 }
 
+interface EntryNameProps {
+  keeper: TreeKeeper
+  row: Entry
+  mark: GitMark | undefined
+  renaming: boolean
+  moving: boolean
+}
+
+/** The name; the place where it, or all of the path, is changed. */
+function EntryName({ keeper, row: { path, name, type }, mark, renaming, moving }: EntryNameProps) {
+  const intents = useIntents()
+  if (renaming)
+    return (
+      <InlineEdit
+        label={`New name of ${name}`}
+        value={name}
+        keepEnding={type !== 'directory'}
+        className="min-w-0 flex-1"
+        onDone={(next) => void rename({ keeper, intents }, path, next)}
+      />
+    )
+  if (moving)
+    return (
+      <InlineEdit
+        label={`New place of ${name}`}
+        value={path}
+        className="min-w-0 flex-1"
+        onDone={(to) => void moveTo({ keeper, intents }, path, to)}
+      />
+    )
+  return <span className={cn('min-w-0 truncate', mark === undefined ? '' : TONES[mark.tone])}>{name}</span>
+}
+
 interface Movers {
   keeper: TreeKeeper
   intents: Intents
@@ -109,6 +134,18 @@ async function rename({ keeper, intents }: Movers, path: string, name: string | 
   if (trouble !== null) return toast.failed(trouble)
   intents.send('file-moved', { from: path, to: joined(parentOf(path), name) })
   focusEntry(joined(parentOf(path), name))
+}
+
+/** By its whole path, as it is typed: what dragging does for those who have no pointer. */
+async function moveTo({ keeper, intents }: Movers, path: string, typed: string | null): Promise<void> {
+  keeper.store.setState({ moving: null })
+  if (typed === null) return focusEntry(path)
+  const to = typed.replace(/^\/(workspace\/)?/, '')
+  const trouble = await keeper.moveTo(path, to)
+  if (trouble !== null) return toast.failed(trouble)
+  intents.send('file-moved', { from: path, to })
+  await keeper.reveal(to)
+  focusEntry(to)
 }
 
 async function moveInto({ keeper, intents }: Movers, path: string, directory: string): Promise<string | null> {
@@ -152,10 +189,8 @@ function useDrag(keeper: TreeKeeper, { path, type }: Entry) {
     event.preventDefault()
     event.stopPropagation()
     const dragged = event.dataTransfer.getData(DRAGGED_PATH)
-    const trouble =
-      dragged === ''
-        ? await keeper.upload(await readDrop(event.dataTransfer), target)
-        : await moveInto({ keeper, intents }, dragged, target)
+    if (dragged === '') return uploadWithWords(keeper, await readDrop(event.dataTransfer), target)
+    const trouble = await moveInto({ keeper, intents }, dragged, target)
     if (trouble !== null) toast.failed(trouble)
   }
   return {
@@ -183,7 +218,7 @@ function useEntryMenu(keeper: TreeKeeper, { path, type }: Entry): MenuEntry[] {
     keeper.setOpen(parent, true)
     store.setState({ draft: { parent, type: kind } })
   }
-  const save = (format?: 'zip') => window.location.assign(downloadAddress(sessionId, path, format))
+  const save = () => window.location.assign(downloadAddress(sessionId, path))
   return [
     ...(type === 'directory'
       ? []
@@ -196,11 +231,11 @@ function useEntryMenu(keeper: TreeKeeper, { path, type }: Entry): MenuEntry[] {
     { kind: 'act', label: 'New folder', onSelect: () => start('directory') },
     { kind: 'line' },
     { kind: 'act', label: 'Rename', keys: 'F2', onSelect: () => store.setState({ renaming: path }) },
+    { kind: 'act', label: 'Move', onSelect: () => store.setState({ moving: path }) },
     { kind: 'act', label: 'Delete', keys: 'Delete', danger: true, onSelect: () => void removeWithWords(keeper, path) },
     { kind: 'line' },
     { kind: 'act', label: 'Name it to the agent', onSelect: () => intents.send('compose', { text: `@${path} ` }) },
     { kind: 'act', label: 'Copy the path', onSelect: () => void copyText(path, 'The path was copied.') },
-    { kind: 'act', label: type === 'directory' ? 'Download as tar.gz' : 'Download', onSelect: () => save() },
-    ...(type === 'directory' ? [{ kind: 'act' as const, label: 'Download as zip', onSelect: () => save('zip') }] : []),
+    { kind: 'act', label: type === 'directory' ? 'Download as tar.gz' : 'Download', onSelect: save },
   ]
 }

@@ -10,12 +10,12 @@ import { Input } from '#app/_ui/input.tsx'
 import { cn } from '#app/_ui/lib/cn.ts'
 import { Menu } from '#app/_ui/menu.tsx'
 import { ProgressBar } from '#app/_ui/progress-bar.tsx'
-import { toast } from '#app/_ui/toast.ts'
 import { FileTree } from './file-tree.tsx'
 import { FoundFiles } from './found-files.tsx'
 import { downloadAddress, readDrop } from './tree/file-acts.ts'
 import { parentOf } from './tree/tree.ts'
 import type { TreeKeeper } from './tree/tree-store.ts'
+import { uploadWithWords } from './upload-with-words.ts'
 import { useTree } from './use-tree.ts'
 
 export function FilesPane() {
@@ -29,11 +29,7 @@ export function FilesPane() {
     setOver(false)
     if (!event.dataTransfer.types.includes('Files')) return
     event.preventDefault()
-    const files = await readDrop(event.dataTransfer)
-    const trouble = await keeper.upload(files, '')
-    if (trouble === null)
-      toast.done(files.length === 1 ? 'The file is in the workspace.' : `${files.length} files are in the workspace.`)
-    else toast.failed(trouble)
+    await uploadWithWords(keeper, await readDrop(event.dataTransfer), '')
   }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: a place to drop on; the menu offers the same by key.
@@ -98,11 +94,6 @@ function Tools({ keeper, filter, onFilter, field }: ToolsProps) {
         label: 'Download all as tar.gz',
         onSelect: () => window.location.assign(downloadAddress(sessionId, '')),
       },
-      {
-        kind: 'act' as const,
-        label: 'Download all as zip',
-        onSelect: () => window.location.assign(downloadAddress(sessionId, '', 'zip')),
-      },
       { kind: 'line' as const },
       { kind: 'act' as const, label: 'Look again', onSelect: () => void keeper.refresh() },
     ],
@@ -135,8 +126,7 @@ function Tools({ keeper, filter, onFilter, field }: ToolsProps) {
         onChange={async ({ currentTarget }) => {
           const files = [...(currentTarget.files ?? [])].map((file) => ({ path: file.name, file }))
           currentTarget.value = ''
-          const trouble = await keeper.upload(files, '')
-          if (trouble !== null) toast.failed(trouble)
+          await uploadWithWords(keeper, files, '')
         }}
       />
     </div>

@@ -38,8 +38,8 @@ export function removeEntry(sessionId: string, path: string): Promise<ApiResult<
   return callApi('deleteFile', { params: { id: sessionId }, query: { path, recursive: 'true' } })
 }
 
-export function downloadAddress(sessionId: string, path: string, format?: 'zip'): string {
-  return requestPath(routes.download, { params: { id: sessionId }, query: { path, format } })
+export function downloadAddress(sessionId: string, path: string): string {
+  return requestPath(routes.download, { params: { id: sessionId }, query: { path } })
 }
 
 /** A file of this machine that was dropped, with the place it has below what was dropped. */

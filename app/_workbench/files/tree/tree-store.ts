@@ -24,6 +24,8 @@ export interface TreeState {
   cursor: string | null
   draft: Draft | null
   renaming: string | null
+  /** Whose whole path is being changed. */
+  moving: string | null
   upload: { done: number; all: number } | null
 }
 
@@ -39,8 +41,17 @@ export interface TreeKeeper {
   create(name: string): Promise<string | null>
   rename(path: string, name: string): Promise<string | null>
   moveInto(path: string, directory: string): Promise<string | null>
+  /** Folders above the new place are made. */
+  moveTo(path: string, to: string): Promise<string | null>
   remove(path: string): Promise<string | null>
-  upload(files: readonly DroppedFile[], directory: string): Promise<string | null>
+  upload(request: UploadRequest): Promise<{ written: number; trouble: string | null }>
+}
+
+export interface UploadRequest {
+  files: readonly DroppedFile[]
+  directory: string
+  /** Asked once, for all files that are there already: without a yes they stay as they are. */
+  mayReplace: (paths: readonly string[]) => boolean
 }
 
 interface World {
@@ -52,7 +63,7 @@ interface World {
 
 export function createTree(sessionId: string): TreeKeeper {
   const store = createStore<TreeState>()(() => ({
-    ...{ tree: EMPTY_TREE, git: null, cursor: null, draft: null, renaming: null, upload: null },
+    ...{ tree: EMPTY_TREE, git: null, cursor: null, draft: null, renaming: null, moving: null, upload: null },
   }))
   const list = (path: string) => listInto(store, sessionId, path)
   const setOpen = (path: string, open: boolean) => {
@@ -104,9 +115,37 @@ async function listInto(store: StoreApi<TreeState>, sessionId: string, path: str
   })
 }
 
-type NameActs = Pick<TreeKeeper, 'create' | 'rename' | 'moveInto' | 'remove' | 'upload'>
+type NameActs = Pick<TreeKeeper, 'create' | 'rename' | 'moveInto' | 'moveTo' | 'remove' | 'upload'>
 
-function changesOfNames({ sessionId, store, list, setOpen }: World): NameActs {
+interface Written {
+  written: number
+  troubles: string[]
+  /** Files of whose name there is one already. */
+  taken: DroppedFile[]
+}
+const NOTHING_WRITTEN: Written = { written: 0, troubles: [], taken: [] }
+
+/** One after the other, with a count. */
+async function writeAll(
+  { sessionId, store }: World,
+  files: readonly DroppedFile[],
+  { directory, over }: { directory: string; over: boolean },
+): Promise<Written> {
+  const so: Written = { written: 0, troubles: [], taken: [] }
+  for (const [done, one] of files.entries()) {
+    store.setState({ upload: { done, all: files.length } })
+    const file = { sessionId, path: joined(directory, one.path), content: one.file }
+    const answer = await writeFile(over ? file : { ...file, expect: null })
+    if (answer.ok) so.written += 1
+    else if (answer.problem.status === 412) so.taken.push(one)
+    else so.troubles.push(`${one.path}: ${answer.problem.sentence}`)
+  }
+  store.setState({ upload: null })
+  return so
+}
+
+function changesOfNames(world: World): NameActs {
+  const { sessionId, store, list, setOpen } = world
   const move = async (from: string, to: string) => {
     if (from === to) return null
     const trouble = troubleOf(await moveEntry(sessionId, from, to))
@@ -131,23 +170,24 @@ function changesOfNames({ sessionId, store, list, setOpen }: World): NameActs {
     },
     rename: (path, name) => move(path, joined(parentOf(path), name)),
     moveInto: (path, directory) => move(path, joined(directory, nameOf(path))),
+    moveTo: move,
     async remove(path) {
       const trouble = troubleOf(await removeEntry(sessionId, path))
       if (trouble === null) setTree(store, (tree) => forgetBelow(tree, path))
       await list(parentOf(path))
       return trouble
     },
-    async upload(files, directory) {
-      const troubles: string[] = []
-      for (const [done, { path, file }] of files.entries()) {
-        store.setState({ upload: { done, all: files.length } })
-        const written = await writeFile({ sessionId, path: joined(directory, path), content: file })
-        if (!written.ok) troubles.push(`${path}: ${written.problem.sentence}`)
-      }
-      store.setState({ upload: null })
+    async upload({ files, directory, mayReplace }) {
+      const first = await writeAll(world, files, { directory, over: false })
+      const again = first.taken.length > 0 && mayReplace(first.taken.map(({ path }) => joined(directory, path)))
+      const second = again ? await writeAll(world, first.taken, { directory, over: true }) : NOTHING_WRITTEN
       setOpen(directory, true)
       await list(directory)
-      return troubles.length === 0 ? null : `Not uploaded: ${troubles.slice(0, 3).join(' ')}`
+      const troubles = [...first.troubles, ...second.troubles]
+      return {
+        written: first.written + second.written,
+        trouble: troubles.length === 0 ? null : `Not uploaded: ${troubles.slice(0, 3).join(' ')}`,
+      }
     },
   }
 }
