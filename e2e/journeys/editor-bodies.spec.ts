@@ -37,6 +37,10 @@ test('pictures, binary files, large ones and other encodings', async ({ page, ri
   await openFile(page, 'large.txt')
   await expect(page.getByText('This file is large: it is shown, not edited.')).toBeVisible({ timeout: 30_000 })
   await expect(editorText(page)).toContainText('a line of a large file')
+  await editorText(page).click()
+  await page.keyboard.type('added')
+  await expect(page.getByTestId('work').getByText('This file is shown, not edited.')).toBeVisible()
+  await expect(editorText(page)).not.toContainText('added')
 
   // A picture that is written anew shows anew.
   await editorTab(page, 'dot.png').click()

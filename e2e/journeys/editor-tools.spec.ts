@@ -80,10 +80,15 @@ test('glances, tabs, groups, find and replace, symbols, formatting', async ({ pa
   await widget(page).getByRole('textbox', { name: 'Replace' }).fill('miles')
   await page.keyboard.press('Control+Alt+Enter')
   await expect(editorText(page)).toContainText('three miles')
+  await expect(editorTab(page, /^aft\.txt\s*, not saved/)).toBeVisible()
   await choose(page, 'Save')
   await expect.poll(() => onDisk(rig, id, 'aft.txt')).toBe('one knot\ntwo miles\nthree miles\n')
+  // What cannot be done to a file is said, not passed over.
+  await choose(page, 'Format the file')
+  await expect(page.getByText('“Format the file” is not possible for this file (Plain Text).')).toBeVisible()
 
   await editorTab(page, 'plans.json').click()
+  await expect(page.locator('#editor-body-left').getByText('JSON', { exact: true })).toBeVisible()
   await choose(page, 'Format the file')
   await expect(page.getByText('Not saved', { exact: true })).toBeVisible()
   await expect(page.locator('#editor-body-left').getByRole('textbox').first()).toBeFocused()

@@ -32,13 +32,17 @@ export interface EditorDocument {
   conflict: Conflict | null
   /** Deleted on disk while it was open. */
   gone: boolean
-  /** What the agent changed since the person last looked at it or edited it. */
+  /** What the agent changed since the person last looked at it or edited it, and the text before the first of it; null: nothing. */
   agentLines: readonly LineSpan[]
+  beforeAgent: string | null
 }
+
+/** Nothing of the agent's that the person has not seen. */
+export const NO_AGENT_MARKS = { agentLines: [], beforeAgent: null } as const
 
 export function newDocument(path: string): EditorDocument {
   return {
     ...{ path, body: { kind: 'loading' }, base: null, dirty: false, saving: false },
-    ...{ trouble: null, conflict: null, gone: false, agentLines: [] },
+    ...{ trouble: null, conflict: null, gone: false, ...NO_AGENT_MARKS },
   }
 }

@@ -60,6 +60,28 @@ test('a clean text follows the disk, and what the agent changed is marked until 
   expect(at('a.ts')).toMatchObject({ dirty: true, agentLines: [] })
 })
 
+test('edits of the agent that follow each other are all marked; what it takes back is not', async () => {
+  const disk = new Map([['a.ts', 'one\ntwo\nthree\n']])
+  const { keeper, at, type } = desk(disk)
+  await keeper.open('a.ts')
+  disk.set('a.ts', '1\ntwo\nthree\n')
+  await keeper.changedOutside(['a.ts'], 'agent')
+  disk.set('a.ts', '1\ntwo\n3\n')
+  await keeper.changedOutside(['a.ts'], 'agent')
+  expect(at('a.ts')?.agentLines).toEqual([
+    { from: 1, to: 1 },
+    { from: 3, to: 3 },
+  ])
+  disk.set('a.ts', 'one\ntwo\n3\n')
+  await keeper.changedOutside(['a.ts'], 'agent')
+  expect(at('a.ts')?.agentLines).toEqual([{ from: 3, to: 3 }])
+  type('a.ts', 'mine\ntwo\n3\n')
+  await keeper.save('a.ts')
+  disk.set('a.ts', 'mine\n2\n3\n')
+  await keeper.changedOutside(['a.ts'], 'agent')
+  expect(at('a.ts')?.agentLines).toEqual([{ from: 2, to: 2 }])
+})
+
 test('a change below a directory that was told reaches the file', async () => {
   const disk = new Map([['src/a.ts', '1']])
   const { keeper, texts } = desk(disk)

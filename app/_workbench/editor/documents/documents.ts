@@ -2,7 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { ApiProblem, ApiResult } from '#app/_api/api-problem.ts'
 import { changedLines } from './changed-lines.ts'
-import { type EditorDocument, newDocument } from './document.ts'
+import { type EditorDocument, NO_AGENT_MARKS, newDocument } from './document.ts'
 import { readBody } from './read-body.ts'
 
 /** The texts being edited; in the page they are Monaco's models. */
@@ -71,7 +71,7 @@ export function createDocuments({ files, texts }: { files: FileStore; texts: Tex
       const dirty = texts.version(path) !== world.saved.get(path)
       const before = documentOf(world, path)
       if (before === undefined || (before.dirty === dirty && before.agentLines.length === 0)) return
-      patch(world, path, { dirty, agentLines: [] })
+      patch(world, path, { dirty, ...NO_AGENT_MARKS })
     },
     save: (path) => inOrder(path, () => save(world, path)),
     settled: (path) => inOrder(path, () => Promise.resolve()),
@@ -88,7 +88,7 @@ export function createDocuments({ files, texts }: { files: FileStore; texts: Tex
       await inOrder(to, () => load(world, to))
       if (unsaved !== null && documentOf(world, to)?.body.kind === 'text') texts.replace(to, unsaved)
     },
-    seen: (path) => patch(world, path, { agentLines: [] }),
+    seen: (path) => patch(world, path, NO_AGENT_MARKS),
     close: (path) => forget(world, path),
   }
 }
@@ -150,7 +150,7 @@ async function save(world: World, path: string): Promise<boolean> {
   if (written.ok) {
     saved.set(path, version)
     const base = { text, sha256: written.value.sha256 }
-    patch(world, path, { base, gone: false, dirty: texts.version(path) !== version, agentLines: [] })
+    patch(world, path, { base, gone: false, dirty: texts.version(path) !== version, ...NO_AGENT_MARKS })
     return true
   }
   if (written.problem.status === 412) await follow(world, path, 'outside')
@@ -177,9 +177,11 @@ async function follow(world: World, path: string, by: 'agent' | 'person' | 'outs
   }
   const theirs = { text: body.text, sha256: file.value.sha256 }
   if (now.dirty && world.texts.read(path) !== body.text) return patch(world, path, { conflict: { theirs } })
-  const agentLines = by === 'agent' ? changedLines(now.base?.text ?? '', body.text) : []
+  // One edit after the other: what was marked before stays so.
+  const beforeAgent = by === 'agent' ? (now.beforeAgent ?? now.base?.text ?? '') : null
+  const agentLines = beforeAgent === null ? [] : changedLines(beforeAgent, body.text)
   adopt(world, path, theirs)
-  patch(world, path, { body: { kind: 'text', readOnly: body.readOnly }, agentLines })
+  patch(world, path, { body: { kind: 'text', readOnly: body.readOnly }, agentLines, beforeAgent })
 }
 
 function goneFrom(world: World, path: string): void {

@@ -46,16 +46,20 @@ export function CodeView({ side, path, readOnly, onCursor }: CodeViewProps) {
       if (position === null || model === null) return
       const selection = made.getSelection()
       latest.current({
-        ...{ line: position.lineNumber, column: position.column, language: model.getLanguageId() },
+        ...{ line: position.lineNumber, column: position.column, language: languageName(model) },
         selected: selection === null || selection.isEmpty() ? 0 : model.getValueLengthInRange(selection),
         run: (action) => {
           made.focus()
-          void made.getAction(action)?.run()
+          const found = made.getAction(action)
+          if (found?.isSupported() !== true) return false
+          void found.run()
+          return true
         },
       })
     }
     made.onDidChangeCursorSelection(tell)
     made.onDidChangeModel(tell)
+    made.onDidChangeModelLanguage(tell)
     tell()
   }
   loadMonaco()
@@ -70,6 +74,16 @@ export function CodeView({ side, path, readOnly, onCursor }: CodeViewProps) {
       options={{ ...codeOptions(look), readOnly, readOnlyMessage: { value: 'This file is shown, not edited.' } }}
     />
   )
+}
+
+/** As people call it. */
+function languageName(model: editor.ITextModel): string {
+  const id = model.getLanguageId()
+  const { aliases = [] } =
+    loadMonaco()
+      .languages.getLanguages()
+      .find((one) => one.id === id) ?? {}
+  return aliases[0] ?? id
 }
 
 /** A bar beside each line that the agent changed since the person last touched the file. */

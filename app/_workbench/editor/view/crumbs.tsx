@@ -8,6 +8,7 @@ import { IconButton } from '#app/_ui/icon-button.tsx'
 import { useKeys } from '#app/_ui/keys/use-keys.ts'
 import { Menu } from '#app/_ui/menu.tsx'
 import type { MenuEntry } from '#app/_ui/menu-entry.ts'
+import { toast } from '#app/_ui/toast.ts'
 import { useDocument, useEditor } from '../editor-context.tsx'
 import { splitTab } from '../tabs/tabs.ts'
 
@@ -17,8 +18,8 @@ export interface CursorPlace {
   language: string
   /** Characters. */
   selected: number
-  /** Runs one of Monaco's actions, with the focus in the text. */
-  run: (action: string) => void
+  /** Runs one of Monaco's actions, with the focus in the text; false: it cannot be done to this file. */
+  run: (action: string) => boolean
 }
 
 export function Crumbs({ path, cursor }: { path: string; cursor: CursorPlace | null }) {
@@ -42,6 +43,7 @@ export function Crumbs({ path, cursor }: { path: string; cursor: CursorPlace | n
       <span aria-live="polite" className="shrink-0">
         {saving ? 'Saving…' : dirty ? 'Not saved' : ''}
       </span>
+      {cursor === null ? null : <span className="shrink-0 max-sm:hidden">{cursor.language}</span>}
       {cursor === null ? null : (
         <button
           type="button"
@@ -75,7 +77,9 @@ function useEntries(path: string, cursor: CursorPlace | null): MenuEntry[] {
   const saveKeys = useKeys('file-save')
   const act = (label: string, action: string, keys?: string): MenuEntry => ({
     ...{ kind: 'act', label, keys, disabled: cursor === null },
-    onSelect: () => cursor?.run(action),
+    onSelect: () => {
+      if (cursor?.run(action) === false) toast.failed(`“${label}” is not possible for this file (${cursor.language}).`)
+    },
   })
   return [
     { kind: 'act', label: 'Save', keys: saveKeys, disabled: !dirty, onSelect: () => void keeper.save(path) },
