@@ -70,6 +70,7 @@ function Fields() {
       </Field>
       <Input aria-label="Disabled" disabled value="Disabled" readOnly />
       <Textarea aria-label="Message" value={text} onChange={(event) => setText(event.target.value)} />
+      <Textarea bare aria-label="Message, in a box of its own" placeholder="What should be done?" />
       <InlineEdit label="Rename" value="in-place.ts" keepEnding onDone={() => {}} className="w-48" />
     </>
   )

@@ -82,6 +82,8 @@ function Dialogs() {
         trigger={<Button>Dialog</Button>}
         footer={<Button variant="danger">Delete for good</Button>}
       />
+      <Dialog size="medium" title="A medium dialog" trigger={<Button>Medium</Button>} />
+      <Dialog size="large" title="A large dialog" trigger={<Button>Large</Button>} />
       <Button onClick={() => setOpen(true)}>Palette</Button>
       <Palette
         open={open}

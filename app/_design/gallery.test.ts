@@ -56,3 +56,64 @@ test('no component is excused that is gone, that has a sample, or that is no par
     expect(shown.has(whole) || whole in PARTS, whole).toBe(true)
   }
 })
+
+/** What a component can be told that is not how it looks. */
+const NO_LOOK: Readonly<Record<string, string>> = {
+  open: 'is opened there by a press',
+  keepMounted: 'is about what is not seen',
+  settled: 'is about when it is painted',
+  always: 'is about when it stops the keyboard',
+  image: 'is a part of the markdown',
+  first: 'is a part of the patch',
+}
+
+const TONES = "'neutral' | 'running' | 'waiting' | 'success' | 'danger' | 'info'"
+
+interface Look {
+  prop: string
+  /** Null: it is so or not. */
+  value: string | null
+}
+type State = Look & { component: string }
+
+/** Each way in which the components of a file can look other than by default. */
+function statesOf(source: string): State[] {
+  const names = [...source.matchAll(/^export function ([A-Z]\w+)/gm)].map(([, name = '']) => name)
+  const aliases = new Map(
+    [...source.matchAll(/^type (\w+) = ('.+')$/gm)].map(([, name = '', type = '']) => [name, type]),
+  )
+  const told = [...source.matchAll(/^ {2}(\w+)\??: (boolean|\w*Tone|'.+')$/gm)].flatMap(
+    ([, prop = '', type = '']): Look[] => {
+      if (type === 'boolean') return [{ prop, value: null }]
+      if (!['variant', 'size', 'tone'].includes(prop)) return []
+      const values = type === 'Tone' ? TONES : (aliases.get(type) ?? type)
+      return [...values.matchAll(/'([^']+)'/g)].map(([, value = '']) => ({ prop, value }))
+    },
+  )
+  const varied = [...source.matchAll(/^ {6}(\w+): \{\n([\s\S]*?)^ {6}\}/gm)].flatMap(
+    ([, prop = '', block = '']): Look[] =>
+      [...block.matchAll(/^ {8}'?([\w-]+)'?:/gm)].map(([, value = '']) => ({ prop, value })),
+  )
+  const isDefault = ({ prop, value }: Look) => new RegExp(`\\b${prop}(:| =) '${value}'`).test(source)
+  return [...told, ...varied]
+    .filter((state) => !(state.prop in NO_LOOK) && !isDefault(state))
+    .flatMap((state) => names.map((component) => ({ component, ...state })))
+}
+
+test('every component stands there in every state, variant, size and tone that it can have', () => {
+  const samples = sourcesIn(GALLERY).map((path) => readFileSync(path, 'utf8'))
+  /** What stands behind the name of a component, up to the next element. */
+  const uses = (component: string) =>
+    samples
+      .flatMap((text) => text.split(new RegExp(`<${component}\\b`)).slice(1))
+      .map((text) => text.split(/<[A-Z/]/)[0] ?? '')
+  const all = components
+    .filter((path) => shown.has(path))
+    .flatMap((path) => statesOf(readFileSync(join(UI, path), 'utf8')))
+  expect(all.length).toBeGreaterThan(40)
+  const missing = all.filter(({ component, prop, value }) => {
+    const told = new RegExp(value === null ? `\\s${prop}\\b(?!=\\{false\\})` : `\\s${prop}=("${value}"|\\{)`)
+    return uses(component).length > 0 && !uses(component).some((text) => told.test(text))
+  })
+  expect(missing).toEqual([])
+})

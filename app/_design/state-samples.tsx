@@ -50,7 +50,7 @@ export function StateSamples() {
       <Notice tone="warning" banner action={<Button size="small">Reconnect</Button>}>
         Reconnecting. What you see is from 14:02.
       </Notice>
-      <Notice tone="danger">
+      <Notice urgent tone="danger">
         The container is gone. The conversation is kept; the files of the last checkpoint too.
       </Notice>
       <ProgressBar label="Uploading" value={0.4} detail="4.1 of 12 MB" />

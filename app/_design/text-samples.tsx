@@ -61,6 +61,7 @@ export function TextSamples() {
         <Money microUsd={1_800_000} capMicroUsd={2_000_000} />
         <Money microUsd={2_100_000} capMicroUsd={2_000_000} />
         <Money microUsd={4200} />
+        <Money coarse microUsd={4200} />
         <span>{formatBytes(12_400_000)}</span>
         <span>{formatCount(12_345)}</span>
         <Avatar id="a" name="Ada Lovelace" state="drives" />
