@@ -155,6 +155,8 @@ test('no page asks another host, and no script runs that does not carry the nonc
     expect(new Set(inline), path).toEqual(new Set([nonce]))
     nonces.push(nonce)
   }
+  // The last of them shows prose and code: in our own letters, not in those of the machine.
+  expect(await page.evaluate(loadedFonts)).toEqual(expect.arrayContaining(['inter', 'mono']))
   expect(new Set(nonces).size).toBe(SCREENS.length)
   expect(elsewhere).toEqual([])
   expect(complaints).toEqual([])
@@ -166,6 +168,12 @@ test('no page asks another host, and no script runs that does not carry the nonc
   await expect.poll(() => complaints.filter((one) => one.includes('inline')).length).toBe(2)
   expect(await page.evaluate(() => (window as { ran?: string }).ran)).toBeUndefined()
 })
+
+/** In the page: families that were fetched, without what the build hangs on their names. */
+async function loadedFonts(): Promise<string[]> {
+  await document.fonts.ready
+  return [...document.fonts].filter(({ status }) => status === 'loaded').map(({ family }) => family.replaceAll('"', ''))
+}
 
 /** Seconds that things take to appear and to leave, by the tokens and by a button, and whether any moves on and on. */
 async function motion(page: Page, reducedMotion: 'reduce' | 'no-preference') {

@@ -13,6 +13,11 @@ test('the link that the server printed, the demo, and the sample one click away'
     await expect.poll(link).not.toBe('')
     await page.goto(link())
     await expect(page.getByRole('heading', { name: 'Which model shall answer?' })).toBeVisible()
+    for (const meaning of [
+      /^A key for the Anthropic API\. It is encrypted/,
+      /^Offline and scripted\. .* nothing else\.$/,
+    ])
+      await expect(page.getByText(meaning)).toBeVisible()
     expect.soft(await seriousFaults(page)).toEqual([])
     await page.getByRole('button', { name: 'Save the key' }).click()
     await expect(page.getByText('Paste a key first.')).toBeVisible()

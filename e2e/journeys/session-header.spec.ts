@@ -32,9 +32,17 @@ test('the branch, and the lines that differ from the beginning, follow the works
   await expect(changed).toHaveCount(0)
 })
 
-test('model, permission mode, network and cap are chosen where they are shown', async ({ page, rig, newSession }) => {
+test('title, model, permission mode, network and cap are changed where they are shown', async ({
+  page,
+  rig,
+  newSession,
+}) => {
   const id = await newSession({ source: { kind: 'empty' } })
   const now = async () => (await rig.ask('GET', `/api/sessions/${id}`)).json
+  await header(page).getByRole('heading', { level: 1 }).getByRole('button').click()
+  await page.getByRole('textbox', { name: 'Title' }).fill('A better name')
+  await page.keyboard.press('Enter')
+  await expect(header(page).getByRole('heading', { name: 'A better name', level: 1 })).toBeVisible()
   await page.getByRole('button', { name: 'Model: claude-sonnet-5-5' }).click()
   await page.getByRole('menuitemradio', { name: /^claude-haiku-5-5/ }).click()
   await expect(page.getByRole('button', { name: 'Model: claude-haiku-5-5' })).toBeVisible()
@@ -49,6 +57,7 @@ test('model, permission mode, network and cap are chosen where they are shown', 
   await page.keyboard.press('Enter')
   await expect(header(page).getByRole('button', { name: /^Cost \$0\.00 of \$2\.50/ })).toBeVisible()
   expect(await now()).toMatchObject({
+    title: 'A better name',
     ...{ model: 'claude-haiku-5-5', permissionMode: 'acceptEdits', network: 'open', capMicroUsd: 2_500_000 },
   })
   rig.model.enqueue(text('By the small one.'))
@@ -56,6 +65,8 @@ test('model, permission mode, network and cap are chosen where they are shown', 
   await say(page, 'Who are you?')
   await expect(page.getByText('By the small one.')).toBeVisible({ timeout: 30_000 })
   expect(rig.model.requests.at(-1)?.body).toMatchObject({ model: 'claude-haiku-5-5' })
+  const log = await rig.events(id, ({ event }) => event.type === 'turn-ended')
+  expect(log.filter(({ event }) => event.type === 'session-renamed')).toHaveLength(1)
   const cost = header(page).getByRole('button', { name: /^Cost \$\S+ of \$2\.50, [1-9]\S* tokens$/ })
   await expect(cost.getByText(/^[1-9][\d.]*[kM]?$/)).toBeVisible()
 })
