@@ -50,6 +50,14 @@ describe('[OV2] facts', () => {
     expect(settleOverlay(live, fact({ type: 'turn-ended' })).blocks).toEqual({})
     expect(settleOverlay(live, fact({ type: 'session-renamed' }))).toBe(live)
   })
+  test('how far a start has come goes with its end', () => {
+    const live = showing({ type: 'progress', ...place, phase: 'source', text: 'Cloning.' })
+    expect(live.progress).toEqual({ phase: 'source', text: 'Cloning.' })
+    for (const type of ['sandbox-ready', 'sandbox-lost', 'source-prepared', 'source-failed'])
+      expect(settleOverlay(live, fact({ type })).progress, type).toBeNull()
+    // Motion may be here before the fact that it began with.
+    expect(settleOverlay(live, fact({ type: 'sandbox-preparing' }))).toBe(live)
+  })
 })
 
 describe('[OV3] all that moves now', () => {

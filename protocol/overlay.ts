@@ -76,6 +76,8 @@ export function settleOverlay(overlay: Overlay, { event, agentId }: AnyEnvelope)
     case 'task-ended':
       return { ...overlay, outputs: without(overlay.outputs, event.callSeq) }
     case 'sandbox-ready':
+    case 'sandbox-lost':
+    case 'source-prepared':
     case 'source-failed':
       return { ...overlay, progress: null }
     case 'turn-ended':

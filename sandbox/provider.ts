@@ -72,6 +72,15 @@ export type CreateProblem =
   | { kind: 'engine_unavailable' | 'image_missing' | 'no_capacity' | 'failed'; message: string }
   /** The container began, and its own program did not stay. */
   | { kind: 'daemon_died'; message: string; end: ContainerEnd }
+/** How far one that is made or woken has come, for the person who waits. */
+export interface StartProgress {
+  /** `image`: what runs in it is brought to the image, once for each release. `daemon`: it runs, and is being connected. */
+  phase: 'image' | 'container' | 'daemon'
+  /** A sentence. */
+  text: string
+}
+export type OnProgress = (progress: StartProgress) => void
+
 export type SandboxResult<T> = { ok: true; value: T } | { ok: false; problem: CreateProblem }
 
 /** A running sandbox with a live connection to its daemon. */
@@ -113,15 +122,15 @@ export interface Sandbox extends AsyncDisposable {
 }
 
 export interface SandboxProvider extends AsyncDisposable {
-  /** Makes and starts a sandbox. Progress is for the person who waits. */
+  /** Makes and starts a sandbox. */
   create(
     spec: SandboxSpec,
-    options?: { onProgress?: (text: string) => void; signal?: AbortSignal },
+    options?: { onProgress?: OnProgress; signal?: AbortSignal },
   ): Promise<SandboxResult<Sandbox>>
   /** Finds one made before: unpauses, starts or only connects, whichever is needed. `lost` when nothing but the volumes, or not even they, are left. */
   open(
     spec: SandboxSpec,
-    options?: { onProgress?: (text: string) => void },
+    options?: { onProgress?: OnProgress },
   ): Promise<
     | SandboxResult<{ sandbox: Sandbox; fresh: boolean }>
     | { ok: false; problem: { kind: 'lost'; message: string; survives: string[] } }

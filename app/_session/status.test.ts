@@ -32,6 +32,9 @@ const block = (kind: LiveBlock['kind']): Partial<StatusInput> => ({
     },
   },
 })
+const progress = (phase: string): Partial<StatusInput> => ({
+  overlay: { ...EMPTY_OVERLAY, progress: { phase, text: 'It is on its way.' } },
+})
 function started(log: Log, then: () => unknown): void {
   log.start()
   then()
@@ -68,6 +71,10 @@ const STATES: readonly [string, string, (log: Log) => void, Partial<StatusInput>
   ['Starting', 'running', (log) => log.add({ type: 'sandbox-preparing', phase: 'container' })],
   ['Starting', 'running', (log) => log.add(READY)],
   ['Building', 'running', (log) => started(log, () => log.add({ type: 'sandbox-preparing', phase: 'image' }))],
+  ['Building', 'running', (log) => log.add({ type: 'sandbox-preparing', phase: 'container' }), progress('image')],
+  ['Starting', 'running', (log) => log.add({ type: 'sandbox-preparing', phase: 'container' }), progress('daemon')],
+  // What else the session tells of its motion is no phase of a start.
+  ['Starting', 'running', (log) => log.add({ type: 'sandbox-preparing', phase: 'container' }), progress('saving')],
   ['Working', 'running', (log) => log.start()],
   ['Thinking', 'running', (log) => log.start(), block('thinking')],
   ['Writing', 'running', (log) => log.start(), block('text')],

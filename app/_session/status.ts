@@ -7,6 +7,7 @@ import { containerWords } from './container-words.ts'
 import { plural } from './format.ts'
 import { lossWords } from './loss-words.ts'
 import type { SessionData } from './session-store.ts'
+import { sourceIsComing, withProgress } from './start-phase.ts'
 
 /** One colour each: working, waiting for a person, done, in trouble, nothing to tell. */
 export type StatusTone = 'running' | 'waiting' | 'success' | 'danger' | 'neutral'
@@ -30,7 +31,8 @@ export const SILENT_MS = 20_000
 
 /** `now` in milliseconds of the clock that `lastNewsAt` was taken from. */
 export function statusOfSession(input: StatusInput, now: number): Status {
-  const { state, link } = input
+  const { link, overlay } = input
+  const state = input.state && { ...input.state, sandbox: withProgress(input.state.sandbox, overlay.progress) }
   if (link.kind === 'closed') return say('danger', 'Gone', link.message)
   if (link.kind === 'signed-out') return say('danger', 'Signed out', 'Your sign-in ended. Sign in again to go on.')
   if (state === null) return say('neutral', 'Opening', 'The session is being opened.')
@@ -57,7 +59,7 @@ function ofTurn({ overlay, lastNewsAt }: StatusInput, state: SessionState, now: 
   const since = turn.startedAt
   if (turn.interruptSeq !== null) return say('running', 'Stopping', 'The agent is being stopped.', { since })
   if (turn.retry !== null) return retrying(turn, turn.retry)
-  if (state.sandbox.kind === 'preparing') return preparing(state.sandbox.phase, overlay.progress?.text ?? null, since)
+  if (state.sandbox.kind === 'preparing') return preparing(state.sandbox, since)
   const call = Object.values(state.calls).find(({ startedAt }) => startedAt !== null)
   if (call !== undefined) {
     const { verb, title, note } = call.display
@@ -76,13 +78,13 @@ function retrying(turn: OpenTurn, retry: NonNullable<OpenTurn['retry']>): Status
 }
 
 const PHASES: Readonly<Record<string, string>> = {
-  image: 'The image of the container is being made.',
+  image: 'What runs in the image is being made ready.',
   container: 'The container is being started.',
   daemon: 'The container is being connected.',
   source: 'The source is being put into the workspace.',
 }
 
-function preparing(phase: string, detail: string | null, since: string | null): Status {
+function preparing({ phase, detail }: { phase: string; detail: string | null }, since: string | null): Status {
   const word = phase === 'image' ? 'Building' : 'Starting'
   return say('running', word, detail ?? PHASES[phase] ?? 'The container is being prepared.', { since })
 }
@@ -111,8 +113,8 @@ function ofRest(state: SessionState): Status {
   if (state.sourceFailure !== null) return say('danger', 'No source', state.sourceFailure)
   if (sandbox.kind === 'lost')
     return say('danger', 'Container lost', `${lossWords(sandbox)} The next message makes a new one.`)
-  if (sandbox.kind === 'preparing') return preparing(sandbox.phase, null, null)
-  if (sandbox.kind === 'ready' && !state.sourceReady) return preparing('source', null, null)
+  if (sandbox.kind === 'preparing') return preparing(sandbox, null)
+  if (sourceIsComing(state)) return preparing({ phase: 'source', detail: null }, null)
   if (state.queueHeld && state.waiting.length > 0)
     return say(
       'waiting',

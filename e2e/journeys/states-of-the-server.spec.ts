@@ -1,12 +1,12 @@
 /** What a person sees while the server itself lacks something: its containers, its database. */
 import { test as base, expect, type Page } from '@playwright/test'
 import { text, toolUse } from '../model-server/answers/builders.ts'
-import { addFactOfTomorrow, stopDatabase } from '../rig/ailments.ts'
+import { addDeathOfDaemon, addFactOfTomorrow, stopDatabase } from '../rig/ailments.ts'
 import { freePort } from '../rig/free-port.ts'
 import { type EngineGate, startEngineGate } from '../rig/start-engine-gate.ts'
 import { type ServerRig, startServer } from '../rig/start-server.ts'
 import { run, treeItem } from './files.ts'
-import { faultsOfState } from './serious-faults.ts'
+import { faultsOfState, seriousFaults } from './serious-faults.ts'
 import { answer, composer, openSession, say, status } from './session.ts'
 
 interface Place {
@@ -15,16 +15,27 @@ interface Place {
 }
 
 /** A server of its own, behind a door to the engine. */
+async function startPlace(): Promise<Place & AsyncDisposable> {
+  const engine = await startEngineGate()
+  const port = await freePort()
+  const environment = { DOCKER_HOST: engine.address, PORT: String(port), SLIPWAY_PAUSE_MINUTES: '0.05' }
+  const rig = await startServer({ environment })
+  return {
+    ...{ rig, engine },
+    async [Symbol.asyncDispose]() {
+      engine.open()
+      await rig[Symbol.asyncDispose]()
+      await engine[Symbol.asyncDispose]()
+    },
+  }
+}
+
 const test = base.extend<object, { place: Place }>({
   place: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern.
     async ({}, use) => {
-      await using engine = await startEngineGate()
-      const port = await freePort()
-      const environment = { DOCKER_HOST: engine.address, PORT: String(port), SLIPWAY_PAUSE_MINUTES: '0.05' }
-      await using rig = await startServer({ environment })
-      await use({ rig, engine })
-      engine.open()
+      await using place = await startPlace()
+      await use(place)
     },
     { scope: 'worker', timeout: 120_000 },
   ],
@@ -39,16 +50,26 @@ async function signIn(page: Page, rig: ServerRig): Promise<void> {
 /** As when a person comes back to the page: it looks at once. */
 const look = (page: Page) => page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
 
-test('a container that is slow to come: its phases, and then the files; signing out in another tab is said here', async ({
+test('a container that is slow to come: its image, its start, and then the files; signing out in another tab is said here', async ({
   page,
-  place: { rig, engine },
 }) => {
+  // Only the first container of a server has to wait for its image.
+  await using place = await startPlace()
+  const { rig, engine } = place
   await signIn(page, rig)
-  engine.hold()
+  engine.hold(/ \S*\/volumes\/slipway-runtime-/)
   await openSession(page, rig)
   rig.model.enqueue(text('Here I am.'))
   await say(page, 'Are you there?')
-  await expect(status(page)).toHaveText(/^(Starting|Building)/, { timeout: 20_000 })
+  const phase = page.getByRole('feed').locator('[aria-current="step"]')
+  await expect(status(page)).toHaveText(/^Building/, { timeout: 20_000 })
+  await expect(phase).toHaveText('Image')
+  await expect(page.getByRole('contentinfo')).toContainText('Building the image')
+  // In one theme: the engine is not waited for for ever.
+  expect.soft(await seriousFaults(page, { within: ['header', 'main', 'footer'] }), 'building').toEqual([])
+  engine.hold(/^POST \S*\/containers\/create\?name=/)
+  await expect(status(page)).toHaveText(/^Starting/)
+  await expect(phase).toHaveText('Container')
   await expect(page.getByText('Preparing the container')).toBeVisible()
   expect.soft(await faultsOfState(page), 'starting').toEqual([])
   engine.open()
@@ -192,6 +213,8 @@ test('a server that was updated while one looks on: the page asks to be loaded a
   await openSession(page, rig, { source: { kind: 'empty' } })
   await composer(page).fill('a draft')
   await addFactOfTomorrow(rig, newer)
+  const died = await rig.session({ title: 'It does not stay', source: { kind: 'empty' } })
+  await addDeathOfDaemon(rig, died, ['The ledger is opened.', `no room for ${'the-ledger-'.repeat(25)}`])
   await page.route('**/build', (route) => route.fulfill({ body: 'another-build' }))
   rig.kill('SIGTERM')
   await rig.ended()
@@ -215,4 +238,12 @@ test('a server that was updated while one looks on: the page asks to be loaded a
   await expect(composer(page)).toBeDisabled()
   await expect(composer(page)).toHaveAttribute('placeholder', 'This session can only be read here.')
   expect.soft(await faultsOfState(page), 'read-only').toEqual([])
+
+  // In a session whose container did not stay, what it said last stands below the sentence, whatever came of it since.
+  await page.goto(`${rig.url}/s/${died}`)
+  await expect(page.getByRole('feed').getByText(/^The container was lost: .* \(exit code 7\)/)).toBeVisible()
+  const said = page.getByRole('feed').locator('pre').filter({ hasText: 'The ledger is opened.' })
+  await expect(said).toContainText('the-ledger-the-ledger-')
+  expect.soft(await said.evaluate((box) => box.scrollWidth - box.clientWidth), 'sideways').toBe(0)
+  expect.soft(await seriousFaults(page, { within: ['[role="feed"]'] }), 'last words').toEqual([])
 })

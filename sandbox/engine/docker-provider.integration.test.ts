@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import Docker from 'dockerode'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Sandbox, SandboxNotice, SandboxProvider, SandboxSpec } from '../provider.ts'
+import type { OnProgress, Sandbox, SandboxNotice, SandboxProvider, SandboxSpec } from '../provider.ts'
 import { describeHostileFiles } from '../testing/hostile-contract.ts'
 import { describeShell, shellWorld } from '../testing/shell-contract.ts'
 import { describeTerminals } from '../testing/terminal-contract.ts'
@@ -28,9 +28,11 @@ const specOf = (name: string, more: Partial<SandboxSpec> = {}): SandboxSpec => (
 
 let provider: SandboxProvider
 let sandbox: Sandbox
+/** What was told while the first of them was made. */
+const firstPhases: string[] = []
 
-async function make(spec: SandboxSpec): Promise<Sandbox> {
-  const made = await provider.create(spec)
+async function make(spec: SandboxSpec, onProgress: OnProgress = () => {}): Promise<Sandbox> {
+  const made = await provider.create(spec, { onProgress })
   if (!made.ok) throw new Error(made.problem.message)
   return made.value
 }
@@ -44,7 +46,7 @@ async function sh(
 
 beforeAll(async () => {
   provider = await createDockerProvider({ installationId, privateHosts: ['listed.example', 'localhost'] })
-  sandbox = await make(specOf('main'))
+  sandbox = await make(specOf('main'), ({ phase }) => firstPhases.push(phase))
 }, 180_000)
 afterAll(async () => {
   for (const { sandboxId } of await provider.list()) await provider.destroy(sandboxId)
@@ -140,9 +142,16 @@ describe('archives', () => {
 })
 
 describe('a container', () => {
+  it('tells how far it has come; only the first of a server has to wait for its image', () => {
+    expect(firstPhases).toEqual(['image', 'container', 'container', 'daemon'])
+  })
+
   it('that is paused or stopped comes back with its files, and its ledger', async () => {
     const spec = specOf('sleeper')
-    const first = await make(spec)
+    const phases: string[] = []
+    const onProgress: OnProgress = ({ phase }) => phases.push(phase)
+    const first = await make(spec, onProgress)
+    expect(phases.splice(0)).toEqual(['container', 'container', 'daemon'])
     await sh('echo kept > kept', first)
     const ended = await first.workspace.exec({
       key: 'once',
@@ -155,9 +164,10 @@ describe('a container', () => {
     const { ledgerId, bootId } = first.workspace.mark
     for (const rest of ['pause', 'stop'] as const) {
       await provider[rest](spec.sandboxId)
-      const opened = await provider.open(spec)
+      const opened = await provider.open(spec, { onProgress })
       expect(opened.ok).toBe(true)
       if (!opened.ok) continue
+      expect(phases.splice(0)).toEqual(rest === 'pause' ? ['daemon'] : ['container', 'daemon'])
       expect((await sh('cat kept', opened.value.sandbox)).out).toBe('kept\n')
       expect(opened.value.sandbox.workspace.mark.ledgerId).toBe(ledgerId)
       expect(opened.value.sandbox.workspace.mark.bootId === bootId).toBe(rest === 'pause')

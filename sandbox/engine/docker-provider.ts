@@ -1,5 +1,5 @@
 /** Sandboxes on a Docker engine: made, found again, paused, stopped and destroyed. */
-import type { Sandbox, SandboxProvider, SandboxResult, SandboxSpec } from '../provider.ts'
+import type { OnProgress, Sandbox, SandboxProvider, SandboxResult, SandboxSpec } from '../provider.ts'
 import { dialDaemon } from './dial-daemon.ts'
 import { DockerSandbox } from './docker-sandbox.ts'
 import { type Engine, ignoring, openEngine, orNull, problemOf, QUICK_MS, SLOW_MS, within } from './engine.ts'
@@ -49,7 +49,7 @@ class DockerProvider implements SandboxProvider {
 
   async create(
     spec: SandboxSpec,
-    { onProgress, signal }: { onProgress?: (text: string) => void; signal?: AbortSignal } = {},
+    { onProgress, signal }: { onProgress?: OnProgress; signal?: AbortSignal } = {},
   ): Promise<SandboxResult<Sandbox>> {
     let before: string[] = []
     try {
@@ -66,7 +66,7 @@ class DockerProvider implements SandboxProvider {
     }
   }
 
-  async open(spec: SandboxSpec, { onProgress }: { onProgress?: (text: string) => void } = {}): Promise<Opened> {
+  async open(spec: SandboxSpec, { onProgress }: { onProgress?: OnProgress } = {}): Promise<Opened> {
     const { sandboxId } = spec
     try {
       const container = await orNull(this.#containerOf(sandboxId).inspect())
@@ -74,7 +74,7 @@ class DockerProvider implements SandboxProvider {
       if (known !== null) return { ok: true, value: { sandbox: known, fresh: false } }
       if (container !== null && (container.State.Running || (await this.#isCurrent(container, spec)))) {
         await this.#wake(spec, container.State, onProgress)
-        return { ok: true, value: { sandbox: await this.#connect(spec), fresh: false } }
+        return { ok: true, value: { sandbox: await this.#connect(spec, onProgress), fresh: false } }
       }
       const { workspace, words } = await (await this.#ready()).present(sandboxId)
       if (!workspace) return lost(words)
@@ -169,7 +169,7 @@ class DockerProvider implements SandboxProvider {
     return this.#runtime
   }
 
-  async #make(spec: SandboxSpec, onProgress?: (text: string) => void): Promise<DockerSandbox> {
+  async #make(spec: SandboxSpec, onProgress?: OnProgress): Promise<DockerSandbox> {
     try {
       return await this.#makeOnce(spec, onProgress)
     } catch (error) {
@@ -182,20 +182,21 @@ class DockerProvider implements SandboxProvider {
     }
   }
 
-  async #makeOnce(spec: SandboxSpec, onProgress?: (text: string) => void): Promise<DockerSandbox> {
+  async #makeOnce(spec: SandboxSpec, onProgress?: OnProgress): Promise<DockerSandbox> {
     const { installationId } = this.#options
     const { sandboxId, limits } = spec
-    onProgress?.('Preparing the container')
+    if (this.#runtime === null) onProgress?.({ phase: 'image', text: 'What runs in the image is being made ready.' })
     const volumes = await this.#ready()
     const [runtimeVolume] = await Promise.all([
       this.#runtimeVolume(spec.image),
       volumes.ensure(sandboxId, limits.diskBytes),
     ])
     const given = { installationId, runtimeVolume, isBounded: volumes.isBounded(sandboxId) }
+    onProgress?.({ phase: 'container', text: 'The container is being made.' })
     const container = await within(SLOW_MS, this.#engine.createContainer(containerOptions(spec, given)))
-    onProgress?.('Starting the container')
+    onProgress?.({ phase: 'container', text: 'The container is being started.' })
     await within(SLOW_MS, container.start())
-    return await this.#connect(spec)
+    return await this.#connect(spec, onProgress)
   }
 
   async #removeContainer(sandboxId: string): Promise<void> {
@@ -214,12 +215,12 @@ class DockerProvider implements SandboxProvider {
   async #wake(
     { sandboxId, limits }: SandboxSpec,
     state: { Running: boolean; Paused: boolean },
-    onProgress?: (text: string) => void,
+    onProgress?: OnProgress,
   ): Promise<void> {
     const container = this.#containerOf(sandboxId)
     if (state.Paused) await ignoring([409, 500], within(QUICK_MS, container.unpause()))
     else if (!state.Running) {
-      onProgress?.('Starting the container')
+      onProgress?.({ phase: 'container', text: 'The container is being started.' })
       await (await this.#ready()).ensure(sandboxId, limits.diskBytes)
       await ignoring([304], within(SLOW_MS, container.start()))
     }
@@ -236,8 +237,9 @@ class DockerProvider implements SandboxProvider {
     return null
   }
 
-  async #connect(spec: SandboxSpec): Promise<DockerSandbox> {
+  async #connect(spec: SandboxSpec, onProgress?: OnProgress): Promise<DockerSandbox> {
     const { sandboxId } = spec
+    onProgress?.({ phase: 'daemon', text: 'The container is being connected.' })
     const { registries } = await readImageFacts(this.#engine, spec.image)
     const sandbox: DockerSandbox = await DockerSandbox.connect({
       registries,

@@ -69,6 +69,8 @@ export class LiveMotion {
         this.#outputs.delete(event.callSeq)
         return
       case 'sandbox-ready':
+      case 'sandbox-lost':
+      case 'source-prepared':
       case 'source-failed':
         this.#progress = null
         return

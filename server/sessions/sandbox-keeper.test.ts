@@ -68,6 +68,16 @@ test('while the source is put in nobody is given the container: what a repositor
   expect(world.session.state.sourceReady).toBe(true)
 })
 
+test('how far it has come is told as it comes, and forgotten when it is there', async () => {
+  const prepare = async () => ({ ok: true as const, files: 1 })
+  await using world = await openWorld({ source: { kind: 'git', url: 'https://x.example/y' }, prepare })
+  const phases: string[] = []
+  world.session.room.onSignal((signal) => signal.type === 'progress' && phases.push(signal.phase))
+  await exec(world, 'true')
+  expect(phases).toEqual(['image', 'source'])
+  expect(world.session.room.motion()).toEqual([])
+})
+
 test('a container that cannot be had is a value with words, and the session goes on', async () => {
   await using world = await openWorld()
   world.provider.refuse({ kind: 'engine_unavailable', message: 'Docker does not answer.' })

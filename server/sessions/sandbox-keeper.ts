@@ -2,7 +2,7 @@
 import type { ContainerEnd } from '#protocol/container-end.ts'
 import type { Draft } from '#protocol/event.ts'
 import type { SessionState } from '#protocol/state.ts'
-import type { Sandbox, SandboxProvider, SandboxSpec } from '#sandbox/provider.ts'
+import type { Sandbox, SandboxProvider, SandboxSpec, StartProgress } from '#sandbox/provider.ts'
 import type { SandboxLive } from '#sandbox/terminals.ts'
 import type { Sandboxes } from '#server/store/sandboxes.ts'
 import { createEgressCollector, type EgressCollector } from './egress-collector.ts'
@@ -166,7 +166,7 @@ export class SandboxKeeper {
     const { provider, spec, state, epoch } = this.#options
     const before = state()
     const wanted = { ...spec(sandboxId, before), epoch }
-    const onProgress = (text: string) => this.#options.progress('container', text)
+    const onProgress = ({ phase, text }: StartProgress) => this.#options.progress(phase, text)
     const opened = await provider.open(wanted, { onProgress })
     if (opened.ok) return { ok: true, sandbox: opened.value.sandbox, empty: false }
     // Whoever could not find it has taken nothing away.
@@ -213,7 +213,7 @@ export class SandboxKeeper {
     const { state, prepare, progress } = this.#options
     const { source, sourceReady } = state()
     if (source.kind === 'empty' || source.kind === 'upload' || (sourceReady && !empty)) return
-    progress('source', 'Preparing the source')
+    progress('source', 'The source is being put into the workspace.')
     const outcome = await prepare(sandbox, state(), this.#ending.signal)
     if (!outcome.ok) {
       await this.#record(() => [{ type: 'source-failed', code: outcome.code, message: outcome.message }])

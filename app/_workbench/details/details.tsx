@@ -7,6 +7,7 @@ import { shortPath } from '#app/_session/format.ts'
 import { useHead } from '#app/_session/hooks.ts'
 import { useIntents } from '#app/_session/session-context.tsx'
 import { useChange } from '#app/_session/use-change.ts'
+import { useSandbox } from '#app/_session/use-sandbox.ts'
 import { useStatus } from '#app/_session/use-status.ts'
 import { useWakeContainer } from '#app/_session/use-wake-container.ts'
 import { Button } from '#app/_ui/button.tsx'
@@ -25,7 +26,7 @@ export function Details() {
     <div className="min-h-0 flex-1 overflow-y-auto">
       <dl className="grid grid-cols-[auto_1fr] items-baseline gap-x-4 gap-y-1.5 px-3 py-3 text-ui">
         <Doing />
-        <Container sandbox={state.sandbox} />
+        <Container />
         <Cost />
         <Row name="Source">{sourceWords(state)}</Row>
         <Row name="Model" className="flex items-center">
@@ -60,8 +61,8 @@ function Doing() {
   )
 }
 
-function Container({ sandbox }: Pick<SessionState, 'sandbox'>) {
-  const { word, sentence, wake } = containerWords(sandbox)
+function Container() {
+  const { word, sentence, wake } = containerWords(useSandbox() ?? EMPTY_STATE.sandbox)
   const { waking, wake: press } = useWakeContainer()
   return (
     <Row name="Container">

@@ -9,6 +9,7 @@ import { useHead, useSession } from '#app/_session/hooks.ts'
 import type { Link } from '#app/_session/link.ts'
 import { useIntents } from '#app/_session/session-context.tsx'
 import { useBranch } from '#app/_session/use-branch.ts'
+import { useSandbox } from '#app/_session/use-sandbox.ts'
 import { useWakeContainer } from '#app/_session/use-wake-container.ts'
 import { cn } from '#app/_ui/lib/cn.ts'
 import { formatBytes } from '#app/_ui/lib/format-amount.ts'
@@ -60,7 +61,7 @@ function Connection() {
 }
 
 function Container() {
-  const sandbox = useHead((state) => state.sandbox, null)
+  const sandbox = useSandbox()
   const { waking, wake: press } = useWakeContainer()
   if (sandbox === null) return null
   const { word, sentence, wake } = containerWords(sandbox)

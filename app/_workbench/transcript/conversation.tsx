@@ -38,10 +38,13 @@ export function Conversation() {
   )
 }
 
-/** A first message that did not arrive, and a command before any message, are to be read too; how the container came is not. */
+/** A first message that did not arrive, a command before any message, and what a container said that did not stay are to be read too; how it came is not. */
 function hasBegun({ state, transcript, pending }: SessionData): boolean {
   if ((state?.turnCount ?? 0) > 0 || pending.length > 0) return true
-  return transcript.entries.some(({ kind }) => kind === 'message' || kind === 'shell')
+  return transcript.entries.some(
+    (entry) =>
+      entry.kind === 'message' || entry.kind === 'shell' || (entry.kind === 'divider' && entry.said !== undefined),
+  )
 }
 
 /** Says finished steps aloud, never tokens. */

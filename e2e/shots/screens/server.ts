@@ -1,7 +1,7 @@
 /** A session while its server lacks something, is away, or is another by now. */
 import type { Page } from '@playwright/test'
 import { text } from '../../model-server/answers/builders.ts'
-import { addFactOfTomorrow, stopDatabase } from '../../rig/ailments.ts'
+import { addDeathOfDaemon, addFactOfTomorrow, stopDatabase } from '../../rig/ailments.ts'
 import { freePort } from '../../rig/free-port.ts'
 import { type EngineGate, startEngineGate } from '../../rig/start-engine-gate.ts'
 import type { ServerRig } from '../../rig/start-server.ts'
@@ -12,6 +12,13 @@ const around: { engine: EngineGate | null; goOn: () => void } = { engine: null, 
 
 async function prepare(rig: ServerRig): Promise<void> {
   await addFactOfTomorrow(rig, await makeIdle(rig, 'newer', { title: 'Of a newer release' }))
+  const died = await makeIdle(rig, 'died', { title: 'It does not stay', source: { kind: 'empty' } })
+  await addDeathOfDaemon(rig, died, [
+    'The ledger is opened at /var/lib/slipway/ledger.',
+    'Error: ENOSPC: no space left on device, write',
+    '    at writeSync (node:fs:919:3)',
+    '    at Ledger.open (file:///opt/slipway/daemon.mjs:1:81234)',
+  ])
   // A server that has it open reads no fact that another one added.
   rig.kill('SIGKILL')
   await rig.ended()
@@ -47,6 +54,7 @@ export const scenes: Scene[] = [
     prepare,
     end: async () => around.engine?.[Symbol.asyncDispose](),
     views: [
+      { name: 'died', show: open('died', (page) => page.getByText('ENOSPC').first().waitFor()) },
       { name: 'newer', show: open('newer', (page) => page.getByText('Nothing was said here.').waitFor()) },
       {
         name: 'starting',

@@ -67,8 +67,9 @@ export function createMemoryProvider(options: MemoryWorkspaceOptions = {}): Memo
     refuse: (problem) => {
       refusal = problem
     },
-    async create(spec) {
+    async create(spec, { onProgress } = {}) {
       calls.push('create')
+      onProgress?.({ phase: 'image', text: 'The image is made ready.' })
       if (refusal !== null) return { ok: false, problem: refusal }
       const workspace = createMemoryWorkspace(options)
       const container: Container = {

@@ -26,6 +26,9 @@ export function show(overlay: Overlay, step: Step): Overlay {
 
 export type Step = { signal: Signal } | { fact: AnyEnvelope }
 
+/** Facts that end what was told of a start. */
+const STARTED = ['sandbox-ready', 'sandbox-lost', 'source-prepared', 'source-failed']
+
 const place = (agentId: string) => ({ epoch: 1, agentId, turnId: 't1' })
 
 export function play(choices: readonly Choice[]): Step[] {
@@ -70,7 +73,7 @@ export function play(choices: readonly Choice[]): Step[] {
       case 7:
         return [fact({ type: 'turn-ended' })]
       case 8:
-        return [fact({ type: 'sandbox-ready' })]
+        return [fact({ type: STARTED[id] ?? 'sandbox-ready' })]
       default:
         return [{ signal: { type: 'block-dropped', ...place(agentId), blockId } }]
     }
