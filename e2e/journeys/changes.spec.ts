@@ -37,21 +37,38 @@ const test = journey.extend<ChangesFixtures>({
   },
 })
 
-/** As text for another place, and as a file. */
-async function takePatch(page: Page, line: string): Promise<void> {
+/** As text for another place, and as a file; of all files, and of the one in front alone. */
+async function takePatch(page: Page, { of, line, without }: { of: string; line: string; without?: string }) {
   const choose = async (name: string) => {
     await page.getByRole('button', { name: 'More for the changes' }).click()
     await page.getByRole('menuitem', { name }).click()
   }
+  const holds = (patch: string) => {
+    expect(patch).toContain(line)
+    if (without !== undefined) expect(patch).not.toContain(without)
+  }
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
-  await choose('Copy as a patch')
-  await expect(page.getByText('The patch is in the clipboard.')).toBeVisible()
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(line)
+  await page.evaluate(() => navigator.clipboard.writeText(''))
+  await choose(`Copy the patch of ${of}`)
+  const clipboard = () => page.evaluate(() => navigator.clipboard.readText())
+  await expect.poll(clipboard).not.toBe('')
+  holds(await clipboard())
   const download = page.waitForEvent('download')
-  await choose('Download the patch')
+  await choose(`Download the patch of ${of}`)
   const file = await download
   expect(file.suggestedFilename()).toBe('changes.patch')
-  expect(readFileSync(await file.path(), 'utf8')).toContain(line)
+  holds(readFileSync(await file.path(), 'utf8'))
+}
+
+/** Letters that are typed in an open menu find its rows, also those that are keys of the page: there C is for a remark. */
+async function findByLetter(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'More for the changes' }).click()
+  await expect(page.getByRole('menu')).toBeVisible()
+  await page.keyboard.press('c')
+  await expect(page.getByRole('menuitem', { name: /^Copy the patch of / }).and(page.locator(':focus'))).toHaveCount(1)
+  await expect(page.getByRole('textbox', { name: 'Your remark' })).toHaveCount(0)
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('menu')).toHaveCount(0)
 }
 
 test('since the session and since the last turn; walked, a piece and a file taken back', async ({
@@ -83,7 +100,9 @@ test('since the session and since the last turn; walked, a piece and a file take
   await expect(diff).toHaveClass(/side-by-side/)
   await page.getByRole('button', { name: 'Show in one column' }).click()
   await expect(diff).not.toHaveClass(/side-by-side/)
-  await takePatch(page, '+line five')
+  await findByLetter(page)
+  await takePatch(page, { of: 'all files', line: '+made by the agent' })
+  await takePatch(page, { of: 'long.txt', line: '+line five', without: 'made by the agent' })
 
   await changed(page, 'long.txt').focus()
   await page.keyboard.press('j')
@@ -92,8 +111,10 @@ test('since the session and since the last turn; walked, a piece and a file take
   await page.keyboard.press('z')
   await expect.poll(() => onDisk(rig, id, 'long.txt')).toBe(BEFORE.replace('line 5\n', 'line five\n'))
 
-  await changed(page, 'made.txt').hover()
-  await page.getByRole('button', { name: "Undo the agent's change of made.txt" }).click()
+  // All that is in it is one change, so without it the file is not there.
+  await changed(page, 'made.txt').click()
+  await expect(diff.locator('.modified')).toContainText('made by the agent')
+  await page.keyboard.press('z')
   await expect(page.getByText('made.txt is as before the agent.')).toBeVisible()
   await expect(changed(page, 'made.txt')).toHaveCount(0)
   expect((await rig.ask('GET', `/api/sessions/${id}/files?path=made.txt`)).status).toBe(404)

@@ -1,24 +1,21 @@
 /** What changed in the files since the session began or since the last turn, to be read, kept, remarked on or taken back. */
 'use client'
-import { Columns2, EllipsisVertical, GitCompare, RefreshCw, Rows2 } from 'lucide-react'
+import { Columns2, GitCompare, RefreshCw, Rows2 } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useCallback, useState } from 'react'
-import { requestPath } from '#app/_api/request-path.ts'
 import { useIntent, useSession } from '#app/_session/hooks.ts'
 import type { IntentBodies } from '#app/_session/intents.ts'
-import { copyText } from '#app/_ui/copy-text.ts'
 import { EmptyState } from '#app/_ui/empty-state.tsx'
 import { ErrorState } from '#app/_ui/error-state.tsx'
 import { IconButton } from '#app/_ui/icon-button.tsx'
-import { Menu } from '#app/_ui/menu.tsx'
 import { Notice } from '#app/_ui/notice.tsx'
 import { Panels, ResizablePanel } from '#app/_ui/panels.tsx'
 import { SegmentedControl } from '#app/_ui/segmented-control.tsx'
 import { Skeleton } from '#app/_ui/skeleton.tsx'
 import { toast } from '#app/_ui/toast.ts'
 import type { ChangedFile, Changes } from '#protocol/api/change-routes.ts'
-import { routes } from '#protocol/api/routes.ts'
 import { ChangeList } from './change-list.tsx'
+import { PatchMenu } from './patch-menu.tsx'
 import { undoChange } from './undo-change.ts'
 import { type ChangesView, type Since, useChanges } from './use-changes.ts'
 import { useWide } from './use-wide.ts'
@@ -40,6 +37,8 @@ export function ChangesPane() {
   const [chosenView, setChosenView] = useState<'split' | 'unified' | null>(null)
   const sideBySide = chosenView === null ? wide : chosenView === 'split'
   const view = useChanges(since)
+  const files = view.changes?.files ?? []
+  const front = files.find(({ path }) => path === wanted) ?? files[0] ?? null
   const showPath = useCallback(({ path }: IntentBodies['show-changes']) => {
     if (path !== undefined) setWanted(path.replace(/^\/workspace\//, ''))
   }, [])
@@ -64,14 +63,14 @@ export function ChangesPane() {
           onClick={() => setChosenView(sideBySide ? 'unified' : 'split')}
         />
         <IconButton icon={RefreshCw} size="small" label="Look again" onClick={view.ask} />
-        <PatchMenu since={since} />
+        <PatchMenu since={since} front={front} />
       </div>
       {view.trouble === null || view.changes === null ? null : (
         <Notice banner tone="warning">
           These may be older changes: {view.trouble}
         </Notice>
       )}
-      <Body {...{ view, since, sideBySide, wide, wanted }} onShow={setWanted} />
+      <Body {...{ view, since, sideBySide, wide, front }} onShow={setWanted} />
     </div>
   )
 }
@@ -89,59 +88,16 @@ function Figures({ view: { changes } }: { view: ChangesView }) {
   )
 }
 
-function PatchMenu({ since }: { since: Since }) {
-  const sessionId = useSession((data) => data.sessionId)
-  const address = requestPath(routes.changesPatch, { params: { id: sessionId }, query: { since } })
-  const copy = async () => {
-    const patch = await readPatch(address)
-    if (patch === null) toast.failed('The patch could not be read, so nothing was copied.')
-    else await copyText(patch, 'The patch is in the clipboard.')
-  }
-  return (
-    <Menu
-      align="end"
-      trigger={<IconButton icon={EllipsisVertical} size="small" label="More for the changes" />}
-      entries={[
-        { kind: 'act', label: 'Copy as a patch', onSelect: () => void copy() },
-        { kind: 'act', label: 'Download the patch', onSelect: () => download(address, 'changes.patch') },
-        {
-          kind: 'act',
-          label: 'Download for git apply, binary files too',
-          onSelect: () => download(requestPath(routes.exportPatch, { params: { id: sessionId } }), 'work.patch'),
-        },
-      ]}
-    />
-  )
-}
-
-/** Null: the server did not give it. */
-async function readPatch(address: string): Promise<string | null> {
-  try {
-    const response = await fetch(address)
-    return response.ok ? await response.text() : null
-  } catch {
-    // It was not reached: whoever asked says so.
-    return null
-  }
-}
-
-function download(address: string, name: string): void {
-  const link = document.createElement('a')
-  link.href = address
-  link.download = name
-  link.click()
-}
-
 interface BodyProps {
   view: ChangesView
   since: Since
   sideBySide: boolean
   wide: boolean
-  wanted: string | null
+  front: ChangedFile | null
   onShow: (path: string) => void
 }
 
-function Body({ view, since, sideBySide, wide, wanted, onShow }: BodyProps) {
+function Body({ view, since, sideBySide, wide, front, onShow }: BodyProps) {
   const { changes, trouble, edition, ask } = view
   const sessionId = useSession((data) => data.sessionId)
   const [kept, setKept] = useState<ReadonlyMap<string, string | null>>(new Map())
@@ -164,9 +120,8 @@ function Body({ view, since, sideBySide, wide, wanted, onShow }: BodyProps) {
   }
   if (changes.files.length === 0)
     return <EmptyState icon={GitCompare} sentence={emptyWords(changes.base === null, since)} className="flex-1" />
-  const front = changes.files.find(({ path }) => path === wanted) ?? changes.files[0]
   const keep = () => {
-    if (front === undefined) return
+    if (front === null) return
     setKept((before) => new Map(before).set(front.path, front.sha256))
     const next = changes.files[changes.files.indexOf(front) + 1]
     if (next !== undefined) onShow(next.path)
@@ -194,8 +149,14 @@ function Body({ view, since, sideBySide, wide, wanted, onShow }: BodyProps) {
         </div>
       </ResizablePanel>
       <ResizablePanel id="diff" minSize="30%">
-        {front === undefined ? null : (
-          <FileDiff key={front.path} file={front} {...{ since, sideBySide, edition }} onKeep={keep} />
+        {front === null ? null : (
+          <FileDiff
+            key={front.path}
+            file={front}
+            {...{ since, sideBySide, edition }}
+            onKeep={keep}
+            onUndo={() => void undo(front)}
+          />
         )}
       </ResizablePanel>
     </Panels>

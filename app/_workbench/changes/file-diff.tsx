@@ -29,6 +29,8 @@ export interface FileDiffProps {
   /** Asked again when it changes. */
   edition: number
   onKeep: () => void
+  /** Of the whole file. */
+  onUndo: () => void
 }
 
 type View = { kind: 'loading' } | { kind: 'failed'; sentence: string } | { kind: 'there'; view: ChangedFileView }
@@ -69,7 +71,7 @@ interface TextDiffProps extends FileDiffProps {
 }
 
 function TextDiff(props: TextDiffProps) {
-  const { file, sideBySide, before, after, onKeep } = props
+  const { file, sideBySide, before, after, onKeep, onUndo } = props
   const [diff, setDiff] = useState<editor.IStandaloneDiffEditor | null>(null)
   const [remarkAt, setRemarkAt] = useState<number | null>(null)
   const sessionId = useSession((data) => data.sessionId)
@@ -78,6 +80,8 @@ function TextDiff(props: TextDiffProps) {
     diff?.goToDiff(to)
   }
   const undoHere = async () => {
+    // All of it is one change: without its lines it would still be there, or still be gone.
+    if (file.status === 'added' || file.status === 'deleted') return onUndo()
     await compared(diff)
     const hunk = hunkAtCursor(diff)
     if (hunk === null || props.afterHash === null) return

@@ -4,7 +4,6 @@ import { type KeyboardEvent, useState } from 'react'
 import { useIntents } from '#app/_session/session-context.tsx'
 import { Button } from '#app/_ui/button.tsx'
 import { Textarea } from '#app/_ui/textarea.tsx'
-import { toast } from '#app/_ui/toast.ts'
 
 export interface LineRemarkProps {
   path: string
@@ -20,7 +19,6 @@ export function LineRemark({ path, line, code, onClose }: LineRemarkProps) {
   const add = () => {
     if (text.trim() === '') return
     intents.send('compose', { text: `On ${path}:${line} (\`${code.trim().slice(0, 200)}\`): ${text.trim()}\n` })
-    toast.done('The remark stands in your next message.')
     onClose()
   }
   const keys = (event: KeyboardEvent) => {
