@@ -5,7 +5,7 @@ import { allowed } from '../rig/allowed.ts'
 import type { ServerRig } from '../rig/start-server.ts'
 import { test } from './journey.ts'
 import { seriousFaults } from './serious-faults.ts'
-import { answer, say } from './session.ts'
+import { answer, say, status } from './session.ts'
 import { newTerminal, openWithoutTerminals, rows, screens, tabs, type, withGpu, withoutGpu } from './terminal.ts'
 
 /** Milliseconds within which an interrupt must show, with room for a busy machine; the promise is one second. */
@@ -306,7 +306,7 @@ test('two stand side by side, and what is sought is found', async ({ page, rig }
   await expect(screens(page)).toHaveCount(1)
 })
 
-test('a background task of the agent is read as it goes, and stopped; so is the command that it waits for, but not stopped', async ({
+test('a background task of the agent is read as it goes, and stopped; so is the command that it waits for, with its turn', async ({
   page,
   rig,
 }) => {
@@ -336,10 +336,13 @@ test('a background task of the agent is read as it goes, and stopped; so is the 
   await expect(rows(page, /^Output of touch front/)).toContainText('tock-3')
   await page.keyboard.type('x')
   await expect(page.getByText('The agent runs this. It is shown to be read.')).toBeVisible()
-  await expect(page.getByRole('button', { name: 'Stop the command' })).toHaveCount(0)
   await expect(rows(page, /^Output of touch front/)).not.toContainText('x')
-  await rig.ask('POST', `/api/sessions/${id}/interrupt`, { body: {} })
+  await page
+    .getByRole('region', { name: /^Output of touch front/ })
+    .getByRole('button', { name: 'Stop the agent' })
+    .click()
   await expect(page.getByText('The command has ended.')).toBeVisible({ timeout: 20_000 })
+  await expect(status(page)).toHaveText(/^Stopped/)
 })
 
 plain.describe(BY_GPU, () => {

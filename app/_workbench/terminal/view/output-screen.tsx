@@ -5,6 +5,7 @@ import { useHead, useSession } from '#app/_session/hooks.ts'
 import { useOpenSession } from '#app/_session/session-context.tsx'
 import { Button } from '#app/_ui/button.tsx'
 import { Duration } from '#app/_ui/duration.tsx'
+import { runCommand } from '#app/_ui/keys/command-store.ts'
 import { agentShells, taskInLog } from '../shells/agent-shells.ts'
 import { type OutputTab, outputKey } from '../tabs/arrangement.ts'
 import { taskExitWords } from '../tabs/exit-words.ts'
@@ -87,7 +88,12 @@ function OutputFoot({ output, trouble }: { output: OutputTab; trouble: string | 
   return (
     <ScreenFoot words={{ tone: 'running', sentence: trouble ?? 'The agent runs this. It is shown to be read.' }}>
       <Duration since={shell.startedAt} />
-      {taskId === null ? null : (
+      {taskId === null ? (
+        // Its turn waits for it: the one is not stopped without the other.
+        <Button size="small" variant="danger-quiet" onClick={() => void runCommand('agent-stop')}>
+          Stop the agent
+        </Button>
+      ) : (
         <Button size="small" variant="danger-quiet" busy={stopping} onClick={() => void stop()}>
           Stop the command
         </Button>
