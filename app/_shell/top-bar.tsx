@@ -14,7 +14,10 @@ export function TopBar({ children }: { children?: ReactNode }) {
   const keys = useKeys('palette-open')
   return (
     <header className="sticky top-0 z-20 flex h-(--session-header) items-center gap-2 border-line border-b bg-background px-3">
-      <Link href="/" className="flex items-center gap-2 rounded-control px-1 py-1 font-semibold text-prose">
+      <Link
+        href="/"
+        className="flex items-center gap-2 rounded-control px-1 py-1 font-semibold text-prose pointer-coarse:h-11"
+      >
         <Mark />
         Slipway
       </Link>
@@ -22,7 +25,7 @@ export function TopBar({ children }: { children?: ReactNode }) {
       <button
         type="button"
         onClick={() => runCommand('palette-open')}
-        className="ml-auto flex h-7 items-center gap-2 rounded-control border border-line bg-raised px-2 text-muted transition-colors hover:border-line-strong hover:text-text sm:w-64 pointer-coarse:h-11"
+        className="ml-auto flex h-7 items-center gap-2 rounded-control border border-line bg-raised px-2 text-muted transition-colors hover:border-line-strong hover:text-text max-sm:justify-center sm:w-64 pointer-coarse:h-11 pointer-coarse:min-w-11"
       >
         <Search size={16} strokeWidth={1.5} aria-hidden />
         <span className="max-sm:sr-only">Search or run</span>

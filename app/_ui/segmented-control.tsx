@@ -34,7 +34,7 @@ export function SegmentedControl<Value extends string>(props: SegmentedControlPr
           key={choice.value}
           value={choice.value}
           aria-label={choice.name}
-          className="inline-flex min-w-0 flex-auto select-none items-center justify-center gap-1.5 rounded-small px-2.5 text-muted text-ui transition-colors hover:text-text data-pressed:bg-chosen data-pressed:text-text data-pressed:shadow-[0_0_0_1px_var(--line-strong)] forced-colors:data-pressed:outline"
+          className="inline-flex min-w-0 flex-auto select-none pointer-coarse:min-w-11 items-center justify-center gap-1.5 rounded-small px-2.5 text-muted text-ui transition-colors hover:text-text data-pressed:bg-chosen data-pressed:text-text data-pressed:shadow-[0_0_0_1px_var(--line-strong)] forced-colors:data-pressed:outline"
         >
           <span className="truncate">{choice.label}</span>
         </Toggle>

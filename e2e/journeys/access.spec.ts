@@ -127,7 +127,7 @@ test('390 pixels and a finger: nothing is cut, what is pressed is 44 pixels high
     await page.waitForLoadState('networkidle')
     const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
     expect(wider, path).toBe(0)
-    expect(await smallTargets(page), path).toEqual([])
+    expect.soft(await smallTargets(page), path).toEqual([])
   }
   await page.goto(`${rig.url}/s/${id}`)
   await measureSession(page)

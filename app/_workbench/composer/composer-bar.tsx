@@ -66,7 +66,14 @@ function SendButton({ empty, send }: Pick<ComposerBarProps, 'empty' | 'send'>) {
   const keys = useKeys('message-send')
   return (
     <Tooltip label="Send" keys={keys} side="top">
-      <Button size="small" variant="primary" disabled={empty} aria-label="Send" onClick={() => send.send()}>
+      <Button
+        size="small"
+        variant="primary"
+        disabled={empty}
+        aria-label="Send"
+        className="pointer-coarse:min-w-11"
+        onClick={() => send.send()}
+      >
         <ArrowUp size={14} strokeWidth={2} aria-hidden />
       </Button>
     </Tooltip>

@@ -62,7 +62,7 @@ export function PreviewFrame({ url, port, width, entered, onNew, onLoad }: Previ
         // An empty frame says that it has loaded, too.
         onLoad={() => began && onLoad()}
       />
-      {scale < 1 && device !== null ? (
+      {scale < 0.995 && device !== null ? (
         <span className="tabular absolute right-2 bottom-2 rounded-small bg-float px-1.5 text-meta text-muted shadow-float">
           {device} px at {Math.round(scale * 100)} %
         </span>
