@@ -59,6 +59,19 @@ for (const width of [390, 1024]) {
       await page.keyboard.press('Control+Shift+g')
       await expect(page.getByRole('list', { name: 'Changed files' })).toContainText(GERMAN)
       expect(await overflowing(page), 'changes').toEqual([])
+      await page.keyboard.press('Control+k')
+      const palette = page.getByRole('dialog', { name: 'Palette' })
+      await palette.getByRole('combobox').fill('@Donau')
+      await expect(palette.getByRole('option').first()).toContainText(GERMAN)
+      expect(await overflowing(page), 'the palette').toEqual([])
+      await page.keyboard.press('Escape')
+    } else {
+      const shows = { Files: GERMAN, Changes: GERMAN, Details: GERMAN, Preview: 'listen' }
+      for (const [name, words] of Object.entries(shows)) {
+        await page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name }).click()
+        await expect(page.locator('main').getByText(words).filter({ visible: true }).first()).toBeVisible()
+        expect(await overflowing(page), name).toEqual([])
+      }
     }
     await page.goto(rig.url)
     await expect(page.getByRole('listitem').filter({ hasText: GERMAN }).first()).toBeVisible()

@@ -8,7 +8,7 @@ import { startPackageHost } from '#sandbox/testing/registries/package-host.ts'
 import { text } from '../model-server/answers/builders.ts'
 import { type ServerRig, startServer } from '../rig/start-server.ts'
 import { test } from './journey.ts'
-import { seriousFaults } from './serious-faults.ts'
+import { faultsOfState, seriousFaults } from './serious-faults.ts'
 import { status } from './session.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'journey-'))
@@ -142,6 +142,7 @@ test('a repository that cannot be cloned is told apart in the inbox', async ({ p
   expect(json.source).toEqual({ kind: 'git', url: 'https://127.0.0.1:1/team/nothing.git', ref: 'main' })
   await expect(status(page)).toHaveText('No source', { timeout: 30_000 })
   await expect(page.getByText(/127\.0\.0\.1:1.* The workspace is empty\. Start another session/)).toBeVisible()
+  expect.soft(await faultsOfState(page), 'no source').toEqual([])
   await page.goto(rig.url)
   const row = page.getByRole('listitem').filter({ hasText: 'team/nothing · main' })
   await expect(row).toContainText('Failed')

@@ -7,11 +7,11 @@ import { gate } from '../model-server/answers/gate.ts'
 import type { ServerRig } from '../rig/start-server.ts'
 import { editorText, run, treeItem } from './files.ts'
 import { test } from './journey.ts'
-import { faultsOfState } from './serious-faults.ts'
+import { faultsOfState, seriousFaults } from './serious-faults.ts'
 import { answer, composer, openSession, say, status, wordsOfStatus } from './session.ts'
 import { newTerminal, type } from './terminal.ts'
 
-test('thinking, writing, preparing a call, waiting, running with its tail, stopping', async ({
+test('thinking, writing, preparing a call, waiting, running with its tail, queued, stopped with a queue, stopped', async ({
   page,
   rig,
   enter,
@@ -51,7 +51,15 @@ test('thinking, writing, preparing a call, waiting, running with its tail, stopp
   await expect(status(page)).toHaveText(/^Running\s*\d+:\d\d$/, { timeout: 20_000 })
   await expect(page.getByRole('feed').locator('pre').filter({ hasText: 'two' })).toBeVisible({ timeout: 20_000 })
   expect.soft(await faultsOfState(page), 'running').toEqual([])
+  await say(page, 'Then this.', 'Control+Enter')
+  const queue = page.getByRole('region', { name: 'Waiting messages' })
+  await expect(queue).toContainText('Then this.')
+  expect.soft(await seriousFaults(page, { within: ['[aria-label="Waiting messages"]'] }), 'queued').toEqual([])
   await page.keyboard.press('Escape')
+  await expect(status(page)).toHaveText(/^Queue held/, { timeout: 20_000 })
+  await expect(queue).toContainText('The queue waits, since the agent was stopped.')
+  expect.soft(await faultsOfState(page), 'queue held').toEqual([])
+  await queue.getByRole('button', { name: 'Delete' }).click()
   await expect(status(page)).toHaveText(/^Stopped/, { timeout: 20_000 })
   expect.soft(await faultsOfState(page), 'stopped').toEqual([])
   expect(complaints).toEqual([])
