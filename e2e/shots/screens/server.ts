@@ -5,9 +5,10 @@ import { addDeathOfDaemon, addFactOfTomorrow, stopDatabase } from '../../rig/ail
 import { freePort } from '../../rig/free-port.ts'
 import { type EngineGate, startEngineGate } from '../../rig/start-engine-gate.ts'
 import type { ServerRig } from '../../rig/start-server.ts'
-import { make, makeIdle, open, tab } from '../making.ts'
+import { make, makeIdle, open, openAs, tab } from '../making.ts'
 import type { Scene } from '../scene.ts'
 
+const built: { engine: EngineGate | null } = { engine: null }
 const around: { engine: EngineGate | null; goOn: () => void } = { engine: null, goOn: () => {} }
 
 async function prepare(rig: ServerRig): Promise<void> {
@@ -71,6 +72,15 @@ export const scenes: Scene[] = [
         leave: async () => around.engine?.open(),
       },
       {
+        name: 'deleted',
+        show: async (page, { rig }) => {
+          const id = await makeIdle(rig, 'deleted', { title: 'Deleted elsewhere', source: { kind: 'empty' } })
+          await open('deleted')(page, { rig })
+          await rig.ask('DELETE', `/api/sessions/${id}?forever=true`)
+          await page.getByText('The session was deleted.').first().waitFor()
+        },
+      },
+      {
         name: 'no-engine',
         show: async (page, { rig }) => {
           await open('sound')(page, { rig })
@@ -97,6 +107,16 @@ export const scenes: Scene[] = [
           around.goOn()
           await untilReady(rig, 200)
         },
+      },
+      {
+        name: 'restarting',
+        show: async (page, { rig }) => {
+          await open('sound')(page, { rig })
+          rig.kill('SIGTERM')
+          await rig.ended()
+          await page.getByText(/^The server is being restarted/).waitFor()
+        },
+        leave: async (_page, { rig }) => rig.start(),
       },
       {
         name: 'away',
@@ -128,6 +148,40 @@ export const scenes: Scene[] = [
           if (phone) await tab('Details')(page)
           await page.getByText('Container paused').first().waitFor()
         },
+      },
+      {
+        name: 'signed-out',
+        show: async (page, stage) => {
+          await open('sound')(page, stage)
+          const other = await page.context().newPage()
+          await other.goto(stage.rig.url)
+          await other.getByRole('button', { name: 'Account' }).click()
+          await other.getByRole('menuitem', { name: /Sign out/ }).click()
+          await page.getByText('Your sign-in ended.').waitFor()
+          await other.close()
+        },
+      },
+    ],
+  },
+  {
+    name: 'building',
+    async server() {
+      built.engine = await startEngineGate()
+      return { environment: { DOCKER_HOST: built.engine.address } }
+    },
+    end: async () => built.engine?.[Symbol.asyncDispose](),
+    views: [
+      {
+        name: 'image',
+        show: async (page, { rig }) => {
+          built.engine?.hold(/ \S*\/volumes\/slipway-runtime-/)
+          const id = await makeIdle(rig, 'building', { title: 'The first of a new release' })
+          rig.model.enqueue(text('Here I am.'))
+          await rig.ask('POST', `/api/sessions/${id}/messages`, { body: { text: 'Are you there?' } })
+          await openAs('building', /^Building/)(page, { rig })
+        },
+        // Not let through: the next picture is of the first container too.
+        leave: async () => built.engine?.shut(),
       },
     ],
   },

@@ -43,6 +43,12 @@ async function prepare(rig: ServerRig): Promise<void> {
     ],
   })
   await working(rig)
+  const held = await make(rig, {
+    ...{ name: 'held', title: 'A queue that waits', prompt: 'Tell me all.', until: 'request-started' },
+    answers: [text('It begins with the basket. '.repeat(40), { chunks: 400, ...SLOW })],
+  })
+  await rig.ask('POST', `/api/sessions/${held}/messages`, { body: { text: 'Then this.', delivery: 'queue' } })
+  await rig.ask('POST', `/api/sessions/${held}/interrupt`, { body: {} })
   await make(rig, {
     ...{ name: 'several', title: 'Three at once', prompt: 'Look around.', until: 'permission-requested' },
     answers: [
@@ -118,6 +124,7 @@ const STATES: Record<string, RegExp> = {
   preparing: /^Preparing/,
   running: /^Running/,
   several: /^Waiting for you/,
+  held: /^Queue held/,
   stopped: /^Stopped/,
   unreachable: /^No source/,
   archived: /^Archived/,
