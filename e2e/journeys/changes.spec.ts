@@ -63,7 +63,7 @@ async function takePatch(page: Page, { of, line, without }: { of: string; line: 
 /** Letters that are typed in an open menu find its rows, also those that are keys of the page: there C is for a remark. */
 async function findByLetter(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'More for the changes' }).click()
-  await expect(page.getByRole('menu')).toBeVisible()
+  await expect(page.locator('[role="menu"]:focus, [role="menu"] :focus')).toHaveCount(1)
   await page.keyboard.press('c')
   await expect(page.getByRole('menuitem', { name: /^Copy the patch of / }).and(page.locator(':focus'))).toHaveCount(1)
   await expect(page.getByRole('textbox', { name: 'Your remark' })).toHaveCount(0)

@@ -84,7 +84,7 @@ function TextDiff(props: TextDiffProps) {
     if (file.status === 'added' || file.status === 'deleted') return onUndo()
     await compared(diff)
     const hunk = hunkAtCursor(diff)
-    if (hunk === null || props.afterHash === null) return
+    if (hunk === null || props.afterHash === null) return toast.failed('There is no change here that could be undone.')
     const content = revertHunk(before, after, hunk)
     const written = await writeFile({ sessionId, path: file.path, content, expect: props.afterHash })
     if (!written.ok) toast.failed(`Not undone: ${written.problem.sentence}`)
