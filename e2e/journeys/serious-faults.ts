@@ -10,7 +10,7 @@ export interface FaultsOptions {
 }
 
 /** Where a session says how it is doing: its header, what is said on top, the conversation, the bar below. */
-const SAYS_HOW_IT_IS = ['header', '[role="status"]', '[aria-label="Conversation with the agent"]', 'footer']
+export const SAYS_HOW_IT_IS = ['header', '[role="status"]', '[aria-label="Conversation with the agent"]', 'footer']
 
 export async function seriousFaults(page: Page, options: FaultsOptions = {}): Promise<string[]> {
   const { what = 'all', within = [] } = options

@@ -6,7 +6,7 @@ import { freePort } from '../rig/free-port.ts'
 import { type EngineGate, startEngineGate } from '../rig/start-engine-gate.ts'
 import { type ServerRig, startServer } from '../rig/start-server.ts'
 import { run, treeItem } from './files.ts'
-import { faultsOfState, seriousFaults } from './serious-faults.ts'
+import { faultsOfState, SAYS_HOW_IT_IS, seriousFaults } from './serious-faults.ts'
 import { answer, composer, openSession, say, status } from './session.ts'
 
 interface Place {
@@ -66,7 +66,7 @@ test('a container that is slow to come: its image, its start, and then the files
   await expect(phase).toHaveText('Image')
   await expect(page.getByRole('contentinfo')).toContainText('Building the image')
   // In one theme: the engine is not waited for for ever.
-  expect.soft(await seriousFaults(page, { within: ['header', 'main', 'footer'] }), 'building').toEqual([])
+  expect.soft(await seriousFaults(page, { within: SAYS_HOW_IT_IS }), 'building').toEqual([])
   engine.hold(/^POST \S*\/containers\/create\?name=/)
   await expect(status(page)).toHaveText(/^Starting/)
   await expect(phase).toHaveText('Container')
