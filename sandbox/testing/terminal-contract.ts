@@ -169,12 +169,18 @@ export function describeTerminals(title: string, terminalsOf: () => SandboxTermi
     }, async () => {
       const { terminalId } = await open()
       const stuck = terminalsOf().attach(terminalId, { from: 0 }).output[Symbol.asyncIterator]()
+      expect((await stuck.next()).value?.offset).toBe(0)
       const typist = terminalsOf().attach(terminalId, { from: 0 })
       const reading = watchLine(typist)
       type(reading, 'yes | head -c 20000000 >/dev/tty; exit\n')
       await reading.ended
-      const { value } = await stuck.next()
-      expect(value?.offset ?? 0).toBeGreaterThanOrEqual(0)
+      let [bytes, last] = [0, 0]
+      for (let next = await stuck.next(); next.done !== true; next = await stuck.next()) {
+        bytes += next.value.bytes.length
+        last = next.value.offset + next.value.bytes.length
+      }
+      expect(last).toBe(reading.bytes)
+      expect(bytes).toBeLessThan(last / 2)
       await exitOf(terminalId).toMatchObject({ how: 'exited', exitCode: 0 })
       await terminalsOf().close(terminalId)
     })
