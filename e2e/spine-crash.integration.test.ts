@@ -1,7 +1,9 @@
 /** The server dies at points of a turn and comes back: the turn goes on by itself, and no command runs twice. `npm run chaos` takes every point. */
+import { randomUUID } from 'node:crypto'
 import Docker from 'dockerode'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Envelope } from '#protocol/event.ts'
+import { namesOf } from '#sandbox/engine/profile.ts'
 import { gate } from './model-server/answers/gate.ts'
 import { type ServerRig, startServer } from './rig/start-server.ts'
 import { is, judgeTurn, scriptTurn, sendTurn } from './rig/turn-oracle.ts'
@@ -86,11 +88,14 @@ async function onEngine({ installation }: Ours): Promise<(string | undefined)[]>
 
 /** A container and a volume of ours that no row knows, as one whose row was lost with its server. */
 async function plantStray({ image, installation }: Ours): Promise<void> {
-  const Labels = { ...installation, 'slipway.sandbox': 'x-stray' }
-  await engine.createVolume({ Name: 'slipway-x-stray-workspace', Labels })
+  // Of a name that no other run on this engine has, nor has left behind.
+  const id = `x-${randomUUID().slice(0, 8)}`
+  const { container: name, workspace } = namesOf(id)
+  const Labels = { ...installation, 'slipway.sandbox': id }
+  await engine.createVolume({ Name: workspace, Labels })
   const stray = await engine.createContainer({
-    ...{ name: 'slipway-x-stray', Image: image, Labels, Entrypoint: ['/bin/sleep'], Cmd: ['600'] },
-    HostConfig: { NetworkMode: 'none', Binds: ['slipway-x-stray-workspace:/workspace'] },
+    ...{ name, Image: image, Labels, Entrypoint: ['/bin/sleep'], Cmd: ['600'] },
+    HostConfig: { NetworkMode: 'none', Binds: [`${workspace}:/workspace`] },
   })
   await stray.start()
 }
