@@ -6,12 +6,19 @@ import { toast } from '../_ui/toast.ts'
 import { useInbox } from './inbox-store.ts'
 
 export async function renameSession(row: SessionRow, title: string): Promise<void> {
+  if (!(await nameIt(row, title))) return
+  toast.undoable(`“${row.title}” is now called “${title}”.`, () => void nameIt({ ...row, title }, row.title))
+}
+
+/** Resolves to whether the server has taken it. */
+async function nameIt(row: SessionRow, title: string): Promise<boolean> {
   const { patch } = useInbox.getState()
   patch(row.id, { title })
   const result = await callApi('updateSession', { params: { id: row.id }, body: { title } })
-  if (result.ok) return
+  if (result.ok) return true
   patch(row.id, { title: row.title })
   toast.failed(`The name was not changed. ${result.problem.sentence}`)
+  return false
 }
 
 export async function archiveSession(row: SessionRow, archived: boolean): Promise<void> {

@@ -13,6 +13,10 @@ const act = async (page: Page, title: string, name: string) => {
   await page.getByRole('menuitem', { name }).click()
 }
 
+/** By the button of the message that says what was done; the newest, where it was done twice. */
+const undo = (page: Page, said: string) =>
+  page.getByRole('listitem').filter({ hasText: said }).getByRole('button', { name: 'Undo' }).first().click()
+
 /** By the key for the next session, until the keyboard is there. */
 async function moveTo(page: Page, title: string): Promise<void> {
   const link = page.getByRole('link', { name: title, exact: true })
@@ -38,16 +42,22 @@ test('a session is renamed, archived, brought back, deleted and restored, all wi
     return json.sessions.map(({ title }: { title: string }) => title)
   }
   await expect.poll(titles).toContain('New name')
+  await undo(page, '“Old name” is now called “New name”.')
+  await expect(row(page, 'Old name')).toBeVisible()
+  await expect.poll(titles).toContain('Old name')
+  await act(page, 'Old name', 'Rename')
+  await page.getByRole('textbox', { name: 'New name of Old name' }).fill('New name')
+  await page.keyboard.press('Enter')
+  await expect.poll(titles).toContain('New name')
 
   await act(page, 'New name', 'Archive')
   await expect(row(page, 'New name')).toBeHidden()
-  await page.getByRole('button', { name: 'Undo' }).click()
+  await undo(page, 'Archived “New name”.')
   await expect(row(page, 'New name')).toBeVisible()
 
   await act(page, 'New name', 'Delete')
   await expect(row(page, 'New name')).toBeHidden()
-  const said = page.getByRole('listitem').filter({ hasText: 'Deleted “New name”.' })
-  await said.getByRole('button', { name: 'Undo' }).click()
+  await undo(page, 'Deleted “New name”.')
   await expect(row(page, 'New name')).toBeVisible()
   await expect.poll(titles).toContain('New name')
 
