@@ -1,5 +1,5 @@
 /** The list of sessions: what waits stands first, names change in place, what is sent away comes back. */
-import { expect, type Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 import { text, toolUse } from '../model-server/answers/builders.ts'
 import { gate } from '../model-server/answers/gate.ts'
 import { typeInPalette } from './files.ts'
@@ -89,6 +89,14 @@ async function lookAway(page: Page): Promise<void> {
   })
 }
 
+/** Time passes until the page has looked again and shows it: a look under way sets the time of the next only when it is answered. */
+async function passUntil(page: Page, shown: Locator): Promise<void> {
+  await expect(async () => {
+    await page.clock.fastForward(LOOKS_MS)
+    await expect(shown).toBeVisible({ timeout: 2_000 })
+  }).toPass()
+}
+
 const notices = (page: Page) => page.evaluate(() => (window as { shownNotices?: string[] }).shownNotices)
 
 test('what waits stands first and what ended unseen is told apart, without reloading', async ({
@@ -103,21 +111,18 @@ test('what waits stands first and what ended unseen is told apart, without reloa
   rig.model.enqueue(toolUse('Bash', { command: 'make install' }))
   await rig.ask('POST', `/api/sessions/${asks}/messages`, { body: { text: 'Install it' } })
   await rig.events(asks, ({ event }) => event.type === 'permission-requested')
-  await page.clock.fastForward(LOOKS_MS)
-  await expect(page.getByRole('region', { name: /^Waiting for you/ }).getByRole('link', { name: 'Asks' })).toBeVisible()
+  await passUntil(page, page.getByRole('region', { name: /^Waiting for you/ }).getByRole('link', { name: 'Asks' }))
   await expect(page).toHaveTitle('(1) Slipway')
   await expect.poll(() => notices(page)).toEqual(['Waiting for you: Asks'])
   const door = gate()
   rig.model.enqueue(text('All is done.', { chunks: ['All', door, ' is done.'] }))
   await rig.ask('POST', `/api/sessions/${ends}/messages`, { body: { text: 'Do it' } })
   await door.reached
-  await page.clock.fastForward(LOOKS_MS)
-  await expect(page.getByRole('region', { name: /^Running/ }).getByRole('link', { name: 'Ends' })).toBeVisible()
+  await passUntil(page, page.getByRole('region', { name: /^Running/ }).getByRole('link', { name: 'Ends' }))
   door.open()
   const before = await rig.events(ends, ({ event }) => event.type === 'turn-ended')
-  await page.clock.fastForward(LOOKS_MS)
   const done = page.getByRole('region', { name: /^Done since you left/ })
-  await expect(done.getByText('All is done.')).toBeVisible()
+  await passUntil(page, done.getByText('All is done.'))
   await expect.poll(() => notices(page)).toEqual(['Waiting for you: Asks', 'Done: Ends'])
 
   const off = { approval: false, turnEnded: false, sound: false }
@@ -127,8 +132,7 @@ test('what waits stands first and what ended unseen is told apart, without reloa
   rig.model.enqueue(text('Done once more.'))
   await rig.ask('POST', `/api/sessions/${ends}/messages`, { body: { text: 'Again' } })
   await rig.events(ends, ({ event }) => event.type === 'turn-ended', { after: before.length })
-  await page.clock.fastForward(LOOKS_MS)
-  await expect(done.getByText('Done once more.')).toBeVisible()
+  await passUntil(page, done.getByText('Done once more.'))
   expect(await notices(page)).toEqual([])
   await rig.ask('PUT', '/api/me/preferences', { body: { notifications: null } })
 })
