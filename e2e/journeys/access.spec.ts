@@ -97,7 +97,7 @@ async function measureSession(page: Page): Promise<void> {
 
 /** What is there once a tab has loaded. */
 const LOADED: Readonly<Record<string, string>> = {
-  Files: '[role="treeitem"]',
+  Files: '[role="treeitem"]:not([aria-busy])',
   Changes: '[aria-label="Next change"]',
   Preview: '[aria-label="Address in the container"]',
   Terminal: '[aria-label="New terminal"], button:has-text("New terminal")',

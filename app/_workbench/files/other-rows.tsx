@@ -1,6 +1,7 @@
 /** Rows of the tree that are no files: what is being named, what is on its way, what went wrong. */
 'use client'
 import { FilePlus, FolderPlus } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { InlineEdit } from '#app/_ui/inline-edit.tsx'
 import { Skeleton } from '#app/_ui/skeleton.tsx'
 import { toast } from '#app/_ui/toast.ts'
@@ -15,7 +16,7 @@ export function DraftRow({ keeper, row }: { keeper: TreeKeeper; row: Extract<Tre
     if (trouble !== null) toast.failed(trouble)
   }
   return (
-    <div className="mx-1 flex h-7 items-center gap-1.5 pr-2" style={{ paddingLeft: 26 + row.depth * 12 }}>
+    <PlainItem depth={row.depth} className="mx-1 flex h-7 items-center gap-1.5 pr-2 pointer-coarse:h-11">
       <Icon size={16} strokeWidth={1.5} aria-hidden className="shrink-0 text-muted" />
       <InlineEdit
         label={row.type === 'file' ? 'Name of the new file' : 'Name of the new folder'}
@@ -23,30 +24,58 @@ export function DraftRow({ keeper, row }: { keeper: TreeKeeper; row: Extract<Tre
         className="min-w-0 flex-1"
         onDone={(name) => void done(name)}
       />
-    </div>
+    </PlainItem>
   )
 }
 
 export function PlainRow({ keeper, row }: { keeper: TreeKeeper; row: Exclude<TreeRow, { kind: 'entry' | 'draft' }> }) {
-  const style = { paddingLeft: 26 + row.depth * 12 }
+  const { depth } = row
   if (row.kind === 'loading')
     return (
-      <div className="flex h-7 items-center" style={style} role="status" aria-label="Listing the folder">
+      <PlainItem depth={depth} busy label="Listing the folder" className="flex h-7 items-center pointer-coarse:h-11">
         <Skeleton className="h-3 w-24" />
-      </div>
+      </PlainItem>
     )
   if (row.kind !== 'trouble')
     return (
-      <p className="flex h-7 items-center text-meta text-muted" style={style}>
+      <PlainItem depth={depth} className="flex h-7 items-center text-meta text-muted pointer-coarse:h-11">
         There are more than are shown.
-      </p>
+      </PlainItem>
     )
   return (
-    <p role="alert" className="wrap-text py-1 pr-2 text-danger text-meta" style={style}>
-      {row.sentence}{' '}
-      <button type="button" className="underline pointer-coarse:min-h-11" onClick={() => void keeper.refresh()}>
-        Try again
-      </button>
-    </p>
+    <PlainItem depth={depth}>
+      <p role="alert" className="wrap-text py-1 pr-2 text-danger text-meta">
+        {row.sentence}{' '}
+        <button type="button" className="underline pointer-coarse:min-h-11" onClick={() => void keeper.refresh()}>
+          Try again
+        </button>
+      </p>
+    </PlainItem>
+  )
+}
+
+interface PlainItemProps {
+  depth: number
+  label?: string
+  busy?: boolean
+  className?: string
+  children: ReactNode
+}
+
+/** A tree holds nothing but items of a tree. */
+function PlainItem({ depth, label, busy = false, className, children }: PlainItemProps) {
+  return (
+    <div
+      role="treeitem"
+      aria-level={depth + 1}
+      aria-selected={false}
+      aria-busy={busy || undefined}
+      aria-label={label}
+      tabIndex={-1}
+      className={className}
+      style={{ paddingLeft: 26 + depth * 12 }}
+    >
+      {children}
+    </div>
   )
 }
