@@ -1,7 +1,7 @@
 /** Before there is a conversation: the size of what comes, or one sentence on what to do. */
 'use client'
 import { FolderX, MessagesSquare } from 'lucide-react'
-import { useHead } from '#app/_session/hooks.ts'
+import { useHead, useSession } from '#app/_session/hooks.ts'
 import { Button } from '#app/_ui/button.tsx'
 import { EmptyState } from '#app/_ui/empty-state.tsx'
 import { Skeleton } from '#app/_ui/skeleton.tsx'
@@ -10,7 +10,9 @@ import type { SessionState } from '#protocol/state.ts'
 export function TranscriptOpening({ opened }: { opened: boolean }) {
   const source = useHead((state) => state.source.kind, 'empty')
   const failure = useHead((state) => state.sourceFailure, null)
-  const closed = useHead((state) => state.archived || state.notUnderstood !== null, false)
+  const closed = useSession(
+    ({ state, link }) => link.kind === 'closed' || state?.archived === true || (state?.notUnderstood ?? null) !== null,
+  )
   if (!opened) {
     return (
       <div aria-hidden className="mx-auto flex min-h-0 w-full max-w-190 flex-1 flex-col justify-end gap-3 px-4 py-6">

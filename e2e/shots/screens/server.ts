@@ -157,7 +157,7 @@ export const scenes: Scene[] = [
           await other.goto(stage.rig.url)
           await other.getByRole('button', { name: 'Account' }).click()
           await other.getByRole('menuitem', { name: /Sign out/ }).click()
-          await page.getByText('Your sign-in ended.').waitFor()
+          await page.getByText('Your sign-in ended. Your draft is kept').waitFor()
           await other.close()
         },
       },
