@@ -3,6 +3,7 @@
 import { loader } from '@monaco-editor/react'
 import * as monaco from 'monaco-editor'
 import { handlerOf, runCommand } from '#app/_ui/keys/command-store.ts'
+import type { CommandName } from '#app/_ui/keys/commands.ts'
 import { frontNow } from '#app/_ui/keys/front.ts'
 import { keyWorld } from '#app/_ui/keys/key-world.ts'
 import { onLookChange } from '#app/_ui/look/token-color.ts'
@@ -42,7 +43,10 @@ function takePageKeys(): void {
   const pressed = (event: KeyboardEvent) => {
     if (event.isComposing || event.repeat || !(event.target instanceof Element)) return
     if (event.target.closest('.monaco-editor') === null) return
-    const name = pageCommandAt(event, { ...keyWorld(), front: frontNow(), live: (one) => handlerOf(one) !== undefined })
+    // Its box for finding has a use of its own for the key that closes a tab.
+    const finding = event.target.closest('.find-widget') !== null
+    const live = (one: CommandName) => handlerOf(one) !== undefined && !(finding && one === 'editor-close')
+    const name = pageCommandAt(event, { ...keyWorld(), front: frontNow(), live })
     if (name === null || !runCommand(name)) return
     event.preventDefault()
     event.stopPropagation()

@@ -17,10 +17,11 @@ test('an editor in a dialog carries out nothing of the page behind', () => {
   expect(pageCommandAt(ctrl('k'), { ...world, front: 'dialog' })).toBeNull()
 })
 
-test('saving, opening and the palette are the page’s; finding and what else there is stays the editor’s', () => {
+test('saving, opening, closing and the palette are the page’s; finding and what else there is stays the editor’s', () => {
   expect(at(ctrl('s'))).toBe('file-save')
   expect(at(ctrl('p'))).toBe('file-open')
   expect(at(ctrl('k'))).toBe('palette-open')
+  expect(at({ ...ctrl('w'), ctrlKey: false, altKey: true })).toBe('editor-close')
   for (const key of ['f', 'g', 'b', 'd']) expect(at(ctrl(key)), key).toBeNull()
   expect(at(ctrl('s'), {}, () => false)).toBeNull()
 })

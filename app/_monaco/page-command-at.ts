@@ -6,7 +6,7 @@ import type { KeyWorld } from '#app/_ui/keys/is-key-of.ts'
 import { resolvePress } from '#app/_ui/keys/resolve-press.ts'
 
 /** By default the editor has nothing as good on these keys. */
-const PAGES_OWN: readonly CommandName[] = ['file-save', 'file-open', 'palette-open']
+const PAGES_OWN: readonly CommandName[] = ['file-save', 'file-open', 'palette-open', 'editor-close']
 
 export interface EditorKeyWorld extends KeyWorld {
   front: Front

@@ -75,6 +75,13 @@ test('both edit other lines of one file: both are kept by one press, letters typ
   await expect
     .poll(() => onDisk(rig, id, FILE))
     .toMatch(/^\/\/ and one line more\n\/\/ by a person\n[\s\S]*return {2}this\.lines/)
+  // A tab that holds what was not saved does not go unasked.
+  await writeInEditor(page, '// the last line\n')
+  await page.keyboard.press('Alt+w')
+  const asked = page.getByRole('dialog', { name: 'src/basket.js is not saved' })
+  await asked.getByRole('button', { name: 'Save and close' }).click({ timeout: 20_000 })
+  await expect(editorTab(page, /basket/)).toHaveCount(0)
+  expect(await onDisk(rig, id, FILE)).toMatch(/^\/\/ the last line\n/)
 })
 
 test('both edit the same line: line by line, mine, theirs', async ({ page, rig, editFile }) => {
