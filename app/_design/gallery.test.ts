@@ -84,7 +84,8 @@ function statesOf(source: string): State[] {
   )
   const told = [...source.matchAll(/^ {2}(\w+)\??: (boolean|\w*Tone|'.+')$/gm)].flatMap(
     ([, prop = '', type = '']): Look[] => {
-      if (type === 'boolean') return [{ prop, value: null }]
+      // What is so by default shows its state where it is not.
+      if (type === 'boolean') return [{ prop, value: source.includes(` ${prop} = true`) ? 'false' : null }]
       if (!['variant', 'size', 'tone'].includes(prop)) return []
       const values = type === 'Tone' ? TONES : (aliases.get(type) ?? type)
       return [...values.matchAll(/'([^']+)'/g)].map(([, value = '']) => ({ prop, value }))

@@ -75,6 +75,7 @@ export function ReadingSamples() {
       <CodeBlock code={CODE} language="js" />
       <CodeBlock code="still being written" language="text" settled={false} />
       <PatchView patch={PATCH} path="src/basket.js" />
+      <PatchView wrapped numbered={false} patch={PATCH} path="src/shop.js" />
       <ExactText text={'rm -rf ./safe\u202Egnp.exe && echo done'} />
       <Scrolled className="h-10 overflow-y-auto rounded-card border border-line px-2 text-ui">{MARKDOWN}</Scrolled>
       <Scrolled className="h-10 overflow-y-auto rounded-card border border-line px-2 text-ui">All of it fits.</Scrolled>
