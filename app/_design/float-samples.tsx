@@ -10,6 +10,7 @@ import { Menu } from '../_ui/menu.tsx'
 import type { MenuEntry } from '../_ui/menu-entry.ts'
 import { Palette } from '../_ui/palette.tsx'
 import { Popover } from '../_ui/popover.tsx'
+import { ask } from '../_ui/question.ts'
 import { toast } from '../_ui/toast.ts'
 import { Row, Samples } from './samples.tsx'
 
@@ -82,6 +83,11 @@ function Dialogs() {
         trigger={<Button>Dialog</Button>}
         footer={<Button variant="danger">Delete for good</Button>}
       />
+      <Button
+        onClick={() => void ask({ title: 'Delete “notes.md”?', sentence: 'It cannot be brought back.', act: 'Delete' })}
+      >
+        Question
+      </Button>
       <Dialog size="medium" title="A medium dialog" trigger={<Button>Medium</Button>} />
       <Dialog size="large" title="A large dialog" trigger={<Button>Large</Button>} />
       <Button onClick={() => setOpen(true)}>Palette</Button>

@@ -23,6 +23,7 @@ const EXEMPT: Readonly<Record<string, string>> = {
   'keys/key-overlay.tsx': 'stands in every page, the gallery too, which has a button that opens it',
   'look/theme-command.tsx': 'draws nothing',
   'providers.tsx': 'stands around every page',
+  'question-dialog.tsx': 'stands in every page, the gallery too, which has a button that asks',
   'toaster.tsx': 'stands in every page, the gallery too, which has buttons for its messages',
   'visually-hidden.tsx': 'is not seen',
 }

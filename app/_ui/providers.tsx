@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { KeyDispatcher } from './keys/key-dispatcher.tsx'
 import { KeyOverlay } from './keys/key-overlay.tsx'
 import { ThemeCommand } from './look/theme-command.tsx'
+import { QuestionDialog } from './question-dialog.tsx'
 import { Toaster } from './toaster.tsx'
 
 export function Providers({ children }: { children: ReactNode }) {
@@ -14,6 +15,7 @@ export function Providers({ children }: { children: ReactNode }) {
       <KeyDispatcher />
       <KeyOverlay />
       <ThemeCommand />
+      <QuestionDialog />
       <Toaster />
     </Tooltip.Provider>
   )

@@ -70,8 +70,13 @@ test('made, renamed, moved by dragging, deleted; an open file keeps its tab and 
   expect(await page.getByRole('treeitem').count()).toBeLessThan(200)
 
   await treeItem(page, 'test').click()
-  page.once('dialog', (dialog) => void dialog.accept())
+  const question = page.getByRole('dialog', { name: 'Delete test/size.txt?' })
   await menu(page, /size\.txt/, 'Delete')
+  await question.getByRole('button', { name: 'Cancel' }).click()
+  await expect(question).toBeHidden()
+  expect(await run(rig, id, 'ls test')).toContain('size.txt')
+  await menu(page, /size\.txt/, 'Delete')
+  await question.getByRole('button', { name: 'Delete' }).click()
   await expect(page.getByText('test/size.txt is deleted.')).toBeVisible()
   await expect(treeItem(page, /size\.txt/)).toHaveCount(0)
   expect(await run(rig, id, 'ls test')).not.toContain('size.txt')
@@ -90,16 +95,14 @@ test('files are dropped in and taken out; a name that is taken is refused with a
   await expect(treeItem(page, /dropped\.txt/)).toBeVisible({ timeout: 20_000 })
   expect(await onDisk(rig, id, 'src/dropped.txt')).toBe('dropped\n')
   // What is there is not replaced without a yes.
-  const questions: string[] = []
-  page.once('dialog', (dialog) => {
-    questions.push(dialog.message())
-    void dialog.dismiss()
-  })
+  const question = page.getByRole('dialog', { name: 'Replace this file?' })
   await drop(page, 'once more\n')
-  await expect.poll(() => questions).toEqual(['src/dropped.txt is there already. Replace it?'])
+  await expect(question).toContainText('src/dropped.txt is there already. What it holds is lost.')
+  await page.keyboard.press('Escape')
+  await expect(question).toBeHidden()
   expect(await onDisk(rig, id, 'src/dropped.txt')).toBe('dropped\n')
-  page.once('dialog', (dialog) => void dialog.accept())
   await drop(page, 'once more\n')
+  await question.getByRole('button', { name: 'Replace' }).click()
   await expect.poll(() => onDisk(rig, id, 'src/dropped.txt')).toBe('once more\n')
 
   const download = page.waitForEvent('download')

@@ -1,4 +1,5 @@
 /** Brings files of this machine into the workspace, and says what came of it. */
+import { ask } from '#app/_ui/question.ts'
 import { toast } from '#app/_ui/toast.ts'
 import type { DroppedFile } from './tree/file-acts.ts'
 import type { TreeKeeper } from './tree/tree-store.ts'
@@ -18,8 +19,12 @@ export async function uploadWithWords(
 }
 
 /** Asked, since what is there is lost: nobody keeps what the agent or a person wrote before. */
-function mayReplace(paths: readonly string[]): boolean {
+function mayReplace(paths: readonly string[]): Promise<boolean> {
   const more = paths.length > NAMED ? ` and ${paths.length - NAMED} more` : ''
-  const [are, them] = paths.length === 1 ? ['is', 'it'] : ['are', 'them']
-  return window.confirm(`${paths.slice(0, NAMED).join(', ')}${more} ${are} there already. Replace ${them}?`)
+  const [are, what, holds] = paths.length === 1 ? ['is', 'this file', 'it holds'] : ['are', 'these files', 'they hold']
+  return ask({
+    title: `Replace ${what}?`,
+    sentence: `${paths.slice(0, NAMED).join(', ')}${more} ${are} there already. What ${holds} is lost.`,
+    act: 'Replace',
+  })
 }

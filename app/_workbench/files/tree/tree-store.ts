@@ -51,7 +51,7 @@ export interface UploadRequest {
   files: readonly DroppedFile[]
   directory: string
   /** Asked once, for all files that are there already: without a yes they stay as they are. */
-  mayReplace: (paths: readonly string[]) => boolean
+  mayReplace: (paths: readonly string[]) => Promise<boolean>
 }
 
 interface World {
@@ -179,7 +179,7 @@ function changesOfNames(world: World): NameActs {
     },
     async upload({ files, directory, mayReplace }) {
       const first = await writeAll(world, files, { directory, over: false })
-      const again = first.taken.length > 0 && mayReplace(first.taken.map(({ path }) => joined(directory, path)))
+      const again = first.taken.length > 0 && (await mayReplace(first.taken.map(({ path }) => joined(directory, path))))
       const second = again ? await writeAll(world, first.taken, { directory, over: true }) : NOTHING_WRITTEN
       setOpen(directory, true)
       await list(directory)
