@@ -134,7 +134,7 @@ test('all that a command said is read where it ran, beyond what the model was to
   await expect(page.getByText(`Paragraph ${MANY - 1}.`)).toBeVisible()
 })
 
-test('an answer is followed only by who is at its end; the others are led there by a press', async ({
+test('an answer is followed only by who is at its end; the others are led there by a press, or by their own words', async ({
   page,
   rig,
   newSession,
@@ -166,6 +166,13 @@ test('an answer is followed only by who is at its end; the others are led there 
   rest.open()
   await expect(status(page)).toHaveText(/^Done/)
   await expect(paragraph(90)).toBeInViewport()
+  await expect(latest).toHaveCount(0)
+  await scroller.evaluate((element) => element.scrollBy(0, -700))
+  await expect(latest).toBeVisible()
+  rig.model.enqueue(text('It is.'))
+  await say(page, 'Is that all?')
+  await expect(page.getByText('Is that all?', { exact: true })).toBeInViewport()
+  await expect(page.getByText('It is.', { exact: true })).toBeInViewport()
   await expect(latest).toHaveCount(0)
 })
 

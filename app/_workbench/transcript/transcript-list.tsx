@@ -58,6 +58,7 @@ export function TranscriptList({ scroller }: { scroller: RefObject<HTMLDivElemen
     },
   })
   useOpenAtEnd(list, items.length)
+  useFollowOwnWords(list, items.length)
   useGoTo(list, items)
   const latest = () => list.scrollToIndex(items.length - 1, { align: 'end' })
   useCommand('transcript-latest', latest)
@@ -99,6 +100,17 @@ function useOpenAtEnd(list: Virtualizer<HTMLDivElement, HTMLElement>, count: num
     opened.current = true
     list.scrollToIndex(count - 1, { align: 'end' })
   }, [list, count])
+}
+
+/** Who says something reads on from there, wherever they were; what waits its turn stands above the composer. */
+function useFollowOwnWords(list: Virtualizer<HTMLDivElement, HTMLElement>, count: number): void {
+  const said = useSession(({ pending }) => pending.filter(({ command }) => command.delivery !== 'queue').length)
+  const before = useRef(said)
+  useLayoutEffect(() => {
+    const more = said > before.current
+    before.current = said
+    if (more) list.scrollToIndex(count - 1, { align: 'end' })
+  }, [list, said, count])
 }
 
 function Feed({ list, items }: { list: Virtualizer<HTMLDivElement, HTMLElement>; items: readonly Item[] }) {
