@@ -152,9 +152,11 @@ test('an answer is followed only by who is at its end; the others are led there 
   await expect(paragraph(60)).toBeInViewport()
   await expect(latest).toHaveCount(0)
   const scroller = page.getByRole('feed').locator('..')
-  const place = () => scroller.evaluate(({ scrollTop }) => scrollTop)
+  // Where what is read stands in sight; how much lies above it may change unseen.
+  const place = () => paragraph(40).evaluate((element) => element.getBoundingClientRect().top)
   await scroller.evaluate((element) => element.scrollBy(0, -700))
   await expect(latest).toBeVisible()
+  await expect(paragraph(40)).toBeInViewport()
   const before = await place()
   more.open()
   await expect(paragraph(75)).toBeAttached()
