@@ -212,6 +212,18 @@ test('[decision 30] what the installation denies is denied to a person’s own c
   expect((await exec('cat hello.txt')).json).toMatchObject({ exitCode: 0, stdout: 'hello\n' })
 })
 
+test('a session deleted while its container is on its way: who waits for it is told so, and none is left', async () => {
+  const id = await rig.session()
+  const made = () => rig.provider.calls.filter((call) => call === 'create').length
+  const [containers, before] = [rig.provider.containers.size, made()]
+  rig.provider.hang()
+  const asked = rig.ask('GET', `/api/sessions/${id}/files`)
+  await expect.poll(made).toBe(before + 1)
+  expect((await rig.ask('DELETE', `/api/sessions/${id}?forever=true`)).status).toBe(204)
+  expect(await asked).toMatchObject({ status: 503, json: { code: 'closed' } })
+  expect(rig.provider.containers.size).toBe(containers)
+})
+
 test('a session deleted for good is gone for everybody, its container with it', async () => {
   const id = await rig.session()
   await rig.ask('POST', `/api/sessions/${id}/exec`, { body: { command: 'echo hi' } })

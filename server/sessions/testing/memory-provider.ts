@@ -37,12 +37,15 @@ export interface MemoryProvider extends SandboxProvider {
   kill(sandboxId: string, loss?: Loss): void
   /** The next attempts to create fail with this. */
   refuse(problem: CreateProblem | null): void
+  /** The next attempt to create lasts until it is given up. */
+  hang(): void
 }
 
 export function createMemoryProvider(options: MemoryWorkspaceOptions = {}): MemoryProvider {
   const containers = new Map<string, Container>()
   const calls: string[] = []
   let refusal: CreateProblem | null = null
+  let hangs = false
 
   const connect = (container: Container): Sandbox => {
     const connection = connectTo(container)
@@ -67,10 +70,18 @@ export function createMemoryProvider(options: MemoryWorkspaceOptions = {}): Memo
     refuse: (problem) => {
       refusal = problem
     },
-    async create(spec, { onProgress } = {}) {
+    hang: () => {
+      hangs = true
+    },
+    async create(spec, { onProgress, signal } = {}) {
       calls.push('create')
       onProgress?.({ phase: 'image', text: 'The image is made ready.' })
       if (refusal !== null) return { ok: false, problem: refusal }
+      if (hangs) {
+        hangs = false
+        await new Promise((resolve) => signal?.addEventListener('abort', resolve, { once: true }))
+      }
+      signal?.throwIfAborted()
       const workspace = createMemoryWorkspace(options)
       const container: Container = {
         ...{ spec, workspace, terminals: createMemoryTerminals() },

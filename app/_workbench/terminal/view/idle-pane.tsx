@@ -15,7 +15,8 @@ export function IdlePane() {
   const { acts } = useTerminalRoom()
   const opening = useRoom((state) => state.opening)
   const sandbox = useHead((state) => state.sandbox, null)
-  const ailing = useSession((data) => data.ailing)
+  // A session that is gone starts nothing more, whatever was last known of its container.
+  const ailing = useSession(({ link, ailing: lack }) => (link.kind === 'closed' ? link.message : lack))
   const keys = useKeys('terminal-new')
   const { tone, sentence, action } = idleWords(sandbox, ailing)
   if (tone === 'busy')

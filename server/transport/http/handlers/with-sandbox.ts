@@ -21,7 +21,14 @@ export async function withSandbox<T>(
   work: (sandbox: Sandbox, session: Session) => Promise<T>,
 ): Promise<T> {
   const session = await sessionOf(context, sessionId)
-  const outcome = await session.keeper.use((sandbox) => work(sandbox, session))
+  const outcome = await session.keeper
+    .use((sandbox) => work(sandbox, session))
+    .catch((error: unknown) => {
+      // By a server that stops, or a person who deleted it.
+      if (error instanceof Error && error.name === 'AbortError')
+        throw problem(503, 'closed', 'The session was closed while its container was on its way.')
+      throw error
+    })
   if (outcome.ok) return outcome.value
   throw problem(503, outcome.problem.kind, outcome.problem.message)
 }
