@@ -12,6 +12,8 @@ export async function markSeen(sessionId: string, seq: number): Promise<boolean>
       headers: { 'x-slipway-token': pageToken(), 'content-type': 'application/json' },
       body: JSON.stringify({ seq }),
     })
+    // To its end: a browser takes a request for open as long as nobody reads its answer.
+    await response.text()
     return response.ok
   } catch {
     return false

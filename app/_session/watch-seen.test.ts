@@ -23,7 +23,7 @@ function page() {
   vi.stubGlobal('window', window)
   vi.stubGlobal('fetch', async (_url: string, { body }: { body: string }) => {
     server.heard.push(JSON.parse(body).seq)
-    return { ok: server.ok }
+    return { ok: server.ok, text: async () => '' }
   })
   const log = writeLog()
   log.start()
