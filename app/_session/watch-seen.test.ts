@@ -18,12 +18,13 @@ function page() {
     querySelector: () => ({ content: 'proof' }),
   })
   const window = new EventTarget()
-  const server = { ok: true, heard: [] as number[] }
+  const server = { ok: true, heard: [] as number[], read: 0 }
   vi.stubGlobal('document', view)
   vi.stubGlobal('window', window)
   vi.stubGlobal('fetch', async (_url: string, { body }: { body: string }) => {
     server.heard.push(JSON.parse(body).seq)
-    return { ok: server.ok, text: async () => '' }
+    const text = async () => `${++server.read}`
+    return { ok: server.ok, text }
   })
   const log = writeLog()
   log.start()
@@ -51,6 +52,7 @@ test('facts that follow each other are told once, up to the newest', async () =>
   expect(server.heard).toEqual([newest])
   await wait()
   expect(server.heard).toEqual([newest])
+  expect(server.read, 'answers read to their end').toBe(1)
 })
 
 test('what comes while the page is out of sight waits until it is looked at', async () => {
