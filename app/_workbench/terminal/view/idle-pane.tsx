@@ -15,9 +15,11 @@ export function IdlePane() {
   const { acts } = useTerminalRoom()
   const opening = useRoom((state) => state.opening)
   const sandbox = useHead((state) => state.sandbox, null)
-  // A session that is gone starts nothing more, whatever was last known of its container.
-  const ailing = useSession(({ link, ailing: lack }) => (link.kind === 'closed' ? link.message : lack))
+  const closed = useSession(({ link }) => link.kind === 'closed')
+  const ailing = useSession((data) => data.ailing)
   const keys = useKeys('terminal-new')
+  // Why, is said above; whatever was last known of its container, nothing more is started here.
+  if (closed) return <EmptyState icon={SquareTerminal} sentence="No terminal can be opened now." className="flex-1" />
   const { tone, sentence, action } = idleWords(sandbox, ailing)
   if (tone === 'busy')
     return (
