@@ -68,6 +68,8 @@ export function openSession(sessionId: string): Session {
     store.setState({ older: 'loading' })
     const limit = data.transcript.facts.length === 0 ? FIRST_PAGE : OLDER_PAGE
     const page = await (first ?? connection.page({ before: startOfLoaded(store) + 1, limit }))
+    // It was read in one task and is shown in the next: who scrolls is not kept waiting for both at once.
+    if (first === null) await new Promise((resolve) => setTimeout(resolve, 0))
     loading = false
     if (page.kind === 'problem') return store.setState({ older: 'failed' })
     store.setState((now) => applyPage(now, page.envelopes), true)

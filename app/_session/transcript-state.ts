@@ -18,9 +18,10 @@ export interface Transcript {
 }
 export type Held = Pick<Envelope, 'at' | 'by' | 'agentId'> & { event: EventOf<'message-posted'> }
 
-/** A transcript while facts are folded into it: its entries are nobody else's yet, and are changed where they stand. */
-export interface Draft extends Omit<Transcript, 'entries'> {
+/** A transcript while facts are folded into it: its entries and times are nobody else's yet, and are changed where they stand. */
+export interface Draft extends Omit<Transcript, 'entries' | 'lastAt'> {
   entries: Entry[]
+  lastAt: Record<string, string>
 }
 
 export const EMPTY_TRANSCRIPT: Transcript = {

@@ -70,6 +70,16 @@ describe('one fold', () => {
     )
   })
 
+  test('a page of the past leaves the entries after it the same objects, so that none of their rows is painted again', () => {
+    const facts = richLog()
+    const cut = facts.findIndex(({ event }) => event.type === 'message-posted')
+    const later = fold(facts.slice(cut))
+    const grown = prependFacts(later, facts.slice(0, cut)).entries
+    expect(later.entries.length).toBeGreaterThan(5)
+    const kept = grown.slice(-later.entries.length)
+    expect(kept.map((entry, at) => entry === later.entries[at])).toEqual(later.entries.map(() => true))
+  })
+
   test('facts that are there already change nothing, not even the object', () => {
     const whole = fold(richLog())
     expect(appendFacts(whole, richLog())).toBe(whole)

@@ -57,18 +57,16 @@ function withdrawn(draft: Draft, event: EventOf<'answer-withdrawn'>, envelope: E
 
 function endOf(draft: Draft, event: EventOf<'turn-ended'>, envelope: Envelope): TurnEndEntry {
   const { reason, detail = null, limit = null, usage } = event
-  const durationMs = event.durationMs ?? durationOf(draft.entries, envelope)
+  const begin = draft.entries.findLastIndex(({ kind, turnId }) => kind === 'turn-start' && turnId === envelope.turnId)
+  const start = draft.entries[begin]
+  // Neither is known in full when its beginning is on an older page.
+  const durationMs =
+    event.durationMs ?? (start === undefined ? null : Math.max(0, Date.parse(envelope.at) - Date.parse(start.at)))
   return {
     ...{ ...placeOf(envelope), kind: 'turn-end', reason, detail, limit, usage, durationMs },
     stoppedBy: draft.stops[envelope.turnId ?? ''] ?? null,
-    files: filesChanged(draft.entries, envelope.turnId),
+    files: filesChanged(draft.entries.slice(Math.max(0, begin)), envelope.turnId),
   }
-}
-
-/** Null when its beginning is on an older page. */
-function durationOf(entries: readonly Entry[], { turnId, at }: Envelope): number | null {
-  const start = entries.findLast((entry) => entry.kind === 'turn-start' && entry.turnId === turnId)
-  return start === undefined ? null : Math.max(0, Date.parse(at) - Date.parse(start.at))
 }
 
 /** Lines added and removed by the calls of a turn, file by file, in the order of the first change. */

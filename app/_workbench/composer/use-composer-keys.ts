@@ -1,7 +1,8 @@
 /** The keys of the text field: sending, queueing, going back through what was sent, naming things. */
 'use client'
 import { type KeyboardEvent, useState } from 'react'
-import { useSessionShallow } from '#app/_session/hooks.ts'
+import { useOpenSession } from '#app/_session/session-context.tsx'
+import type { SessionData } from '#app/_session/session-store.ts'
 import { isKeyOf } from '#app/_ui/keys/is-key-of.ts'
 import { keyWorld } from '#app/_ui/keys/key-world.ts'
 import { useCommand } from '#app/_ui/keys/use-command.ts'
@@ -18,16 +19,14 @@ interface KeyOptions {
 }
 
 export function useComposerKeys({ writing, picker, send, running }: KeyOptions): (event: KeyboardEvent) => void {
-  const sent = useSessionShallow(({ transcript, me }) =>
-    transcript.entries.flatMap((entry) => (entry.kind === 'message' && entry.by.id === me?.id ? [entry.text] : [])),
-  )
+  const { store } = useOpenSession()
   const [place, setPlace] = useState<HistoryPlace>(NOW)
   useCommand('composer-focus', writing.focus)
   useCommand('agent-stop', send.stop, { enabled: running && !picker.open })
   const history = (by: 1 | -1) => {
     // A text that was sent or emptied is behind: the next one begins at the newest again.
     const from = writing.text === '' ? NOW : place
-    const step = stepHistory(sent, from, { by, text: writing.text })
+    const step = stepHistory(sentTexts(store.getState()), from, { by, text: writing.text })
     if (step === null) return false
     setPlace(step.place)
     writing.set(step.text)
@@ -39,6 +38,11 @@ export function useComposerKeys({ writing, picker, send, running }: KeyOptions):
     if (taken || ofText(event, { writing, send, history, running })) event.preventDefault()
     else if (event.key.length === 1) setPlace(NOW)
   }
+}
+
+/** What this person has said here, the oldest first. Asked for when a key is pressed: nothing is painted for it. */
+function sentTexts({ transcript, me }: SessionData): readonly string[] {
+  return transcript.entries.flatMap((entry) => (entry.kind === 'message' && entry.by.id === me?.id ? [entry.text] : []))
 }
 
 function ofPicker(event: KeyboardEvent, picker: SuggestionPicker): boolean {

@@ -17,8 +17,8 @@ import { useOverscan } from './use-overscan.ts'
 
 /** Pixels: how near to the end counts as being there. */
 const END_NEAR = 48
-/** Rows between what is in sight and the top, at which the past before it is fetched. */
-const OLDER_AT = 12
+/** Rows beyond those that stand ready, at which the past before them is fetched: what arrives is out of reach then, and its rows are made one by one as they come near. */
+const OLDER_AHEAD = 8
 
 const HEIGHTS: Readonly<Record<string, number>> = {
   ...{
@@ -53,8 +53,8 @@ export function TranscriptList({ scroller }: { scroller: RefObject<HTMLDivElemen
     scrollEndThreshold: END_NEAR,
     onChange: (instance) => {
       setAway(restBelow(instance) > END_NEAR)
-      const first = instance.range?.startIndex ?? OLDER_AT
-      if (first < OLDER_AT && hasOlder(store.getState())) void loadOlder()
+      const above = instance.range?.startIndex ?? Number.POSITIVE_INFINITY
+      if (above < overscan + OLDER_AHEAD && hasOlder(store.getState())) void loadOlder()
     },
   })
   useOpenAtEnd(list, items.length)
