@@ -1,7 +1,14 @@
 /** What the emulators of a page may take of its time: a flood is read in the gaps between frames, and the program that pours waits for it. */
 
-/** Milliseconds of parsing in each two frames. What was read is drawn in the first of them, more is read after the second. */
-const SHARE_MS = 9
+/** Milliseconds of parsing in one round of frames, while the page has little else to do and while it has. What was read is drawn in the first of them, more is read after the last. */
+const SHARE_MS = { calm: 9, busy: 6 }
+/** Frames of a round. Each one that comes late makes the next one longer, as far as nobody sees a flood move less: only a page with nothing else to do has time for the shortest. */
+const SHORTEST = 2
+const LONGEST = 8
+/** Rounds without a late frame after which a shorter one is tried. */
+const CALM = 16
+/** Milliseconds between two frames, half more than they have on most screens: one was missed. */
+const LATE_MS = 25
 /** Milliseconds after which the next share begins though no frame came: a page that is not seen gets none. */
 const FRAMELESS_MS = 100
 
@@ -17,8 +24,13 @@ export interface ParseShare {
 export function createParseShare(): ParseShare {
   let spent = 0
   let begun = false
+  let frames = SHORTEST
+  let calm = 0
   const waiting = new Set<() => void>()
-  const renew = () => {
+  const renew = (late: boolean) => {
+    calm = late ? 0 : calm + 1
+    if (late) frames = Math.min(frames + 1, LONGEST)
+    else if (calm % CALM === 0) frames = Math.max(frames - 1, SHORTEST)
     spent = 0
     begun = false
     const woken = [...waiting]
@@ -28,10 +40,10 @@ export function createParseShare(): ParseShare {
   const begin = () => {
     if (begun) return
     begun = true
-    afterTwoFrames(renew)
+    afterFrames(frames, renew)
   }
   return {
-    hasTime: () => spent < SHARE_MS || document.hidden,
+    hasTime: () => spent < (frames === SHORTEST ? SHARE_MS.calm : SHARE_MS.busy) || document.hidden,
     spend(ms) {
       spent += ms
       begin()
@@ -44,14 +56,23 @@ export function createParseShare(): ParseShare {
   }
 }
 
-function afterTwoFrames(run: () => void): void {
-  let frame = requestAnimationFrame(() => {
-    frame = requestAnimationFrame(done)
-  })
+/** `late`: one of them was. */
+function afterFrames(count: number, run: (late: boolean) => void): void {
+  let left = count
+  let late = false
+  let before: number | null = null
+  const tick = (now: number) => {
+    if (before !== null && now - before > LATE_MS) late = true
+    before = now
+    left -= 1
+    if (left === 0) done()
+    else frame = requestAnimationFrame(tick)
+  }
+  let frame = requestAnimationFrame(tick)
   const timer = setTimeout(done, FRAMELESS_MS)
   function done() {
     cancelAnimationFrame(frame)
     clearTimeout(timer)
-    run()
+    run(late)
   }
 }
