@@ -54,9 +54,12 @@ test('made, renamed, moved by dragging, deleted; an open file keeps its tab and 
   await expect(editorTab(page, /size\.txt/)).toBeVisible()
   await expect(editorTab(page, /größe/)).toHaveCount(0)
   await expect(editorText(page)).toContainText('unsaved words')
+  // So does the caret.
+  await expect(page.getByRole('button', { name: '1:14', exact: true })).toBeVisible()
 
   await treeItem(page, /size\.txt/).dragTo(treeItem(page, 'test'))
   await expect.poll(() => run(rig, id, 'ls test')).toContain('size.txt')
+  await expect(page.getByRole('navigation', { name: 'Place of the file' })).toHaveText(/test.*size\.txt/)
   await editorText(page).click()
   await page.keyboard.press('Control+s')
   await expect.poll(() => onDisk(rig, id, 'test/size.txt')).toBe('unsaved words')

@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 import Docker from 'dockerode'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { OnProgress, Sandbox, SandboxNotice, SandboxProvider, SandboxSpec } from '../provider.ts'
@@ -209,6 +210,20 @@ describe('a container', () => {
     expect(await first.closed).toMatchObject({ code: expect.stringMatching(/removed|killed/) })
     const opened = await provider.open(spec)
     expect(opened.ok && (await sh('cat kept', opened.value.sandbox)).out).toBe('kept\n')
+  })
+
+  it('that is being removed by somebody while it is asked for is made anew all the same', async () => {
+    const spec = specOf('leaving')
+    await sh('echo kept > kept', await make(spec))
+    for (const waitMs of [0, 2, 5, 10, 20, 40, 60]) {
+      await provider.stop(spec.sandboxId)
+      const removed = engine.getContainer(namesOf(spec.sandboxId).container).remove({ force: true })
+      await sleep(waitMs)
+      const opened = await provider.open(spec)
+      expect(opened).toMatchObject({ ok: true, value: { fresh: false } })
+      await removed
+      expect(opened.ok && (await sh('cat kept', opened.value.sandbox)).out).toBe('kept\n')
+    }
   })
 
   it('that cannot be made says why', async () => {

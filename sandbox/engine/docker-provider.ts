@@ -68,8 +68,10 @@ class DockerProvider implements SandboxProvider {
 
   async open(spec: SandboxSpec, { onProgress }: { onProgress?: OnProgress } = {}): Promise<Opened> {
     const { sandboxId } = spec
+    let found = false
     try {
       const container = await orNull(this.#containerOf(sandboxId).inspect())
+      found = container !== null
       const known = await this.#stillLive(sandboxId, container?.State ?? null)
       if (known !== null) return { ok: true, value: { sandbox: known, fresh: false } }
       if (container !== null && (container.State.Running || (await this.#isCurrent(container, spec)))) {
@@ -82,6 +84,9 @@ class DockerProvider implements SandboxProvider {
       await this.#removeContainer(sandboxId)
       return { ok: true, value: { sandbox: await this.#make(spec, onProgress), fresh: false } }
     } catch (error) {
+      // Somebody removed it while it was asked for: once it is gone, a new one is made around its files.
+      if (found && (await this.#isLeaving(sandboxId).catch(() => false)))
+        return await this.open(spec, onProgress === undefined ? {} : { onProgress })
       return { ok: false, problem: problemOf(error) }
     }
   }
@@ -201,6 +206,15 @@ class DockerProvider implements SandboxProvider {
 
   async #removeContainer(sandboxId: string): Promise<void> {
     await ignoring([404, 409], within(SLOW_MS, this.#containerOf(sandboxId).remove({ force: true })))
+  }
+
+  /** Whether the container is gone, or about to be: then waits until it is. */
+  async #isLeaving(sandboxId: string): Promise<boolean> {
+    const container = this.#containerOf(sandboxId)
+    const state = (await orNull(container.inspect()))?.State ?? null
+    if (state !== null && !state.Dead && state.Status !== 'removing') return false
+    await ignoring([404], within(SLOW_MS, container.wait({ condition: 'removed' })))
+    return true
   }
 
   /** Whether it would be made the same way now. */

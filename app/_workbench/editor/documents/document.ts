@@ -22,7 +22,7 @@ export interface Conflict {
 export interface EditorDocument {
   path: string
   body: DocumentBody
-  /** The text on disk as the editor last took or wrote it, and its hash. Null: it is not there any more. */
+  /** The text on disk as the editor last took or wrote it, and its hash; of a file that is gone, the last one. Null: there was none. */
   base: { text: string; sha256: string } | null
   /** The text in the editor is not the one on disk. */
   dirty: boolean

@@ -17,6 +17,7 @@ function desk(disk: Map<string, string | Uint8Array<ArrayBuffer>>) {
     read: (path) => models.get(path)?.text ?? '',
     replace: (path, text) => void models.set(path, { text, version: (models.get(path)?.version ?? 0) + 1 }),
     version: (path) => models.get(path)?.version ?? 0,
+    succeed: (from) => void models.delete(from),
     drop: (path) => void models.delete(path),
   }
   const files: FileStore = {
@@ -226,6 +227,60 @@ test('a file that gets another name keeps what was not saved, and follows the di
   expect(at('b.ts')).toMatchObject({ dirty: true, conflict: null, gone: false })
   expect(await keeper.save('b.ts')).toBe(true)
   expect(disk.get('b.ts')).toBe('one\nunsaved\n')
+})
+
+test('a file that gets another name is never out of sight: its text, its marks and the way back are there at once', async () => {
+  const disk = new Map([['a.ts', 'one\n']])
+  const { keeper, texts, at, type } = desk(disk)
+  await keeper.open('a.ts')
+  disk.set('a.ts', 'one\ntwo\n')
+  await keeper.changedOutside(['a.ts'], 'agent')
+  const marks = at('a.ts')?.agentLines
+  const moved = keeper.moved('a.ts', 'b.ts')
+  expect(at('a.ts')).toBeUndefined()
+  expect(at('b.ts')).toMatchObject({ path: 'b.ts', body: { kind: 'text' }, dirty: false, agentLines: marks })
+  expect(marks).toHaveLength(1)
+  expect(texts.read('b.ts')).toBe('one\ntwo\n')
+  // Written in before the disk has answered.
+  type('b.ts', 'one\ntwo\nthree\n')
+  disk.set('b.ts', 'one\ntwo\n')
+  disk.delete('a.ts')
+  await moved
+  expect(texts.read('b.ts')).toBe('one\ntwo\nthree\n')
+  expect(at('b.ts')).toMatchObject({ dirty: true, conflict: null, gone: false })
+})
+
+test('that the old name is gone may be told first: nothing is in conflict, and it is saved under the new one', async () => {
+  const disk = new Map([['a.ts', 'one\n']])
+  const { keeper, texts, at, type } = desk(disk)
+  await keeper.open('a.ts')
+  type('a.ts', 'unsaved\n')
+  disk.set('b.ts', 'one\n')
+  disk.delete('a.ts')
+  await keeper.changedOutside(['a.ts'], 'person')
+  expect(at('a.ts')).toMatchObject({ gone: true, conflict: { theirs: null } })
+  const moved = keeper.moved('a.ts', 'b.ts')
+  expect(at('b.ts')).toMatchObject({ body: { kind: 'text' }, dirty: true, conflict: null, gone: false })
+  await moved
+  expect(texts.read('b.ts')).toBe('unsaved\n')
+  expect(await keeper.save('b.ts')).toBe(true)
+  expect(disk.get('b.ts')).toBe('unsaved\n')
+})
+
+test('what is being saved while its file gets another name is there in the end', async () => {
+  const disk = new Map([['a.ts', 'one\n']])
+  const { keeper, at, type } = desk(disk)
+  await keeper.open('a.ts')
+  type('a.ts', 'two\n')
+  const saved = keeper.save('a.ts')
+  await Promise.resolve()
+  expect(at('a.ts')?.saving).toBe(true)
+  const moved = keeper.moved('a.ts', 'b.ts')
+  expect(await saved).toBe(true)
+  disk.set('b.ts', 'two\n')
+  disk.delete('a.ts')
+  await moved
+  expect(at('b.ts')).toMatchObject({ dirty: false, saving: false, conflict: null, base: { text: 'two\n' } })
 })
 
 test('a conflict ends by itself where the disk is again what it was', async () => {

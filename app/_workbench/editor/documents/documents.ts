@@ -13,6 +13,8 @@ export interface Texts {
   replace(path: string, text: string): void
   /** Changes with every edit, and comes back when an edit is undone. */
   version(path: string): number
+  /** Whoever shows the one shows the other from now on, at the same place; the one is dropped. Both are there. */
+  succeed(from: string, to: string): void
   drop(path: string): void
 }
 
@@ -38,7 +40,7 @@ export interface DocumentKeeper {
   changedOutside(paths: readonly string[] | null, by: 'agent' | 'person' | 'outside'): Promise<void>
   /** Ends a conflict: with the text here, with the one on disk, or with a merge of both. */
   resolve(path: string, with_: { kind: 'mine' } | { kind: 'theirs' } | { kind: 'merged'; text: string }): void
-  /** It has another name now: what was not saved goes along. */
+  /** It has another name now: what was not saved goes along, and who writes in it writes on. */
   moved(from: string, to: string): Promise<void>
   /** The person has seen what the agent did. */
   seen(path: string): void
@@ -83,6 +85,9 @@ export function createDocuments({ files, texts }: { files: FileStore; texts: Tex
     },
     resolve: (path, how) => resolve(world, path, how),
     async moved(from, to) {
+      // What is on its way to the old name arrives, or is refused, before.
+      if (documentOf(world, from)?.saving === true) await inOrder(from, () => Promise.resolve())
+      if (carry(world, from, to)) return inOrder(to, () => follow(world, to, 'outside'))
       const unsaved = documentOf(world, from)?.dirty === true ? texts.read(from) : null
       forget(world, from)
       await inOrder(to, () => load(world, to))
@@ -97,6 +102,27 @@ function forget({ store, texts, saved }: World, path: string): void {
   texts.drop(path)
   saved.delete(path)
   store.setState(({ [path]: _gone, ...rest }) => rest, true)
+}
+
+/** As it is here, without a look at the disk, so that it is never out of sight. False: there is nothing to carry, or the place is taken. */
+function carry(world: World, from: string, to: string): boolean {
+  const { store, texts, saved } = world
+  const before = documentOf(world, from)
+  if (before?.body.kind !== 'text' || before.base === null || documentOf(world, to) !== undefined) return false
+  const text = texts.read(from)
+  // First as it is on disk: the way back leads there.
+  texts.create(to, before.base.text)
+  saved.set(to, texts.version(to))
+  // That the old name is gone may have been told before; it is no loss.
+  const conflict = before.conflict?.theirs == null ? null : before.conflict
+  const carried = { ...before, path: to, dirty: false, gone: false, conflict }
+  store.setState(({ [from]: _old, ...rest }) => ({ ...rest, [to]: carried }), true)
+  if (text !== before.base.text) texts.replace(to, text)
+  const { agentLines, beforeAgent } = before
+  patch(world, to, { dirty: texts.version(to) !== saved.get(to), agentLines, beforeAgent })
+  texts.succeed(from, to)
+  saved.delete(from)
+  return true
 }
 
 function documentOf({ store }: World, path: string): EditorDocument | undefined {
@@ -145,7 +171,7 @@ async function save(world: World, path: string): Promise<boolean> {
   const text = texts.read(path)
   const version = texts.version(path)
   patch(world, path, { saving: true, trouble: null })
-  const written = await files.write(path, text, before.base?.sha256 ?? null)
+  const written = await files.write(path, text, before.gone ? null : (before.base?.sha256 ?? null))
   patch(world, path, { saving: false })
   if (written.ok) {
     saved.set(path, version)
@@ -190,7 +216,6 @@ function goneFrom(world: World, path: string): void {
   const isText = now.body.kind === 'text'
   patch(world, path, {
     gone: true,
-    ...(isText ? { base: null } : {}),
     ...(isText && now.dirty ? { conflict: { theirs: null } } : {}),
   })
 }

@@ -36,6 +36,17 @@ export function createMonacoTexts(onEdit: (path: string) => void): Texts {
       if (read(path) !== text) model.setValue(text)
     },
     version: (path) => modelOf(path)?.getAlternativeVersionId() ?? 0,
+    succeed(from, to) {
+      const before = modelOf(from)
+      for (const shown of monaco.editor.getEditors()) {
+        if (before === null || shown.getModel() !== before) continue
+        const place = shown.saveViewState()
+        // Before the old one is disposed: an editor without a model would lose the keyboard.
+        shown.setModel(modelOf(to))
+        shown.restoreViewState(place)
+      }
+      before?.dispose()
+    },
     drop: (path) => modelOf(path)?.dispose(),
   }
 }
