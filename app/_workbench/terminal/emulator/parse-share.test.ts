@@ -28,6 +28,7 @@ beforeEach(() => {
 
 function frame(after: number): void {
   now += after
+  vi.advanceTimersByTime(after)
   const run = asked
   asked = null
   run?.(now)
@@ -43,6 +44,8 @@ function framesOfRound(after: number): number {
   })
   let count = 0
   for (; !woken; count++) frame(after)
+  // By its last frame, not by the clock.
+  expect(asked).toBeNull()
   expect(share.hasTime()).toBe(true)
   return count
 }

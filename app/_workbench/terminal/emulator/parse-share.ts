@@ -9,7 +9,7 @@ const LONGEST = 8
 const CALM = 16
 /** Milliseconds between two frames, half more than they have on most screens: one was missed. */
 const LATE_MS = 25
-/** Milliseconds after which the next share begins though no frame came: a page that is not seen gets none. */
+/** Milliseconds without a frame after which the next share begins all the same: a page that is not seen gets none. */
 const FRAMELESS_MS = 100
 
 export interface ParseShare {
@@ -65,11 +65,13 @@ function afterFrames(count: number, run: (late: boolean) => void): void {
     if (before !== null && now - before > LATE_MS) late = true
     before = now
     left -= 1
-    if (left === 0) done()
-    else frame = requestAnimationFrame(tick)
+    if (left === 0) return done()
+    clearTimeout(timer)
+    timer = setTimeout(done, FRAMELESS_MS)
+    frame = requestAnimationFrame(tick)
   }
   let frame = requestAnimationFrame(tick)
-  const timer = setTimeout(done, FRAMELESS_MS)
+  let timer = setTimeout(done, FRAMELESS_MS)
   function done() {
     cancelAnimationFrame(frame)
     clearTimeout(timer)
