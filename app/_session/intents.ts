@@ -1,7 +1,7 @@
 /** How panes ask things of each other without knowing each other: an intent is sent by name and waits until somebody takes it. */
 export interface IntentBodies {
-  /** `path` is absolute, below /workspace, or relative to it. With `preview` the next glance takes its place. */
-  'open-file': { path: string; line?: number; column?: number; preview?: boolean }
+  /** `path` is absolute, below /workspace, or relative to it. With `preview` the next glance takes its place. With `focus`, as with a line, the text takes the keyboard. */
+  'open-file': { path: string; line?: number; column?: number; preview?: boolean; focus?: boolean }
   /** The person is where files are chosen: what shows them may get ready. Nobody needs to take it. */
   'choose-file': Record<never, never>
   /** In the file in front. */

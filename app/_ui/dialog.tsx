@@ -5,6 +5,7 @@ import { X } from 'lucide-react'
 import { type ReactElement, type ReactNode, useRef } from 'react'
 import { IconButton } from './icon-button.tsx'
 import { cn } from './lib/cn.ts'
+import { useHoldKeyboard } from './lib/use-hold-keyboard.ts'
 import { Scrolled } from './scrolled.tsx'
 
 export interface DialogProps {
@@ -24,6 +25,7 @@ const WIDTH = { small: 'max-w-100', medium: 'max-w-140', large: 'max-w-200' }
 export function Dialog(props: DialogProps) {
   const { title, description, trigger, footer, size = 'small', children, ...state } = props
   const popup = useRef<HTMLDivElement>(null)
+  const holding = useHoldKeyboard()
   // What one came to fill in; else the words, not the button that throws them away.
   const first = () => popup.current?.querySelector<HTMLElement>('input, textarea') ?? popup.current
   return (
@@ -36,6 +38,7 @@ export function Dialog(props: DialogProps) {
             ref={popup}
             data-front="dialog"
             initialFocus={first}
+            {...holding}
             className={cn(
               'float-motion forced-border flex max-h-[76vh] w-full flex-col rounded-card bg-float shadow-dialog outline-none max-sm:rounded-b-none',
               WIDTH[size],

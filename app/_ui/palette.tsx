@@ -6,6 +6,7 @@ import { type LucideIcon, Search } from 'lucide-react'
 import { createElement, type ReactNode, useState } from 'react'
 import { Highlight } from './highlight.tsx'
 import { Kbd } from './kbd.tsx'
+import { useHoldKeyboard } from './lib/use-hold-keyboard.ts'
 
 export interface PaletteRow {
   id: string
@@ -41,6 +42,7 @@ export function Palette(props: PaletteProps) {
   const { open, onOpenChange, label, placeholder, query, onQuery, groups, empty, footer } = props
   const close = () => onOpenChange(false)
   const front = useFront(query, groups)
+  const holding = useHoldKeyboard()
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
@@ -49,6 +51,7 @@ export function Palette(props: PaletteProps) {
           <Dialog.Popup
             aria-label={label}
             data-front="palette"
+            {...holding}
             className="float-motion forced-border w-full max-w-152 overflow-hidden rounded-card bg-float shadow-dialog outline-none"
           >
             <Command

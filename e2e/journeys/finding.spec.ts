@@ -105,3 +105,49 @@ test('a replacement is looked at before it is done, and leaves alone what change
   await expect(page.getByText('2 replaced. Left alone, since they changed meanwhile: b.txt.')).toBeVisible()
   expect(await run(rig, id, 'cat a.txt b.txt c.txt')).toBe('new a, new a\nold b, and more\nold c\n')
 })
+
+test('the palette keeps the keyboard: neither a file that has loaded nor a page just changed to takes it', async ({
+  page,
+  rig,
+  newSession,
+  complaints,
+}) => {
+  const other = await rig.session({ title: 'Elsewhere' })
+  await newSession()
+  await expect(treeItem(page, 'src')).toBeVisible({ timeout: 30_000 })
+  // A file whose editor is still on its way, and the palette again at once.
+  await typeInPalette(page, 'Control+p', 'basket.js')
+  await expect(palette(page).getByRole('option').first()).toContainText('basket.js')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Control+p')
+  await expect(editorText(page)).toContainText('QUANTITY', { timeout: 30_000 })
+  await expect(palette(page).getByRole('combobox')).toBeFocused()
+  await page.keyboard.press('Escape')
+  // It waited for its turn: the file takes the keys now.
+  const text = page.locator('#editor-body-left').getByRole('textbox').first()
+  await expect(text).toBeFocused()
+  // A glance from the tree leaves the keyboard there; opening leads into the text.
+  await treeItem(page, 'package.json').press('End')
+  await expect(treeItem(page, 'README.md')).toBeFocused()
+  await page.keyboard.press('Space')
+  await expect(editorTab(page, 'README.md')).toBeVisible()
+  await expect(treeItem(page, 'README.md')).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(text).toBeFocused()
+
+  // Search stands in the remembered layout; nobody asked for it in the page that comes.
+  await page.keyboard.press('Control+Shift+f')
+  await expect(page.getByRole('textbox', { name: 'Search in all files' })).toBeFocused()
+  await typeInPalette(page, 'Control+k', '#elsewhere')
+  await expect(palette(page).getByRole('option', { name: /Elsewhere/ })).toBeVisible()
+  await page.keyboard.press('Enter')
+  await page.waitForURL(`**/s/${other}`)
+  const field = page.getByRole('textbox', { name: 'Search in all files' })
+  await expect(field).toBeVisible()
+  await expect(field).not.toBeFocused()
+  // And its key leads there again, whatever has the keyboard.
+  await page.getByRole('combobox', { name: 'Message to the agent' }).focus()
+  await page.keyboard.press('Control+Shift+f')
+  await expect(field).toBeFocused()
+  expect(complaints).toEqual([])
+})

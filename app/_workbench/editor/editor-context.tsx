@@ -8,11 +8,10 @@ import type { EditorDocument } from './documents/document.ts'
 import type { DocumentKeeper } from './documents/documents.ts'
 import type { Tabs } from './tabs/tabs.ts'
 
-/** Where the cursor should go once the file is shown. */
+/** What takes the keyboard once it is shown, and where the cursor should go; null: where it was. */
 export interface Target {
   path: string
-  line: number
-  column: number
+  at: { line: number; column: number } | null
 }
 
 export interface EditorState {
@@ -27,7 +26,7 @@ export interface EditorRoom {
   view: StoreApi<EditorState>
   look: CodeLook
   /** Opens it and shows it; a glance shows it in passing. */
-  show(path: string, options?: { line?: number; column?: number; preview?: boolean }): void
+  show(path: string, options?: { line?: number; column?: number; preview?: boolean; focus?: boolean }): void
   /** Asks first when something would be lost. */
   close(side: 'left' | 'right', path: string): void
   /** The person turns away from a text. */

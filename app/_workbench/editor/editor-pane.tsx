@@ -26,10 +26,11 @@ export function EditorPane() {
   const leave = useAutoSave({ keeper, view }, preferences)
   const [closing, setClosing] = useState<{ side: 'left' | 'right'; path: string } | null>(null)
   const show = useCallback<EditorRoom['show']>(
-    (path, { line, column = 1, preview = false } = {}) => {
+    (path, { line, column = 1, preview = false, focus = line !== undefined } = {}) => {
+      const at = line === undefined ? null : { line, column }
       view.setState(({ tabs }) => ({
         tabs: openTab(tabs, path, { preview }),
-        target: line === undefined ? null : { path, line, column },
+        target: focus ? { path, at } : null,
       }))
       void keeper.open(path)
     },

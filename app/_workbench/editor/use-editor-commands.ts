@@ -10,17 +10,14 @@ import { activePath, openPaths, renameTab } from './tabs/tabs.ts'
 
 export function useEditorCommands({ view, keeper, show, close }: EditorRoom): void {
   const open = useCallback(
-    ({ path, line, column, preview }: IntentBodies['open-file']) => {
-      const options = { ...(line === undefined ? {} : { line }), ...(column === undefined ? {} : { column }) }
-      show(inWorkspace(path), { ...options, preview: preview ?? false })
-    },
+    ({ path, ...options }: IntentBodies['open-file']) => show(inWorkspace(path), options),
     [show],
   )
   useIntent('open-file', open)
   const goToLine = useCallback(
     ({ line }: IntentBodies['go-to-line']) => {
       const path = activePath(view.getState().tabs)
-      if (path !== null) view.setState({ target: { path, line, column: 1 } })
+      if (path !== null) view.setState({ target: { path, at: { line, column: 1 } } })
     },
     [view],
   )

@@ -44,7 +44,7 @@ export function EntryRow({ keeper, row, focusable }: { keeper: TreeKeeper; row: 
   const press = (keep: boolean) => {
     keeper.store.setState({ cursor: path })
     if (type === 'directory') keeper.setOpen(path, !open)
-    else intents.send('open-file', { path, preview: !keep })
+    else intents.send('open-file', { path, preview: !keep, focus: keep })
   }
   return (
     <ContextMenu

@@ -74,7 +74,7 @@ function useTreeKeys({ keeper, rows, at, onType }: TreeKeys) {
   const openRow = (row: EntryRowData, preview: boolean) =>
     row.type === 'directory'
       ? keeper.setOpen(row.path, !row.open)
-      : intents.send('open-file', { path: row.path, preview })
+      : intents.send('open-file', { path: row.path, preview, focus: !preview })
   /** Whether the key means something here. */
   const act = (key: string, row: EntryRowData): boolean => {
     switch (key) {

@@ -9,6 +9,7 @@ import { Tooltip } from '#app/_ui/tooltip.tsx'
 import type { Pane, Place } from '../pane.ts'
 import { panesAt } from '../panes.ts'
 import { useLayout, useLayoutActs } from './layout-context.tsx'
+import { useOpenPane } from './use-open-pane.ts'
 
 const NAMES: Record<Place, string> = { side: 'Session', work: 'Work', bottom: 'Terminals' }
 
@@ -32,6 +33,7 @@ export function PanePlace({ place, actions }: { place: Place; actions?: ReactNod
 
 function PaneTabs({ place, panes, front }: { place: Place; panes: readonly Pane[]; front: Pane }) {
   const { show } = useLayoutActs()
+  const open = useOpenPane()
   const move = (event: KeyboardEvent) => {
     const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
     const next = panes[(panes.indexOf(front) + by + panes.length) % panes.length]
@@ -48,7 +50,7 @@ function PaneTabs({ place, panes, front }: { place: Place; panes: readonly Pane[
       onKeyDown={move}
     >
       {panes.map((pane) => (
-        <PaneTab key={pane.id} pane={pane} front={pane.id === front.id} onShow={() => show(place, pane.id)} />
+        <PaneTab key={pane.id} pane={pane} front={pane.id === front.id} onOpen={() => open(pane)} />
       ))}
     </div>
   )
@@ -60,7 +62,7 @@ function useKeysOf(command: CommandName | undefined): string | undefined {
   return useCommandStore(({ bindings }) => (command === undefined ? undefined : keysOf(command, bindings)[0]))
 }
 
-function PaneTab({ pane, front, onShow }: { pane: Pane; front: boolean; onShow: () => void }) {
+function PaneTab({ pane, front, onOpen }: { pane: Pane; front: boolean; onOpen: () => void }) {
   const { id, title, icon, command, useCount = noCount } = pane
   const count = useCount()
   const keys = useKeysOf(command)
@@ -73,7 +75,7 @@ function PaneTab({ pane, front, onShow }: { pane: Pane; front: boolean; onShow: 
         aria-controls={`pane-${id}`}
         aria-selected={front}
         tabIndex={front ? 0 : -1}
-        onClick={onShow}
+        onClick={onOpen}
         className={cn(
           '-mb-px flex h-full shrink-0 select-none items-center gap-1.5 border-b px-2 text-ui outline-offset-[-2px]',
           front ? 'border-accent text-text' : 'border-transparent text-muted hover:text-text',

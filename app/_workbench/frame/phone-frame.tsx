@@ -10,6 +10,7 @@ import { PANES } from '../panes.ts'
 import { TRANSCRIPT } from './layout.ts'
 import { useLayout, useLayoutActs } from './layout-context.tsx'
 import { PaneBody } from './pane-place.tsx'
+import { useOpenPane } from './use-open-pane.ts'
 
 const TABS = PANES.filter(({ phone }) => phone === 'tab')
 
@@ -65,6 +66,7 @@ function useLastIn(tab: Pane | undefined, chosen: Pane | undefined): (tab: Pane)
 /** Between the panes of one tab; nothing where there is but one. */
 function Choice({ tab, front }: { tab: Pane | undefined; front: Pane }) {
   const { showOnPhone } = useLayoutActs()
+  const open = useOpenPane()
   const panes = PANES.filter((pane) => tab !== undefined && tabOf(pane) === tab)
   if (tab === undefined || panes.length < 2) return null
   return (
@@ -73,7 +75,11 @@ function Choice({ tab, front }: { tab: Pane | undefined; front: Pane }) {
         label={tab.title}
         value={front.id}
         choices={panes.map(({ id, title }) => ({ value: id, label: title }))}
-        onChange={showOnPhone}
+        onChange={(chosen) => {
+          const pane = panes.find(({ id }) => id === chosen)
+          if (pane !== undefined) open(pane)
+          showOnPhone(chosen)
+        }}
         className="flex *:basis-0"
       />
     </div>

@@ -6,6 +6,7 @@ import { useCommand } from '#app/_ui/keys/use-command.ts'
 import type { Pane } from '../pane.ts'
 import { PANES, panesAt } from '../panes.ts'
 import { useLayout, useLayoutActs } from './layout-context.tsx'
+import { useOpenPane } from './use-open-pane.ts'
 
 export function WorkbenchKeys() {
   const { swapPreset, toggle } = useLayoutActs()
@@ -25,9 +26,10 @@ export function WorkbenchKeys() {
 }
 
 function PaneKey({ pane, command }: { pane: Pane; command: CommandName }) {
-  const { show, showOnPhone } = useLayoutActs()
+  const { showOnPhone } = useLayoutActs()
+  const open = useOpenPane()
   useCommand(command, () => {
-    show(pane.place, pane.id)
+    open(pane)
     showOnPhone(pane.id)
   })
   return null

@@ -108,7 +108,7 @@ function useFileRows(on: boolean, words: string): { rows: PaletteRow[]; note: st
         ...{ id: `file ${path}`, title: path.slice(at), hint: path.slice(0, Math.max(0, at - 1)) },
         ranges: ranges.flatMap(([from, to]): [number, number][] => (from >= at ? [[from - at, to - at]] : [])),
         icon: at === path.length ? FileGlyph : <FileIcon name={path} />,
-        onSelect: () => intents.send('open-file', line === null ? { path } : { path, line }),
+        onSelect: () => intents.send('open-file', { path, focus: true, ...(line === null ? {} : { line }) }),
       }
     })
     return { rows, note: null }

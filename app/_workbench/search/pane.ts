@@ -5,5 +5,6 @@ import { SearchPane } from './search-pane.tsx'
 
 export const searchPane: Pane = {
   ...{ id: 'search', title: 'Search', icon: Search, place: 'side', command: 'files-search' },
-  ...{ takes: ['search-files'], phone: { inTabOf: 'files' }, keepAlive: true, Body: SearchPane },
+  ...{ takes: ['search-files'], opening: 'search-files' },
+  ...{ phone: { inTabOf: 'files' }, keepAlive: true, Body: SearchPane },
 }

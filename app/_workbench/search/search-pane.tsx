@@ -1,7 +1,7 @@
 /** Search in all files, and replacing what was found after a look at it. */
 'use client'
 import { CaseSensitive, ChevronDown, ChevronRight, Regex, Replace, SlidersHorizontal, WholeWord } from 'lucide-react'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import { useIntent } from '#app/_session/hooks.ts'
 import type { IntentBodies } from '#app/_session/intents.ts'
 import { useChoosing } from '#app/_session/use-choosing.ts'
@@ -23,10 +23,13 @@ export function SearchPane() {
   const change = (part: Partial<SearchForm>) => setForm((before) => ({ ...before, ...part }))
   const take = useCallback(({ text }: IntentBodies['search-files']) => {
     if (text !== undefined) setForm((before) => ({ ...before, pattern: text }))
-    requestAnimationFrame(() => field.current?.select())
+    // Asked for before it stands or while it is hidden.
+    requestAnimationFrame(() => {
+      field.current?.focus()
+      field.current?.select()
+    })
   }, [])
   useIntent('search-files', take)
-  useEffect(() => field.current?.focus(), [])
   return (
     <div className="flex h-full min-h-0 flex-col" {...useChoosing()}>
       <div className="flex shrink-0 gap-1 p-1.5">

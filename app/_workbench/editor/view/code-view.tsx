@@ -105,7 +105,7 @@ function useAgentMarks(code: editor.IStandaloneCodeEditor | null, spans: readonl
   }, [code, spans])
 }
 
-/** Goes where another part of the page pointed, once its file is shown. */
+/** Takes the keyboard and goes where another part of the page pointed, once its file is shown. */
 function useTarget(code: editor.IStandaloneCodeEditor | null, side: Side, path: string): void {
   const { view } = useEditor()
   const target = useStore(view, (state) =>
@@ -116,9 +116,11 @@ function useTarget(code: editor.IStandaloneCodeEditor | null, side: Side, path: 
     let waiting: IDisposable | null = null
     const go = () => {
       if (code.getModel()?.uri.toString() !== uriOf(path).toString()) return false
-      const position = { lineNumber: target.line, column: target.column }
-      code.setPosition(position)
-      code.revealPositionInCenterIfOutsideViewport(position)
+      if (target.at !== null) {
+        const position = { lineNumber: target.at.line, column: target.at.column }
+        code.setPosition(position)
+        code.revealPositionInCenterIfOutsideViewport(position)
+      }
       code.focus()
       view.setState({ target: null })
       return true
