@@ -16,6 +16,7 @@ export interface IntentBodies {
   'open-preview': { port: number; path?: string }
   /** The page of that port is before the person's eyes: nothing needs to offer it. */
   'port-shown': { port: number }
+  'show-files': Record<never, never>
   'search-files': { text?: string }
   /** Text for the composer, such as a mention of a file or comments on lines. */
   compose: { text: string }

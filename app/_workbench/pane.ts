@@ -19,7 +19,7 @@ export interface Pane {
   /** Intents that bring it to the front when they are sent; the pane itself takes them with `useIntent`. */
   takes: readonly IntentName[]
   /** Sent when a person opens it by its key or its tab, so that it takes the keyboard; one that only comes back with a remembered layout takes nothing. */
-  opening?: 'search-files'
+  opening?: 'show-files' | 'search-files'
   /** On a phone: with a tab of its own at the bottom, in the tab of another pane where one chooses between them, or only shown when something leads to it and with a way back. */
   phone: 'tab' | 'led-to' | { inTabOf: string }
   /** Stays alive behind other tabs, such as a terminal or an editor with unsaved text. */

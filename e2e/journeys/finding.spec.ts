@@ -127,13 +127,18 @@ test('the palette keeps the keyboard: neither a file that has loaded nor a page 
   const text = page.locator('#editor-body-left').getByRole('textbox').first()
   await expect(text).toBeFocused()
   // A glance from the tree leaves the keyboard there; opening leads into the text.
-  await treeItem(page, 'package.json').press('End')
+  await page.keyboard.press('Control+Shift+e')
+  await expect(treeItem(page, 'src')).toBeFocused()
+  await page.keyboard.press('End')
   await expect(treeItem(page, 'README.md')).toBeFocused()
   await page.keyboard.press('Space')
   await expect(editorTab(page, 'README.md')).toBeVisible()
   await expect(treeItem(page, 'README.md')).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(text).toBeFocused()
+  // From the text the key of the files leads back to where one was.
+  await page.keyboard.press('Control+Shift+e')
+  await expect(treeItem(page, 'README.md')).toBeFocused()
 
   // Search stands in the remembered layout; nobody asked for it in the page that comes.
   await page.keyboard.press('Control+Shift+f')

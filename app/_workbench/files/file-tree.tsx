@@ -15,9 +15,12 @@ export interface FileTreeProps {
   keeper: TreeKeeper
   /** A letter was typed: the filter takes it. */
   onType: (letter: string) => void
+  /** The keyboard is to go to a row as soon as there is one. */
+  wanted: boolean
+  onTaken: () => void
 }
 
-export function FileTree({ keeper, onType }: FileTreeProps) {
+export function FileTree({ keeper, onType, wanted, onTaken }: FileTreeProps) {
   const { store } = keeper
   const tree = useStore(store, (state) => state.tree)
   const draft = useStore(store, (state) => state.draft)
@@ -28,6 +31,13 @@ export function FileTree({ keeper, onType }: FileTreeProps) {
   useEffect(() => {
     if (at >= 0) list.current?.scrollTo(at)
   }, [at])
+  const front = rows[at] ?? rows.find(({ kind }) => kind === 'entry')
+  useEffect(() => {
+    if (!wanted || front === undefined) return
+    list.current?.scrollTo(rows.indexOf(front))
+    goToEntry(store, front.path)
+    onTaken()
+  }, [wanted, front, rows, store, onTaken])
   const keys = useTreeKeys({ keeper, rows, at, onType })
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys of the tree inside.

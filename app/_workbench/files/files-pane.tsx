@@ -1,9 +1,9 @@
 /** The files of the workspace as a tree: found, opened, made, renamed, moved, deleted, brought in and taken out. */
 'use client'
 import { ChevronsDownUp, EllipsisVertical, FilePlus, FolderPlus, ListFilter } from 'lucide-react'
-import { type DragEvent, useMemo, useRef, useState } from 'react'
+import { type DragEvent, useCallback, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
-import { useSession } from '#app/_session/hooks.ts'
+import { useIntent, useSession } from '#app/_session/hooks.ts'
 import { useChoosing } from '#app/_session/use-choosing.ts'
 import { IconButton } from '#app/_ui/icon-button.tsx'
 import { Input } from '#app/_ui/input.tsx'
@@ -24,6 +24,13 @@ export function FilesPane() {
   const [filter, setFilter] = useState('')
   const [over, setOver] = useState(false)
   const field = useRef<HTMLInputElement>(null)
+  const [wanted, setWanted] = useState(false)
+  const filtered = filter.trim() !== ''
+  const take = useCallback(() => {
+    if (filtered) requestAnimationFrame(() => field.current?.focus())
+    else setWanted(true)
+  }, [filtered])
+  useIntent('show-files', take)
   const upload = useStore(keeper.store, (state) => state.upload)
   const drop = async (event: DragEvent) => {
     setOver(false)
@@ -53,16 +60,18 @@ export function FilesPane() {
           />
         </div>
       )}
-      {filter.trim() === '' ? (
+      {filtered ? (
+        <FoundFiles query={filter} onDone={() => setFilter('')} />
+      ) : (
         <FileTree
           keeper={keeper}
+          wanted={wanted}
+          onTaken={() => setWanted(false)}
           onType={(letter) => {
             setFilter(letter)
             field.current?.focus()
           }}
         />
-      ) : (
-        <FoundFiles query={filter} onDone={() => setFilter('')} />
       )}
     </div>
   )

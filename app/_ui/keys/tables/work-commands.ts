@@ -10,6 +10,7 @@ export const workCommands = defineCommands({
     inPalette: true,
     unlisted: true,
   },
+  'files-show': { title: 'Go to the files', group: 'Files', keys: ['Mod+Shift+E'], whileTyping: true },
   'files-search': { title: 'Search in all files', group: 'Files', keys: ['Mod+Shift+F'], whileTyping: true },
   'file-save': { title: 'Save', group: 'Files', keys: ['Mod+S'], whileTyping: true },
   'editor-close': { title: 'Close the editor tab', group: 'Files', keys: ['Alt+W'], whileTyping: true },
