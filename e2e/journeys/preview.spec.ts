@@ -1,7 +1,10 @@
 /** A small web app in the container, seen in the preview: offered, opened, gone, back, by HTTP and by WebSocket. */
 import { expect } from '@playwright/test'
+import { run } from './files.ts'
 import { test } from './journey.ts'
 import { seriousFaults } from './serious-faults.ts'
+import { composer } from './session.ts'
+import { smallTargets } from './small-targets.ts'
 import { newTerminal, rows, screens, type, withoutGpu } from './terminal.ts'
 
 const APP = `
@@ -84,4 +87,29 @@ test('what cannot be shown says why', async ({ page, newSession }) => {
   await address.press('Enter')
   await expect(address).toHaveValue('localhost:4000/')
   expect(await seriousFaults(page)).toEqual([])
+})
+
+test('on a phone a port that begins to listen is offered in sight of the thumb', async ({ browser, rig }) => {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
+  const page = await context.newPage()
+  await page.goto((await rig.ask('POST', '/api/sign-in-links')).json.url)
+  await page.getByRole('heading', { name: 'Inbox', level: 1 }).waitFor({ state: 'attached' })
+  const id = await rig.session({ source: { kind: 'empty' } })
+  await page.goto(`${rig.url}/s/${id}`)
+  await rig.ask('PUT', `/api/sessions/${id}/files?path=app.mjs`, { bytes: Buffer.from(APP) })
+  // What listens when the page comes is no news: it has to have looked once before.
+  await page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name: 'Preview' }).tap()
+  await expect(page.getByText(/^Nothing (runs|listens) yet/)).toBeVisible({ timeout: 30_000 })
+  await page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name: 'Session' }).tap()
+  await run(rig, id, 'setsid -f node app.mjs </dev/null >/dev/null 2>&1')
+  const open = page.getByRole('button', { name: 'Open the preview of port 8000' })
+  await expect(open).toBeVisible({ timeout: 30_000 })
+  await expect(composer(page)).toBeInViewport()
+  expect(await smallTargets(page)).toEqual([])
+  expect(await seriousFaults(page)).toEqual([])
+  await open.tap()
+  const inside = page.frameLocator('iframe[title="Preview of port 8000"]')
+  await expect(inside.getByRole('heading', { name: 'first page /' })).toBeVisible()
+  await expect(open).toHaveCount(0)
+  await context.close()
 })

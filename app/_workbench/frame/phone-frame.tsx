@@ -7,6 +7,7 @@ import { cn } from '#app/_ui/lib/cn.ts'
 import { SegmentedControl } from '#app/_ui/segmented-control.tsx'
 import type { Pane } from '../pane.ts'
 import { PANES } from '../panes.ts'
+import { PhonePortOffer } from '../ports/port-offer.tsx'
 import { TRANSCRIPT } from './layout.ts'
 import { useLayout, useLayoutActs } from './layout-context.tsx'
 import { PaneBody } from './pane-place.tsx'
@@ -36,6 +37,7 @@ export function PhoneFrame({ conversation }: { conversation: ReactNode }) {
       {PANES.map((pane) => (
         <PaneBody key={pane.id} pane={pane} front={pane === front} />
       ))}
+      <PhonePortOffer />
       <nav aria-label="Panes" className="flex shrink-0 border-line border-t bg-raised pb-[env(safe-area-inset-bottom)]">
         <PhoneTab
           {...{ icon: MessagesSquare, title: 'Session', front: tab === undefined, count: waiting }}

@@ -16,7 +16,7 @@ import { formatBytes } from '#app/_ui/lib/format-amount.ts'
 import { StatusDot } from '#app/_ui/status-dot.tsx'
 import type { Tone } from '#app/_ui/tone.ts'
 import { Tooltip } from '#app/_ui/tooltip.tsx'
-import { PortOffer } from './port-offer.tsx'
+import { PortOffer } from '../ports/port-offer.tsx'
 
 export function StatusBar() {
   return (

@@ -97,14 +97,19 @@ export const scenes: Scene[] = [
         },
       },
       {
+        // Wider pages have it in the line at the bottom, as in the picture before.
+        ...{ name: 'offered', widths: [390] },
+        async show(page) {
+          await page.keyboard.press('Escape')
+          await terminals(page).last().click()
+          await page.keyboard.type('clear; node serve.mjs\n')
+          await page.getByRole('button', { name: 'Open the preview of port 3000' }).waitFor()
+          await page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name: 'Session' }).click()
+        },
+      },
+      {
         name: 'preview',
         async show(page, { width }) {
-          if (isPhone(width)) {
-            await page.keyboard.press('Escape')
-            await terminals(page).last().click()
-            await page.keyboard.type('clear; node serve.mjs\n')
-            await page.waitForTimeout(2_500)
-          }
           await toPane(page, width, 'Preview')
           await page.getByRole('textbox', { name: 'Address in the container' }).fill('3000')
           await page.keyboard.press('Enter')
