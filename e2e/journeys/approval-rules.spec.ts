@@ -67,6 +67,32 @@ test('"always" shows its rules and what they leave open, writes them, and is tak
   expect(complaints).toEqual([])
 })
 
+test('"for this session" lets the same call run unasked, stands in the details, and is asked about again once taken back', async ({
+  page,
+  rig,
+  newSession,
+  complaints,
+}) => {
+  await newSession()
+  const touch = () => toolUse('Bash', { command: 'touch a.txt' })
+  rig.model.enqueue(touch(), touch(), text('Touched twice.'))
+  await say(page, 'Touch it twice.')
+  await expect(approval(page)).toBeVisible({ timeout: 60_000 })
+  await leaveText(page)
+  await page.keyboard.press('s')
+  await expect(status(page)).toHaveText(/^Done/, { timeout: 30_000 })
+  await page.getByRole('tab', { name: 'Details' }).click()
+  const granted = page.getByRole('region', { name: 'Allowed for this session' })
+  await expect(granted.getByRole('listitem')).toHaveText([/^Bash\(touch a\.txt\)by you/])
+  expect(await seriousFaults(page)).toEqual([])
+  await granted.getByRole('button', { name: 'Take back Bash(touch a.txt)' }).click()
+  await expect(granted).toHaveCount(0)
+  rig.model.enqueue(touch(), text('Not again.'))
+  await say(page, 'Once more.')
+  await expect(approval(page)).toContainText('touch a.txt', { timeout: 30_000 })
+  expect(complaints).toEqual([])
+})
+
 test('the settings explain one call, stage by stage, by the rules that are listed', async ({ page, rig, enter }) => {
   await enter(page)
   await page.goto(`${rig.url}/settings#permissions`)

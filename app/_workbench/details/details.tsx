@@ -18,6 +18,7 @@ import { EMPTY_STATE, type SessionState } from '#protocol/state.ts'
 import { ModelMenu } from '../composer/model-menu.tsx'
 import { CapForm } from '../cost/cap-form.tsx'
 import { useSpent } from '../cost/use-spent.ts'
+import { GrantedHere } from './granted-here.tsx'
 
 export function Details() {
   const state = useHead((head) => head, EMPTY_STATE)
@@ -46,6 +47,7 @@ export function Details() {
       <div className="px-3 pb-3">
         <CapForm />
       </div>
+      <GrantedHere grants={state.grants} />
       <Files files={state.files} />
     </div>
   )
