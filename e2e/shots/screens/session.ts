@@ -13,7 +13,7 @@ const FIX = toolUse('Edit', {
   new_string: 'line.quantity >= QUANTITY_FOR_DISCOUNT',
 })
 
-/** Allows whatever is asked until the turn is over. */
+/** Allows whatever is asked until the turn is over; what is asked first, for the session. */
 async function allowAll(rig: ServerRig, id: string): Promise<void> {
   const asked = new Set<string>()
   for (;;) {
@@ -25,7 +25,9 @@ async function allowAll(rig: ServerRig, id: string): Promise<void> {
     const requestId = last === undefined ? null : openRequest(last, asked)
     if (requestId === null) return
     asked.add(requestId)
-    await rig.ask('POST', `/api/sessions/${id}/approvals/${requestId}`, { body: { decision: 'allow' } })
+    await rig.ask('POST', `/api/sessions/${id}/approvals/${requestId}`, {
+      body: { decision: 'allow', scope: asked.size === 1 ? 'session' : 'once' },
+    })
   }
 }
 
