@@ -6,7 +6,7 @@ import { BROWSER } from '../e2e/rig/browser.ts'
 import { startServer } from '../e2e/rig/start-server.ts'
 import { beginDay } from './screen/day.ts'
 import { slopeOf } from './screen/trend.ts'
-import { type Weight, weigh } from './screen/weigh.ts'
+import { COLLECTING, type Weight, weigh } from './screen/weigh.ts'
 
 const { values } = parseArgs({
   options: {
@@ -34,7 +34,7 @@ const BOUNDS = {
 type Measure = keyof typeof BOUNDS
 const MEASURES = Object.keys(BOUNDS) as Measure[]
 
-await using rig = await startServer()
+await using rig = await startServer({ environment: { NODE_OPTIONS: COLLECTING } })
 await using browser = await chromium.launch(BROWSER)
 const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage()
 await page.goto((await rig.ask('POST', '/api/sign-in-links')).json.url)

@@ -12,15 +12,26 @@ export interface Weight {
   nodes: number
   listeners: number
   serverMB: number
+  /** The server's with its garbage: what the machine sees. It comes and goes by as much as the engine puts off. */
+  serverWithGarbageMB: number
   daemonMB: number
 }
+
+/** Has a server collect its garbage when it is told to by SIGUSR2: an option of Node, for `NODE_OPTIONS`. */
+export const COLLECTING = `--import=data:text/javascript,${encodeURIComponent(
+  `import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+setFlagsFromString('--expose-gc')
+const collect = runInNewContext('gc')
+process.on('SIGUSR2', () => [collect(), collect()])`,
+)}`
 
 export async function weigh(at: {
   page: Page
   rig: ServerRig
   sessionId: string
 }): Promise<Omit<Weight, 'minutes' | 'laps'>> {
-  return { ...(await pageOf(at.page)), serverMB: await serverOf(at.rig), daemonMB: await daemonOf(at) }
+  return { ...(await pageOf(at.page)), ...(await serverOf(at.rig)), daemonMB: await daemonOf(at) }
 }
 
 async function pageOf(page: Page): Promise<Pick<Weight, 'heapMB' | 'nodes' | 'listeners'>> {
@@ -34,8 +45,16 @@ async function pageOf(page: Page): Promise<Pick<Weight, 'heapMB' | 'nodes' | 'li
   return { heapMB: usedSize / 1e6, nodes, listeners: jsEventListeners }
 }
 
-/** The least of some looks, since garbage comes and goes. */
-async function serverOf(rig: ServerRig): Promise<number> {
+/** The server was started with `COLLECTING`: without it the signal ends it. */
+async function serverOf(rig: ServerRig): Promise<Pick<Weight, 'serverMB' | 'serverWithGarbageMB'>> {
+  const serverWithGarbageMB = await residentOf(rig)
+  rig.kill('SIGUSR2')
+  await sleep(1_000)
+  return { serverMB: await residentOf(rig), serverWithGarbageMB }
+}
+
+/** The least of some looks. */
+async function residentOf(rig: ServerRig): Promise<number> {
   let least = Number.POSITIVE_INFINITY
   for (let look = 0; look < 5; look += 1) {
     const { text } = await rig.ask('GET', '/metrics')
