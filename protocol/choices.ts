@@ -8,6 +8,10 @@ export type PermissionMode = z.infer<typeof permissionModeSchema>
 export const networkPolicySchema = z.enum(['none', 'allow-list', 'open'])
 export type NetworkPolicy = z.infer<typeof networkPolicySchema>
 
+/** How much a model may think and say for one answer; how much that is, is the model's own. */
+export const effortSchema = z.enum(['low', 'medium', 'high', 'xhigh', 'max'])
+export type Effort = z.infer<typeof effortSchema>
+
 export const sourceSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('empty') }),
   z.object({ kind: z.literal('sample') }),

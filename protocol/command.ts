@@ -1,6 +1,12 @@
 /** Commands: what a person or a program may ask of a session. Each is a row, applied once, in order, by the owner. */
 import { z } from 'zod'
-import { approvalScopeSchema, deliverySchema, networkPolicySchema, permissionModeSchema } from './choices.ts'
+import {
+  approvalScopeSchema,
+  deliverySchema,
+  effortSchema,
+  networkPolicySchema,
+  permissionModeSchema,
+} from './choices.ts'
 import { attachmentSchema } from './content.ts'
 import { seqSchema } from './ids.ts'
 
@@ -45,6 +51,8 @@ export const commandSchema = z.discriminatedUnion('type', [
     permissionMode: permissionModeSchema.optional(),
     network: networkPolicySchema.optional(),
     capMicroUsd: z.int().min(0).nullable().optional(),
+    /** Null: what the model takes by itself. */
+    effort: effortSchema.nullable().optional(),
   }),
   /** `!`: runs where the agent's shell stands; its output goes to the model with the next message. */
   z.object({

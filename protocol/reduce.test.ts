@@ -280,6 +280,7 @@ describe('reduce', () => {
       }),
       fc.constant<Event>({ type: 'sandbox-stopped', reason: 'idle' }),
       fc.constant<Event>({ type: 'settings-changed', capMicroUsd: null }),
+      fc.constantFrom<Event>({ type: 'settings-changed', effort: 'low' }, { type: 'settings-changed', effort: null }),
     )
     fc.assert(
       fc.property(fc.array(events, { maxLength: 40 }), fc.nat(40), (list, cut) => {

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import {
   actorSchema,
   deliverySchema,
+  effortSchema,
   networkPolicySchema,
   permissionModeSchema,
   sourceSchema,
@@ -163,6 +164,8 @@ export const sessionStateSchema = z.object({
   permissionMode: permissionModeSchema,
   network: networkPolicySchema,
   capMicroUsd: z.int().nullable(),
+  /** Null: what the model takes by itself. */
+  effort: effortSchema.nullable().default(null),
   sandboxId: z.string().nullable(),
   sandbox: sandboxStateSchema,
   /** Open turns by agent: at most one each. */
@@ -240,6 +243,7 @@ export const EMPTY_STATE: SessionState = {
   permissionMode: 'default',
   network: 'none',
   capMicroUsd: null,
+  effort: null,
   sandboxId: null,
   sandbox: { kind: 'none' },
   turns: {},

@@ -1,5 +1,5 @@
 /** What the choices of a session are called on the screen, with a sentence on each. */
-import type { NetworkPolicy, PermissionMode } from '#protocol/choices.ts'
+import type { Effort, NetworkPolicy, PermissionMode } from '#protocol/choices.ts'
 
 export interface Choice<Value> {
   value: Value
@@ -25,6 +25,22 @@ export const NETWORKS: readonly Choice<NetworkPolicy>[] = [
   { value: 'allow-list', name: 'Allow list', meaning: 'Package registries, the git host, and what you added.' },
   { value: 'open', name: 'Open', meaning: 'Any public host; private addresses stay closed.' },
 ]
+
+/** Of a choice that is not made: the model does as it does by itself. */
+export const USUAL = 'usual'
+
+export const EFFORTS: readonly Choice<Effort | typeof USUAL>[] = [
+  { value: USUAL, name: 'Usual effort', meaning: 'As much as the model takes by itself.' },
+  { value: 'low', name: 'Low effort', meaning: 'Thinks little and says little: quick and cheap.' },
+  { value: 'medium', name: 'Medium effort', meaning: 'For everyday work.' },
+  { value: 'high', name: 'High effort', meaning: 'Thinks at length.' },
+  { value: 'xhigh', name: 'Extra effort', meaning: 'For long and hard work.' },
+  { value: 'max', name: 'Most effort', meaning: 'As much as the model can: slow and dear.' },
+]
+
+export function effortName(effort: Effort | null): string {
+  return EFFORTS.find(({ value }) => value === (effort ?? USUAL))?.name ?? String(effort)
+}
 
 export function modeName(mode: PermissionMode): string {
   return MODES.find(({ value }) => value === mode)?.name ?? mode

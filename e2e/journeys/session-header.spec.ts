@@ -32,7 +32,7 @@ test('the branch, and the lines that differ from the beginning, follow the works
   await expect(changed).toHaveCount(0)
 })
 
-test('title, model, permission mode, network and cap are changed where they are shown', async ({
+test('title, model, effort, permission mode, network and cap are changed where they are shown', async ({
   page,
   rig,
   newSession,
@@ -46,6 +46,9 @@ test('title, model, permission mode, network and cap are changed where they are 
   await page.getByRole('button', { name: 'Model: claude-sonnet-5-5' }).click()
   await page.getByRole('menuitemradio', { name: /^claude-haiku-5-5/ }).click()
   await expect(page.getByRole('button', { name: 'Model: claude-haiku-5-5' })).toBeVisible()
+  await page.getByRole('button', { name: 'Effort: Usual effort' }).click()
+  await page.getByRole('menuitemradio', { name: /^High effort/ }).click()
+  await expect(page.getByRole('button', { name: 'Effort: High effort' })).toBeVisible()
   await page.getByRole('button', { name: 'Mode: Ask' }).click()
   await page.getByRole('menuitemradio', { name: /^Accept edits/ }).click()
   await expect(page.getByRole('button', { name: 'Mode: Accept edits' })).toBeVisible()
@@ -64,7 +67,15 @@ test('title, model, permission mode, network and cap are changed where they are 
   await page.keyboard.press('Escape')
   await say(page, 'Who are you?')
   await expect(page.getByText('By the small one.')).toBeVisible({ timeout: 30_000 })
-  expect(rig.model.requests.at(-1)?.body).toMatchObject({ model: 'claude-haiku-5-5' })
+  expect(rig.model.requests.at(-1)?.body).toMatchObject({
+    ...{ model: 'claude-haiku-5-5', output_config: { effort: 'high' } },
+  })
+  await say(page, '/effort usual')
+  await expect(page.getByRole('button', { name: 'Effort: Usual effort' })).toBeVisible()
+  rig.model.enqueue(text('As I do by myself.'))
+  await say(page, 'And now?')
+  await expect(page.getByText('As I do by myself.')).toBeVisible({ timeout: 30_000 })
+  expect(rig.model.requests.at(-1)?.body).not.toHaveProperty('output_config')
   const log = await rig.events(id, ({ event }) => event.type === 'turn-ended')
   expect(log.filter(({ event }) => event.type === 'session-renamed')).toHaveLength(1)
   const cost = header(page).getByRole('button', { name: /^Cost \$\S+ of \$2\.50, [1-9]\S* tokens$/ })

@@ -29,6 +29,8 @@ export const modelRowSchema = z.object({
   id: z.string(),
   /** Tokens that a request may hold. */
   contextTokens: z.int(),
+  /** It can be told how much to think and say. */
+  effort: z.boolean(),
   /** US dollars for a million tokens read, and written; null: nothing is paid. */
   price: z.object({ input: z.number(), output: z.number() }).nullable(),
 })

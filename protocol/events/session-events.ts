@@ -1,6 +1,6 @@
 /** Facts about the session as a whole: its settings, its container, its messages. */
 import { z } from 'zod'
-import { networkPolicySchema, permissionModeSchema, sourceSchema } from '../choices.ts'
+import { effortSchema, networkPolicySchema, permissionModeSchema, sourceSchema } from '../choices.ts'
 import { containerEndSchema } from '../container-end.ts'
 import { attachmentSchema } from '../content.ts'
 import { seqSchema } from '../ids.ts'
@@ -30,6 +30,7 @@ export const sessionEventSchemas = [
     permissionMode: permissionModeSchema.optional(),
     network: networkPolicySchema.optional(),
     capMicroUsd: z.int().min(0).nullable().optional(),
+    effort: effortSchema.nullable().optional(),
   }),
 
   z.object({

@@ -25,6 +25,7 @@ export function settingsChanged(state: SessionState, event: EventOf<'settings-ch
     classifier: event.permissionMode === undefined ? state.classifier : { inRow: 0, total: 0 },
     network: event.network ?? state.network,
     capMicroUsd: event.capMicroUsd === undefined ? state.capMicroUsd : event.capMicroUsd,
+    effort: event.effort === undefined ? state.effort : event.effort,
   }
 }
 

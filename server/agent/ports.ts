@@ -1,4 +1,5 @@
 /** What the agent needs of the world, as ports. Adapters live on higher floors; nothing here knows Node, sockets or an SDK. */
+import type { Effort } from '#protocol/choices.ts'
 import type { BlobRef, Usage } from '#protocol/content.ts'
 import type { FailureKind } from '#protocol/events/turn-events.ts'
 import type { Signal } from '#protocol/signal.ts'
@@ -39,6 +40,8 @@ export interface ToolSpec {
 export interface ModelRequest {
   model: string
   maxTokens: number
+  /** Absent: what the model takes by itself. One that knows none is not told. */
+  effort?: Effort
   system: { text: string; cache?: CacheMark }[]
   tools: ToolSpec[]
   messages: ModelMessage[]

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { factsOf, limitsOf, priceOf } from './model-facts.ts'
+import { publishedModels } from '../../e2e/model-server/api/models.ts'
+import { factsOf, KNOWN_MODELS, limitsOf, priceOf } from './model-facts.ts'
 
 const usage = (more: object) => ({ inputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 0, ...more })
 
@@ -8,6 +9,12 @@ describe('model facts', () => {
     expect(factsOf('claude-opus-5-5').input).toBe(4)
     expect(factsOf('claude-opus-5').input).toBe(5)
     expect(factsOf('claude-haiku-4-5-20251001').contextTokens).toBe(200_000)
+  })
+
+  it('whether a model can be told how much to think is known as the API has it; of an unknown one it is not', () => {
+    for (const { id, effort } of publishedModels.filter(({ id }) => KNOWN_MODELS.includes(id)))
+      expect(factsOf(id).effort, id).toBe(effort)
+    expect(factsOf('something-else').effort).toBe(false)
   })
 
   it('an unknown model costs as much as the dearest, so that a cap holds', () => {

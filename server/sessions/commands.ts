@@ -127,12 +127,12 @@ function stopShell(state: SessionState, { requestSeq }: CommandOf<'shell-stop'>)
 }
 
 function update(state: SessionState, command: CommandOf<'session-update'>, sender: Sender): Decision {
-  const { title, archived, model, permissionMode, network, capMicroUsd } = command
+  const { title, archived, model, permissionMode, network, capMicroUsd, effort } = command
   if (archived === true && Object.keys(state.turns).length > 0) {
     return refuse('running', 'A turn is running. Stop it before putting the session away.')
   }
   const changed = Object.fromEntries(
-    Object.entries({ model, permissionMode, network, capMicroUsd }).filter(
+    Object.entries({ model, permissionMode, network, capMicroUsd, effort }).filter(
       ([name, value]) => value !== undefined && value !== state[name as 'model'],
     ),
   ) as Omit<Extract<Event, { type: 'settings-changed' }>, 'type'>

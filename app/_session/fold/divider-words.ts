@@ -2,7 +2,7 @@
 
 import { formatMoney } from '#app/_ui/lib/format-amount.ts'
 import type { Event, EventOf } from '#protocol/event.ts'
-import { modeName, networkName } from '../choice-names.ts'
+import { effortName, modeName, networkName } from '../choice-names.ts'
 import { formatTime } from '../format.ts'
 import { lossWords } from '../loss-words.ts'
 import type { DividerEntry } from '../transcript-entry.ts'
@@ -65,12 +65,13 @@ function ofSession(event: Event): Words | null {
   }
 }
 
-function settings({ model, permissionMode, network, capMicroUsd }: EventOf<'settings-changed'>): string {
+function settings({ model, permissionMode, network, capMicroUsd, effort }: EventOf<'settings-changed'>): string {
   const parts = [
     model === undefined ? [] : [`Model: ${model}.`],
     permissionMode === undefined ? [] : [`Mode: ${modeName(permissionMode)}.`],
     network === undefined ? [] : [`Network: ${networkName(network)}.`],
     capMicroUsd === undefined ? [] : [capMicroUsd === null ? 'No spending cap.' : `Cap: ${formatMoney(capMicroUsd)}.`],
+    effort === undefined ? [] : [`${effortName(effort)}.`],
   ]
   return parts.flat().join(' ')
 }

@@ -22,7 +22,7 @@ export interface ComposerBarProps {
 export function ComposerBar({ running, shell, empty, send, attach }: ComposerBarProps) {
   const files = useRef<HTMLInputElement>(null)
   return (
-    <div className="flex min-w-0 items-center gap-0.5 px-1.5 pb-1.5">
+    <div className="@container flex min-w-0 items-center gap-0.5 px-1.5 pb-1.5">
       <IconButton
         icon={Paperclip}
         size="small"

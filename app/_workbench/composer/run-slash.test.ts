@@ -7,6 +7,8 @@ import { SLASH_COMMANDS } from './slash-commands.ts'
 test.each([
   ['/rename A better name', { title: 'A better name' }],
   ['/model claude-x', { model: 'claude-x' }],
+  ['/effort xhigh', { effort: 'xhigh' }],
+  ['/effort usual', { effort: null }],
   ['/mode accept', { permissionMode: 'acceptEdits' }],
   ['/mode plan ', { permissionMode: 'plan' }],
   ['/network none', { network: 'none' }],
@@ -17,12 +19,19 @@ test.each([
   expect(readSlash(text)).toEqual({ kind: 'command', command: { type: 'session-update', ...change } })
 })
 
-test.each(['/rename', '/mode', '/mode constructor', '/network maybe', '/cap', '/cap -1', '/cap x'])(
-  '%s says why not',
-  (text) => {
-    expect(readSlash(text)?.kind).toBe('wrong')
-  },
-)
+test.each([
+  '/rename',
+  '/effort',
+  '/effort much',
+  '/mode',
+  '/mode constructor',
+  '/network maybe',
+  '/cap',
+  '/cap -1',
+  '/cap x',
+])('%s says why not', (text) => {
+  expect(readSlash(text)?.kind).toBe('wrong')
+})
 
 test.each(['/usr/bin is missing', '/unheard of', 'a /stop', '', '/', '// comment'])('%j is a message', (text) => {
   expect(readSlash(text)).toBeNull()

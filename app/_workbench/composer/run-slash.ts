@@ -1,5 +1,5 @@
 /** What a line with a `/` command means: a command of the protocol, something of this page, or why it is none. Pure. */
-import type { NetworkPolicy, PermissionMode } from '#protocol/choices.ts'
+import type { Effort, NetworkPolicy, PermissionMode } from '#protocol/choices.ts'
 import type { Command } from '#protocol/command.ts'
 import { SLASH_COMMANDS } from './slash-commands.ts'
 
@@ -13,6 +13,10 @@ const MODES: Readonly<Record<string, PermissionMode>> = {
   ...{ auto: 'auto', never: 'dontAsk', dontask: 'dontAsk', all: 'bypassPermissions' },
 }
 const NETWORKS: Readonly<Record<string, NetworkPolicy>> = { none: 'none', list: 'allow-list', open: 'open' }
+
+const EFFORTS: Readonly<Record<string, Effort | null>> = {
+  ...{ usual: null, low: 'low', medium: 'medium', high: 'high', xhigh: 'xhigh', max: 'max' },
+}
 
 /** Null: the text is a message. A path such as `/usr/bin` is none of ours either. */
 export function readSlash(text: string): SlashMeaning | null {
@@ -28,6 +32,8 @@ function meaningOf(name: string, argument: string): SlashMeaning {
       return argument === '' ? wrong('Say the title: /rename A better name') : update({ title: argument.slice(0, 200) })
     case 'model':
       return argument === '' ? wrong('Say the model: /model name') : update({ model: argument.slice(0, 200) })
+    case 'effort':
+      return oneOf(EFFORTS, argument, (effort) => update({ effort }))
     case 'mode':
       return oneOf(MODES, argument, (permissionMode) => update({ permissionMode }))
     case 'network':

@@ -6,6 +6,7 @@ import { useChange } from '#app/_session/use-change.ts'
 import { useCommand } from '#app/_ui/keys/use-command.ts'
 import { useKeys } from '#app/_ui/keys/use-keys.ts'
 import { ChoiceMenu } from './choice-menu.tsx'
+import { EffortMenu } from './effort-menu.tsx'
 import { ModelMenu } from './model-menu.tsx'
 
 export function SettingMenus() {
@@ -29,8 +30,9 @@ export function SettingMenus() {
         {...{ label: 'Network', now: network, word: networkName(network), choices: NETWORKS }}
         onChange={(value) => change({ network: value as typeof network })}
       />
-      {/* On a phone it stands in the details: there is no room for three. */}
+      {/* Where there is no room for three or for four, they stand in the details alone. */}
       <ModelMenu model={model} onChange={(value) => change({ model: value })} className="max-sm:hidden" />
+      <EffortMenu className="@max-[30rem]:hidden" />
     </>
   )
 }

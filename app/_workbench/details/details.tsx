@@ -15,6 +15,7 @@ import { cn } from '#app/_ui/lib/cn.ts'
 import { formatCount } from '#app/_ui/lib/format-amount.ts'
 import { RelativeTime } from '#app/_ui/relative-time.tsx'
 import { EMPTY_STATE, type SessionState } from '#protocol/state.ts'
+import { EffortMenu } from '../composer/effort-menu.tsx'
 import { ModelMenu } from '../composer/model-menu.tsx'
 import { CapForm } from '../cost/cap-form.tsx'
 import { useSpent } from '../cost/use-spent.ts'
@@ -32,6 +33,9 @@ export function Details() {
         <Row name="Source">{sourceWords(state)}</Row>
         <Row name="Model" className="flex items-center">
           <ModelMenu model={state.model} onChange={(model) => change({ model })} className="-ml-1.5" />
+        </Row>
+        <Row name="Effort" className="flex items-center">
+          <EffortMenu className="-ml-1.5" />
         </Row>
         <Row name="Mode">{modeName(state.permissionMode)}</Row>
         <Row name="Network">{networkName(state.network)}</Row>

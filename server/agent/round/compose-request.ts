@@ -18,5 +18,9 @@ export async function composeRequest(turn: Turn, composing: Composing): Promise<
     blobs: turn.blobs,
     cache: composing.images,
   })
-  return { model: composing.model, maxTokens: composing.maxTokens, system, tools, messages: markMessages(messages) }
+  const { effort } = turn.state()
+  return {
+    ...{ model: composing.model, maxTokens: composing.maxTokens, ...(effort === null ? {} : { effort }) },
+    ...{ system, tools, messages: markMessages(messages) },
+  }
 }

@@ -108,6 +108,18 @@ describe('an answer', () => {
     expect(server.violations()).toEqual([])
   })
 
+  it.each([
+    ['claude-sonnet-5-5', { effort: 'low' }],
+    ['claude-haiku-4-5', undefined],
+  ])('%s is told how much to think if it can be', async (model, sent) => {
+    await using server = await startModelServer()
+    server.enqueue(text('Done.'))
+    expect(last(await ask(server, { model, effort: 'low' }))).toMatchObject({ type: 'completed' })
+    const { body } = server.requests.at(-1) as { body: { output_config?: unknown } }
+    expect(body.output_config).toEqual(sent)
+    expect(server.violations()).toEqual([])
+  })
+
   it('of a call without input counts only once the whole answer has ended', async () => {
     await using server = await startModelServer()
     server.enqueue(answer(toolUse('Bash', {}, { rawJson: '' })))

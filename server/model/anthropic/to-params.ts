@@ -20,6 +20,7 @@ export function toParams(request: ModelRequest): Params {
     messages: request.messages.map(toMessage),
     stream: true,
     ...(facts.thinking === 'adaptive' ? { thinking: thinking(facts.binds) } : {}),
+    ...(facts.effort && request.effort !== undefined ? { output_config: { effort: request.effort } } : {}),
     ...(facts.binds ? { betas: [BINDING_BETA] } : {}),
     ...(request.userId === undefined ? {} : { metadata: { user_id: request.userId } }),
   }
