@@ -4,6 +4,7 @@ import { Dialog } from '@base-ui/react/dialog'
 import { Command } from 'cmdk'
 import { type LucideIcon, Search } from 'lucide-react'
 import { createElement, type ReactNode, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { Highlight } from './highlight.tsx'
 import { Kbd } from './kbd.tsx'
 import { useHoldKeyboard } from './lib/use-hold-keyboard.ts'
@@ -117,7 +118,8 @@ function Group({ group, close }: { group: PaletteGroup; close: () => void }) {
           key={row.id}
           value={row.id}
           onSelect={() => {
-            close()
+            // Gone before the row acts: what the row leads to takes the keyboard at once.
+            flushSync(close)
             row.onSelect()
           }}
           className="flex min-h-8 cursor-default items-center gap-2 rounded-control px-2 data-[selected=true]:bg-selected pointer-coarse:min-h-11"

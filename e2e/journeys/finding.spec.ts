@@ -112,7 +112,7 @@ test('the palette keeps the keyboard: neither a file that has loaded nor a page 
   newSession,
   complaints,
 }) => {
-  const other = await rig.session({ title: 'Elsewhere' })
+  const other = await rig.session({ title: 'Elsewhere', source: { kind: 'sample' } })
   await newSession()
   await expect(treeItem(page, 'src')).toBeVisible({ timeout: 30_000 })
   // A file whose editor is still on its way, and the palette again at once.
@@ -140,6 +140,36 @@ test('the palette keeps the keyboard: neither a file that has loaded nor a page 
   await page.keyboard.press('Control+Shift+e')
   await expect(treeItem(page, 'README.md')).toBeFocused()
 
+  // What is slow takes no keyboard from who has turned to something else.
+  const message = page.getByRole('combobox', { name: 'Message to the agent' })
+  let release = () => {}
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  await page.route(/\/files\?path=src%2Fmoney\.js/, async (route) => {
+    await held
+    await route.continue()
+  })
+  await typeInPalette(page, 'Control+p', 'money.js')
+  await expect(palette(page).getByRole('option').first()).toContainText('money.js')
+  await page.keyboard.press('Enter')
+  await expect(editorTab(page, 'money.js')).toBeVisible()
+  await message.click()
+  await page.keyboard.type('one ')
+  release()
+  await expect(editorText(page)).toContainText('percentOf')
+  await page.keyboard.type('two')
+  await expect(message).toHaveValue('one two')
+  await message.fill('')
+
+  // A row that leads into a field: what is typed at once arrives there.
+  await typeInPalette(page, 'Control+Shift+p', 'write a message')
+  await expect(palette(page).getByRole('option').first()).toContainText('Write a message')
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('hello')
+  await expect(message).toHaveValue('hello')
+  await message.fill('')
+
   // Search stands in the remembered layout; nobody asked for it in the page that comes.
   await page.keyboard.press('Control+Shift+f')
   await expect(page.getByRole('textbox', { name: 'Search in all files' })).toBeFocused()
@@ -150,9 +180,34 @@ test('the palette keeps the keyboard: neither a file that has loaded nor a page 
   const field = page.getByRole('textbox', { name: 'Search in all files' })
   await expect(field).toBeVisible()
   await expect(field).not.toBeFocused()
-  // And its key leads there again, whatever has the keyboard.
+  // And its key leads there again, whatever has the keyboard, and that of the files to a tree that was hidden.
   await page.getByRole('combobox', { name: 'Message to the agent' }).focus()
   await page.keyboard.press('Control+Shift+f')
   await expect(field).toBeFocused()
+  await page.keyboard.press('Control+Shift+e')
+  await expect(treeItem(page, 'src')).toBeFocused()
   expect(complaints).toEqual([])
+})
+
+test('a tree that was asked for while it was empty takes the keyboard from nobody who went on', async ({
+  page,
+  rig,
+  newSession,
+}) => {
+  const id = await newSession({ source: { kind: 'empty' } })
+  await expect(page.getByRole('tabpanel', { name: 'Files' })).toBeVisible()
+  await run(rig, id, 'true')
+  await page.keyboard.press('Control+Shift+e')
+  const message = page.getByRole('combobox', { name: 'Message to the agent' })
+  await message.click()
+  await page.keyboard.type('one ')
+  await put(rig, id, { path: 'first.txt', bytes: 'first\n' })
+  await expect(treeItem(page, 'first.txt')).toBeVisible({ timeout: 30_000 })
+  // As long as the tree would have waited for its row.
+  await page.waitForTimeout(500)
+  await page.keyboard.type('two')
+  await expect(message).toHaveValue('one two')
+  // Asked for once more, it has a row to go to.
+  await page.keyboard.press('Control+Shift+e')
+  await expect(treeItem(page, 'first.txt')).toBeFocused()
 })

@@ -1,5 +1,6 @@
 /** Routes of people: sign in and out, tokens for programs, and the settings of the installation. */
 import { z } from 'zod'
+import { effortSchema } from '../choices.ts'
 import { idSchema } from '../ids.ts'
 import { route } from './route.ts'
 
@@ -29,8 +30,8 @@ export const modelRowSchema = z.object({
   id: z.string(),
   /** Tokens that a request may hold. */
   contextTokens: z.int(),
-  /** It can be told how much to think and say. */
-  effort: z.boolean(),
+  /** How much it can be told to think and say; none: it cannot be told. */
+  efforts: z.array(effortSchema),
   /** US dollars for a million tokens read, and written; null: nothing is paid. */
   price: z.object({ input: z.number(), output: z.number() }).nullable(),
 })

@@ -84,7 +84,7 @@ export const sessionRoutes = {
     method: 'PATCH',
     path: '/api/sessions/:id',
     action: 'session-manage',
-    summary: 'Change its title, model, permission mode, network policy, spending cap, or put it away.',
+    summary: 'Change its title, model, effort, permission mode, network policy, spending cap, or put it away.',
     params: sessionParams,
     body: z.strictObject(update.omit({ type: true }).shape),
     status: 200,

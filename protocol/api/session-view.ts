@@ -1,6 +1,12 @@
 /** How a session looks from outside: in the list, and by itself. */
 import { z } from 'zod'
-import { networkPolicySchema, permissionModeSchema, sourceSchema, terminalReasonSchema } from '../choices.ts'
+import {
+  effortSchema,
+  networkPolicySchema,
+  permissionModeSchema,
+  sourceSchema,
+  terminalReasonSchema,
+} from '../choices.ts'
 import { usageSchema } from '../content.ts'
 import { idSchema } from '../ids.ts'
 import { type SessionState, sessionStateSchema, statusOf } from '../state.ts'
@@ -59,6 +65,8 @@ export const sessionViewSchema = z.object({
   permissionMode: permissionModeSchema,
   network: networkPolicySchema,
   capMicroUsd: z.int().nullable(),
+  /** Null: as much as the model takes by itself. */
+  effort: effortSchema.nullable(),
   usage: usageSchema,
   /** What waits for an answer of a person. */
   approvals: z.array(z.object({ requestId: z.string(), callId: z.string(), reason: z.string() })),
@@ -72,7 +80,8 @@ export function viewOf(id: string, state: SessionState): SessionView {
   const { seq, title, owner, createdAt, archived, source, sourceFailure, model, permissionMode, network } = state
   return {
     ...{ id, seq, title, status: statusOf(state), owner, createdAt, lastActivityAt: state.lastEventAt, archived },
-    ...{ source, sourceFailure, model, permissionMode, network, capMicroUsd: state.capMicroUsd, usage: state.usage },
+    ...{ source, sourceFailure, model, permissionMode, network, capMicroUsd: state.capMicroUsd },
+    ...{ effort: state.effort, usage: state.usage },
     approvals: Object.values(state.approvals).map(({ requestId, callId, reason }) => ({ requestId, callId, reason })),
     lastTurn: state.lastTurn,
     state,

@@ -40,7 +40,7 @@ export interface ToolSpec {
 export interface ModelRequest {
   model: string
   maxTokens: number
-  /** Absent: what the model takes by itself. One that knows none is not told. */
+  /** Absent: what the model takes by itself. Whoever knows less of it is told the most that it knows. */
   effort?: Effort
   system: { text: string; cache?: CacheMark }[]
   tools: ToolSpec[]

@@ -14,6 +14,6 @@ test('what is set up stands first, each once, and the demo last', () => {
 
 test('without a key only the demo can answer, and it costs nothing', () => {
   expect(listModels({ kind: 'demo', model: DEMO_MODEL, fallbackModels: [] })).toEqual([
-    { id: DEMO_MODEL, contextTokens: expect.any(Number), effort: false, price: null },
+    { id: DEMO_MODEL, contextTokens: expect.any(Number), efforts: [], price: null },
   ])
 })

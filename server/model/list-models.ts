@@ -16,6 +16,6 @@ export function listModels({ kind, model, fallbackModels }: SetUp): ModelRow[] {
 }
 
 function rowOf(id: string): ModelRow {
-  const { contextTokens, input, output, effort } = factsOf(id)
-  return { id, contextTokens, effort, price: id === DEMO_MODEL ? null : { input, output } }
+  const { contextTokens, input, output, efforts } = factsOf(id)
+  return { id, contextTokens, efforts, price: id === DEMO_MODEL ? null : { input, output } }
 }

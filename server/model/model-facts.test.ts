@@ -11,10 +11,10 @@ describe('model facts', () => {
     expect(factsOf('claude-haiku-4-5-20251001').contextTokens).toBe(200_000)
   })
 
-  it('whether a model can be told how much to think is known as the API has it; of an unknown one it is not', () => {
-    for (const { id, effort } of publishedModels.filter(({ id }) => KNOWN_MODELS.includes(id)))
-      expect(factsOf(id).effort, id).toBe(effort)
-    expect(factsOf('something-else').effort).toBe(false)
+  it('how much a model can be told to think is known as the API has it; an unknown one is told nothing', () => {
+    for (const { id, efforts } of publishedModels.filter(({ id }) => KNOWN_MODELS.includes(id)))
+      expect(factsOf(id).efforts, id).toEqual(efforts)
+    expect(factsOf('something-else').efforts).toEqual([])
   })
 
   it('an unknown model costs as much as the dearest, so that a cap holds', () => {

@@ -1,5 +1,6 @@
 /** What is known of each model: its window, its way of thinking, its price. Data in models.json. */
 import { z } from 'zod'
+import { type Effort, effortSchema } from '#protocol/choices.ts'
 import type { Usage } from '#protocol/content.ts'
 import type { ModelLimits } from '#server/agent/ports.ts'
 import table from './models.json' with { type: 'json' }
@@ -10,7 +11,8 @@ const factsSchema = z.strictObject({
   maxOutputTokens: z.int(),
   thinking: z.enum(['adaptive', 'none']),
   binds: z.boolean(),
-  effort: z.boolean(),
+  /** From the least to the most. */
+  efforts: z.array(effortSchema),
   input: z.number(),
   output: z.number(),
   cacheRead: z.number(),
@@ -31,7 +33,7 @@ const UNKNOWN: ModelFacts = {
   maxOutputTokens: 32_000,
   thinking: 'none',
   binds: false,
-  effort: false,
+  efforts: [],
   input: Math.max(...MODELS.map((model) => model.input)),
   output: Math.max(...MODELS.map((model) => model.output)),
   cacheRead: 1,
@@ -41,6 +43,12 @@ const UNKNOWN: ModelFacts = {
 export function factsOf(model: string): ModelFacts {
   const known = MODELS.filter((facts) => model === facts.prefix || model.startsWith(`${facts.prefix}-`))
   return known.reduce((best, facts) => (facts.prefix.length > best.prefix.length ? facts : best), UNKNOWN)
+}
+
+/** What is wished, or the most below it that the model takes: another model may answer than the one it was chosen for. */
+export function effortFor({ efforts }: ModelFacts, wished: Effort): Effort | undefined {
+  const order = effortSchema.options
+  return efforts.findLast((effort) => order.indexOf(effort) <= order.indexOf(wished))
 }
 
 /** Millionths of a US dollar, rounded up: dollars per million tokens are micro-dollars per token. */

@@ -12,24 +12,24 @@ export function useHoldKeyboard(): Holding {
   return useMemo(
     () => ({
       onBlur({ currentTarget, target, relatedTarget }) {
-        if (!currentTarget.hasAttribute('data-open') || !isInPage(relatedTarget)) return
+        if (!currentTarget.hasAttribute('data-open') || !(relatedTarget instanceof HTMLElement)) return
+        // Menus, other windows, and what leads Tab around stand in portals, not in the page.
+        if (relatedTarget.closest('[data-base-ui-portal]') !== null) return
         taker.current = relatedTarget
         target.focus()
+        if (document.activeElement !== target) currentTarget.focus()
       },
       finalFocus() {
         const waited = taker.current
         taker.current = null
-        // While the window fades the page is in front again.
+        // While a window fades, what stands behind it is in front again.
         const holder = document.activeElement
-        if (isInPage(holder) && holder !== document.body) return holder
-        return waited?.isConnected === true ? waited : true
+        const fading = holder?.closest('[data-front]:not([data-open])') != null
+        if (holder instanceof HTMLElement && holder !== document.body && !fading) return holder
+        const covered = document.querySelector('[data-front][data-open]') !== null
+        return !covered && waited?.checkVisibility() === true ? waited : true
       },
     }),
     [],
   )
-}
-
-/** Not in a window, a menu, or what leads Tab around in them: all of those stand in portals. */
-function isInPage(element: EventTarget | null): element is HTMLElement {
-  return element instanceof HTMLElement && element.closest('[data-base-ui-portal]') === null
 }

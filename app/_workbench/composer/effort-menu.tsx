@@ -6,20 +6,23 @@ import { EFFORTS, effortName, USUAL } from '#app/_session/choice-names.ts'
 import { useHead } from '#app/_session/hooks.ts'
 import { useChange } from '#app/_session/use-change.ts'
 import { cn } from '#app/_ui/lib/cn.ts'
+import type { ModelRow } from '#protocol/api/account-routes.ts'
+import type { Effort } from '#protocol/choices.ts'
 import { ChoiceMenu } from './choice-menu.tsx'
 
 export function EffortMenu({ className }: { className?: string }) {
   const model = useHead((state) => state.model, '')
   const effort = useHead((state) => state.effort, null)
   const change = useChange()
-  const [deaf, setDeaf] = useState(false)
+  const [rows, setRows] = useState<readonly ModelRow[] | null>(null)
   const learn = () => {
-    void callApi('listModels', {}).then(
-      (answer) => answer.ok && setDeaf(answer.value.models.find(({ id }) => id === model)?.effort === false),
-    )
+    void callApi('listModels', {}).then((answer) => answer.ok && setRows(answer.value.models))
   }
+  const taken = rows === null ? null : takenBy(model, rows)
   const choices = EFFORTS.map((choice) =>
-    deaf && choice.value !== USUAL ? { ...choice, meaning: `${model} cannot be told; another model will be.` } : choice,
+    choice.value === USUAL || taken === null || taken.includes(choice.value)
+      ? choice
+      : { ...choice, meaning: lessWords(model, taken) },
   )
   return (
     <ChoiceMenu
@@ -28,4 +31,17 @@ export function EffortMenu({ className }: { className?: string }) {
       className={cn('shrink', className)}
     />
   )
+}
+
+/** A dated name is of the model that it begins with; of an unknown one nothing is known. */
+function takenBy(model: string, rows: readonly ModelRow[]): readonly Effort[] {
+  const fitting = rows.filter(({ id }) => model === id || model.startsWith(`${id}-`))
+  return (
+    fitting.reduce<ModelRow | null>((best, row) => (best && best.id.length >= row.id.length ? best : row), null)
+      ?.efforts ?? []
+  )
+}
+
+function lessWords(model: string, taken: readonly Effort[]): string {
+  return taken.length === 0 ? `${model} cannot be told.` : `${model} takes the most below this.`
 }

@@ -40,7 +40,7 @@ function grantedOf(grants: SessionState['grants']): Granted[] {
   for (const { requestId, by, text, scope } of grants) {
     if (scope !== 'session') continue
     const granted = byRequest.get(requestId) ?? { requestId, by, texts: [] }
-    granted.texts.push(text)
+    if (!granted.texts.includes(text)) granted.texts.push(text)
     byRequest.set(requestId, granted)
   }
   return [...byRequest.values()]
@@ -49,6 +49,7 @@ function grantedOf(grants: SessionState['grants']): Granted[] {
 function Answer({ granted: { requestId, by, texts } }: { granted: Granted }) {
   const sessionId = useSession((data) => data.sessionId)
   const name = usePersonName(by, { within: true })
+  const readOnly = useSession(({ state, link }) => link.kind !== 'live' || state?.notUnderstood != null)
   const [busy, setBusy] = useState(false)
   const takeBack = async () => {
     setBusy(true)
@@ -70,6 +71,7 @@ function Answer({ granted: { requestId, by, texts } }: { granted: Granted }) {
         variant="danger-quiet"
         size="small"
         busy={busy}
+        disabled={readOnly}
         aria-label={`Take back ${texts.join(', ')}`}
         onClick={() => void takeBack()}
       >

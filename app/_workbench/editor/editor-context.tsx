@@ -8,10 +8,11 @@ import type { EditorDocument } from './documents/document.ts'
 import type { DocumentKeeper } from './documents/documents.ts'
 import type { Tabs } from './tabs/tabs.ts'
 
-/** What takes the keyboard once it is shown, and where the cursor should go; null: where it was. */
+/** What is to happen once the file is shown: where the cursor goes, if anywhere else than it was, and whether the text takes the keyboard. */
 export interface Target {
   path: string
   at: { line: number; column: number } | null
+  focus: boolean
 }
 
 export interface EditorState {

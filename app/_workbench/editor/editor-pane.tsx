@@ -30,7 +30,7 @@ export function EditorPane() {
       const at = line === undefined ? null : { line, column }
       view.setState(({ tabs }) => ({
         tabs: openTab(tabs, path, { preview }),
-        target: focus ? { path, at } : null,
+        target: at === null && !focus ? null : { path, at, focus },
       }))
       void keeper.open(path)
     },

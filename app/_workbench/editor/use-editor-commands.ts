@@ -5,6 +5,7 @@ import { useStore } from 'zustand'
 import { useIntent } from '#app/_session/hooks.ts'
 import type { IntentBodies } from '#app/_session/intents.ts'
 import { useCommand } from '#app/_ui/keys/use-command.ts'
+import { useTurningAway } from '#app/_ui/lib/use-turning-away.ts'
 import type { EditorRoom } from './editor-context.tsx'
 import { activePath, openPaths, renameTab } from './tabs/tabs.ts'
 
@@ -17,11 +18,17 @@ export function useEditorCommands({ view, keeper, show, close }: EditorRoom): vo
   const goToLine = useCallback(
     ({ line }: IntentBodies['go-to-line']) => {
       const path = activePath(view.getState().tabs)
-      if (path !== null) view.setState({ target: { path, at: { line, column: 1 } } })
+      if (path !== null) view.setState({ target: { path, at: { line, column: 1 }, focus: true } })
     },
     [view],
   )
   useIntent('go-to-line', goToLine)
+  const waits = useStore(view, ({ target }) => target?.focus === true)
+  useTurningAway(waits, () =>
+    view.setState(({ target }) => ({
+      target: target === null || target.at === null ? null : { ...target, focus: false },
+    })),
+  )
   const follow = useCallback(
     ({ from, to }: IntentBodies['file-moved']) => {
       for (const path of openPaths(view.getState().tabs)) {

@@ -223,7 +223,12 @@ function useEntryMenu(keeper: TreeKeeper, { path, type }: Entry): MenuEntry[] {
     ...(type === 'directory'
       ? []
       : [
-          { kind: 'act' as const, label: 'Open', keys: 'Enter', onSelect: () => intents.send('open-file', { path }) },
+          {
+            kind: 'act' as const,
+            label: 'Open',
+            keys: 'Enter',
+            onSelect: () => intents.send('open-file', { path, focus: true }),
+          },
           { kind: 'act' as const, label: 'Show its change', onSelect: () => intents.send('show-changes', { path }) },
           { kind: 'line' as const },
         ]),

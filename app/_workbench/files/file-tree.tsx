@@ -35,9 +35,9 @@ export function FileTree({ keeper, onType, wanted, onTaken }: FileTreeProps) {
   useEffect(() => {
     if (!wanted || front === undefined) return
     list.current?.scrollTo(rows.indexOf(front))
-    goToEntry(store, front.path)
+    focusEntry(front.path)
     onTaken()
-  }, [wanted, front, rows, store, onTaken])
+  }, [wanted, front, rows, onTaken])
   const keys = useTreeKeys({ keeper, rows, at, onType })
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys of the tree inside.
@@ -89,7 +89,7 @@ function useTreeKeys({ keeper, rows, at, onType }: TreeKeys) {
   const act = (key: string, row: EntryRowData): boolean => {
     switch (key) {
       case 'ArrowDown':
-        goTo(at + 1, 1)
+        goTo(Math.max(0, at) + 1, 1)
         return true
       case 'ArrowUp':
         goTo(at - 1, -1)

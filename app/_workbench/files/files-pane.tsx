@@ -8,6 +8,7 @@ import { useChoosing } from '#app/_session/use-choosing.ts'
 import { IconButton } from '#app/_ui/icon-button.tsx'
 import { Input } from '#app/_ui/input.tsx'
 import { cn } from '#app/_ui/lib/cn.ts'
+import { useTurningAway } from '#app/_ui/lib/use-turning-away.ts'
 import { Menu } from '#app/_ui/menu.tsx'
 import { ProgressBar } from '#app/_ui/progress-bar.tsx'
 import { FileTree } from './file-tree.tsx'
@@ -31,6 +32,7 @@ export function FilesPane() {
     else setWanted(true)
   }, [filtered])
   useIntent('show-files', take)
+  useTurningAway(wanted, () => setWanted(false))
   const upload = useStore(keeper.store, (state) => state.upload)
   const drop = async (event: DragEvent) => {
     setOver(false)

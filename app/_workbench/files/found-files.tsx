@@ -31,7 +31,8 @@ export function FoundFiles({ query, onDone }: { query: string; onDone: () => voi
         <button
           type="button"
           className="mx-1 flex h-7 w-[calc(100%-8px)] items-center gap-1.5 rounded-control px-2 text-left text-ui outline-offset-[-2px] hover:bg-hover pointer-coarse:h-11"
-          onClick={() => intents.send('open-file', { path: name, preview: true })}
+          // By key, which clicks without counting, it is opened to be written in.
+          onClick={({ detail }) => intents.send('open-file', { path: name, preview: detail > 0, focus: detail === 0 })}
           onKeyDown={({ key }) => key === 'Escape' && onDone()}
         >
           <FileIcon name={name} />

@@ -1,11 +1,12 @@
 /** A row of the model table as `GET /v1/models` shows it. */
-import type { ModelRow, ThinkingType } from './models.ts'
+import type { Effort, ModelRow, ThinkingType } from './models.ts'
 
 const supported = (value: boolean) => ({ supported: value })
 
 function effortInfo(row: ModelRow) {
-  const level = supported(row.effort)
-  return { supported: row.effort, low: level, medium: level, high: level, xhigh: level, max: level }
+  const takes = (level: Effort) => supported(row.efforts.includes(level))
+  const levels = { low: takes('low'), medium: takes('medium'), high: takes('high') }
+  return { supported: row.efforts.length > 0, ...levels, xhigh: takes('xhigh'), max: takes('max') }
 }
 
 function thinkingInfo(row: ModelRow) {

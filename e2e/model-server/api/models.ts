@@ -3,6 +3,8 @@
 export type ThinkingType = 'adaptive' | 'enabled' | 'disabled' | 'between_tools'
 export type ModelLine = 'haiku' | 'sonnet' | 'opus' | 'fable' | 'mythos'
 
+export type Effort = 'low' | 'medium' | 'high' | 'xhigh' | 'max'
+
 export interface ModelRow {
   id: string
   /** Other ids that mean the same model. */
@@ -15,7 +17,8 @@ export interface ModelRow {
   thinkingByDefault: boolean
   /** Whether the text of thinking is shown when the request does not say. */
   thinkingShown: boolean
-  effort: boolean
+  /** Empty: it takes none. */
+  efforts: readonly Effort[]
   /** `tool_choice` of `any` or `tool`. */
   forcedTools: boolean
   /** Row 40: what stood before a returned thinking block may not have changed. */
@@ -39,7 +42,7 @@ const generation5: Omit<ModelRow, 'id' | 'line'> = {
   thinking: ['adaptive'],
   thinkingByDefault: true,
   thinkingShown: false,
-  effort: true,
+  efforts: ['low', 'medium', 'high', 'xhigh', 'max'],
   forcedTools: false,
   conversationCheck: true,
   prefill: false,
@@ -54,6 +57,7 @@ const generation46: Omit<ModelRow, 'id' | 'line'> = {
   thinking: ['adaptive', 'enabled', 'disabled'],
   thinkingByDefault: false,
   thinkingShown: true,
+  efforts: ['low', 'medium', 'high', 'max'],
   forcedTools: true,
   systemRole: false,
   sampling: 'accepted',
@@ -64,7 +68,7 @@ const generation45: Omit<ModelRow, 'id' | 'line'> = {
   window: 200_000,
   maxOutput: 64_000,
   thinking: ['enabled', 'disabled'],
-  effort: false,
+  efforts: [],
   prefill: true,
 }
 const late4: Omit<ModelRow, 'id' | 'line'> = {
@@ -119,7 +123,7 @@ export const publishedModels: readonly ModelRow[] = [
     id: 'claude-opus-4-5',
     aliases: ['claude-opus-4-5-20251101'],
     line: 'opus',
-    effort: true,
+    efforts: ['low', 'medium', 'high'],
     cacheMinimum: 4096,
   },
   {

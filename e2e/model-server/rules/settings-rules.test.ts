@@ -202,6 +202,12 @@ const cases: Case[] = [
     body({ output_config: { effort: 'low', format: { type: 'json_schema', schema: {} } } }),
   ],
   [
+    '[48] more effort than the model takes',
+    body({ model: 'claude-opus-4-6', output_config: { effort: 'xhigh' } }),
+    "48: output_config.effort: This model does not support effort level 'xhigh'. Supported levels: low, medium, high, max.",
+    body({ output_config: { effort: 'xhigh' } }),
+  ],
+  [
     '[48] effort on a model without',
     body({ model: 'claude-haiku-4-5', output_config: { effort: 'low' } }),
     '48: output_config.effort: This model does not support the effort parameter.',

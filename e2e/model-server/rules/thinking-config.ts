@@ -53,8 +53,13 @@ export const steadyEffort: Rule = function* ({ body, turns, sent }) {
   yield refuse(36, 'effort cannot change mid-conversation with "thinking.type.between_tools"', 'output_config.effort')
 }
 
-/** Row 48: models without effort. */
+/** Row 48: models without effort, or without so much of it. */
 export const effortSupport: Rule = function* ({ body, model }) {
-  if (!body.output_config?.effort || model.effort) return
-  yield refuse(48, 'This model does not support the effort parameter.', 'output_config.effort')
+  const effort = body.output_config?.effort
+  if (!effort || model.efforts.includes(effort)) return
+  const words =
+    model.efforts.length === 0
+      ? 'This model does not support the effort parameter.'
+      : `This model does not support effort level '${effort}'. Supported levels: ${model.efforts.join(', ')}.`
+  yield refuse(48, words, 'output_config.effort')
 }

@@ -109,12 +109,15 @@ describe('an answer', () => {
   })
 
   it.each([
-    ['claude-sonnet-5-5', { effort: 'low' }],
-    ['claude-haiku-4-5', undefined],
-  ])('%s is told how much to think if it can be', async (model, sent) => {
+    ['claude-sonnet-5-5', 'xhigh', { effort: 'xhigh' }],
+    ['claude-opus-4-6', 'xhigh', { effort: 'high' }],
+    ['claude-opus-4-6', 'max', { effort: 'max' }],
+    ['claude-opus-4-5', 'max', { effort: 'high' }],
+    ['claude-haiku-4-5', 'low', undefined],
+  ] as const)('%s, asked for %s effort, is told as much of it as it takes', async (model, effort, sent) => {
     await using server = await startModelServer()
     server.enqueue(text('Done.'))
-    expect(last(await ask(server, { model, effort: 'low' }))).toMatchObject({ type: 'completed' })
+    expect(last(await ask(server, { model, effort }))).toMatchObject({ type: 'completed' })
     const { body } = server.requests.at(-1) as { body: { output_config?: unknown } }
     expect(body.output_config).toEqual(sent)
     expect(server.violations()).toEqual([])

@@ -1,7 +1,7 @@
 /** Our request as the API's: the same words in the same order, so that equal requests are equal bytes. */
 import type Anthropic from '@anthropic-ai/sdk'
 import type { CacheMark, ModelContent, ModelMessage, ModelRequest, ToolSpec } from '#server/agent/ports.ts'
-import { factsOf } from '../model-facts.ts'
+import { effortFor, factsOf } from '../model-facts.ts'
 
 type Params = Anthropic.Beta.Messages.MessageCreateParamsStreaming
 type Block = Anthropic.Beta.Messages.BetaContentBlockParam
@@ -12,6 +12,7 @@ const BINDING_BETA = 'thinking-binding-controls-2026-08-01'
 /** Throws when an opaque block is not JSON: it was stored by us, so that is damage. */
 export function toParams(request: ModelRequest): Params {
   const facts = factsOf(request.model)
+  const effort = request.effort === undefined ? undefined : effortFor(facts, request.effort)
   return {
     model: request.model,
     max_tokens: request.maxTokens,
@@ -20,7 +21,7 @@ export function toParams(request: ModelRequest): Params {
     messages: request.messages.map(toMessage),
     stream: true,
     ...(facts.thinking === 'adaptive' ? { thinking: thinking(facts.binds) } : {}),
-    ...(facts.effort && request.effort !== undefined ? { output_config: { effort: request.effort } } : {}),
+    ...(effort === undefined ? {} : { output_config: { effort } }),
     ...(facts.binds ? { betas: [BINDING_BETA] } : {}),
     ...(request.userId === undefined ? {} : { metadata: { user_id: request.userId } }),
   }

@@ -105,7 +105,7 @@ function useAgentMarks(code: editor.IStandaloneCodeEditor | null, spans: readonl
   }, [code, spans])
 }
 
-/** Takes the keyboard and goes where another part of the page pointed, once its file is shown. */
+/** Goes where another part of the page pointed, and takes the keyboard, once its file is shown. */
 function useTarget(code: editor.IStandaloneCodeEditor | null, side: Side, path: string): void {
   const { view } = useEditor()
   const target = useStore(view, (state) =>
@@ -121,7 +121,7 @@ function useTarget(code: editor.IStandaloneCodeEditor | null, side: Side, path: 
         code.setPosition(position)
         code.revealPositionInCenterIfOutsideViewport(position)
       }
-      code.focus()
+      if (target.focus) code.focus()
       view.setState({ target: null })
       return true
     }
