@@ -162,13 +162,24 @@ test('the palette keeps the keyboard: neither a file that has loaded nor a page 
   await expect(message).toHaveValue('one two')
   await message.fill('')
 
-  // A row that leads into a field: what is typed at once arrives there.
+  // A row that leads into a field: what is typed at once arrives there, while the palette fades too.
+  await page.emulateMedia({ reducedMotion: 'no-preference' })
   await typeInPalette(page, 'Control+Shift+p', 'write a message')
   await expect(palette(page).getByRole('option').first()).toContainText('Write a message')
+  // Faster than any key that a test can send: right after the press.
+  await page.evaluate(() => {
+    const look = () =>
+      setTimeout(() =>
+        document.body.setAttribute('data-led-to', document.activeElement?.getAttribute('aria-label') ?? ''),
+      )
+    window.addEventListener('keydown', look, { capture: true, once: true })
+  })
   await page.keyboard.press('Enter')
+  await expect(page.locator('body')).toHaveAttribute('data-led-to', 'Message to the agent')
   await page.keyboard.type('hello')
   await expect(message).toHaveValue('hello')
   await message.fill('')
+  await page.emulateMedia({ reducedMotion: 'reduce' })
 
   // Search stands in the remembered layout; nobody asked for it in the page that comes.
   await page.keyboard.press('Control+Shift+f')
