@@ -1,9 +1,9 @@
 /** The four answers, by button and by key. */
 'use client'
 import { useState } from 'react'
-import { useSession } from '#app/_session/hooks.ts'
 import { useOpenSession } from '#app/_session/session-context.tsx'
 import type { CallEntry } from '#app/_session/transcript-entry.ts'
+import { useReadOnly } from '#app/_session/use-read-only.ts'
 import { Button } from '#app/_ui/button.tsx'
 import { Kbd } from '#app/_ui/kbd.tsx'
 import { useCommand } from '#app/_ui/keys/use-command.ts'
@@ -42,7 +42,7 @@ export interface ApprovalAnswersProps {
 export function ApprovalAnswers({ approval, call, onAnswer }: ApprovalAnswersProps) {
   const [step, setStep] = useState<'choose' | 'always' | 'deny'>('choose')
   const [sent, setSent] = useState(false)
-  const readOnly = useSession(({ state, link }) => link.kind !== 'live' || state?.notUnderstood != null)
+  const readOnly = useReadOnly()
   const { command } = useOpenSession()
   const answer = async (given: Answer) => {
     if (sent || readOnly) return

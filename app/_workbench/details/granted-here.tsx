@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { callApi } from '#app/_api/call-api.ts'
 import { useSession } from '#app/_session/hooks.ts'
 import { usePersonName } from '#app/_session/use-person-name.ts'
+import { useReadOnly } from '#app/_session/use-read-only.ts'
 import { Button } from '#app/_ui/button.tsx'
 import { CodeText } from '#app/_ui/code-text.tsx'
 import { toast } from '#app/_ui/toast.ts'
@@ -49,7 +50,7 @@ function grantedOf(grants: SessionState['grants']): Granted[] {
 function Answer({ granted: { requestId, by, texts } }: { granted: Granted }) {
   const sessionId = useSession((data) => data.sessionId)
   const name = usePersonName(by, { within: true })
-  const readOnly = useSession(({ state, link }) => link.kind !== 'live' || state?.notUnderstood != null)
+  const readOnly = useReadOnly()
   const [busy, setBusy] = useState(false)
   const takeBack = async () => {
     setBusy(true)
