@@ -90,6 +90,10 @@ test('"for this session" lets the same call run unasked, stands in the details, 
   rig.model.enqueue(touch(), text('Not again.'))
   await say(page, 'Once more.')
   await expect(approval(page)).toContainText('touch a.txt', { timeout: 30_000 })
+  await leaveText(page)
+  await page.keyboard.press('y')
+  await expect(page.getByText('Not again.')).toBeVisible({ timeout: 30_000 })
+  await expect(granted).toHaveCount(0)
   expect(complaints).toEqual([])
 })
 
