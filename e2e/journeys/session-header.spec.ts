@@ -76,6 +76,13 @@ test('title, model, effort, permission mode, network and cap are changed where t
   await say(page, 'And now?')
   await expect(page.getByText('As I do by myself.')).toBeVisible({ timeout: 30_000 })
   expect(rig.model.requests.at(-1)?.body).not.toHaveProperty('output_config')
+  await say(page, '/model claude-opus-4-6')
+  await expect(page.getByRole('button', { name: 'Model: claude-opus-4-6' })).toBeVisible()
+  await page.getByRole('button', { name: 'Effort: Usual effort' }).click()
+  // What this model does not take is said where it is chosen.
+  await expect(page.getByRole('menuitemradio', { name: /^Extra effort/ })).toContainText('takes the most below this')
+  await expect(page.getByRole('menuitemradio', { name: /^Most effort/ })).toContainText('slow and dear')
+  await page.keyboard.press('Escape')
   const log = await rig.events(id, ({ event }) => event.type === 'turn-ended')
   expect(log.filter(({ event }) => event.type === 'session-renamed')).toHaveLength(1)
   const cost = header(page).getByRole('button', { name: /^Cost \$\S+ of \$2\.50, [1-9]\S* tokens$/ })

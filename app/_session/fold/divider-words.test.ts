@@ -1,4 +1,4 @@
-/** What is read in passing of another model: which, why, and until when. */
+/** What is read in passing: of another model, which, why, and until when; of settings, what they are now. */
 import { describe, expect, test } from 'vitest'
 import { dividerWords } from './divider-words.ts'
 
@@ -16,4 +16,13 @@ describe('another model answers', () => {
     expect(words?.text).toBe('small answers instead of large. It is overloaded. large is asked again after 14:05.')
     expect(words?.until).toBeUndefined()
   })
+})
+
+test('settings that were changed are told as what they are now, one that was taken back too', () => {
+  expect(dividerWords({ type: 'settings-changed', model: 'small', effort: 'xhigh' })?.text).toBe(
+    'Model: small. Extra effort.',
+  )
+  expect(dividerWords({ type: 'settings-changed', effort: null, capMicroUsd: null })?.text).toBe(
+    'No spending cap. Usual effort.',
+  )
 })
