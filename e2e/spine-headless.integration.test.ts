@@ -109,11 +109,13 @@ describe.each(['local', 'http'] as const)('%s', (way) => {
     expect(JSON.parse(out[0] ?? '').event).toMatchObject({ type: 'session-created', network: policy })
   })
 
-  test('--model is what is asked', async () => {
+  test('--model and --effort are what is asked', async () => {
     rig.model.enqueue(text('Yes.'))
-    const { code } = await headless(way, '--prompt', 'a', '--model', 'claude-haiku-4-5')
+    const { code } = await headless(way, '--prompt', 'a', '--model', 'claude-opus-4-6', '--effort', 'low')
     expect(code).toBe(0)
-    expect(rig.model.requests.at(-1)?.body).toMatchObject({ model: 'claude-haiku-4-5' })
+    expect(rig.model.requests.at(-1)?.body).toMatchObject({
+      ...{ model: 'claude-opus-4-6', output_config: { effort: 'low' } },
+    })
   })
 
   test('--export into a directory that holds something is refused before anything is made', async () => {
@@ -170,6 +172,7 @@ test.each([
   [['--prompt', 'x', '--max-turns', 'many']],
   [['--prompt', 'x', '--permission-mode', 'yolo']],
   [['--prompt', 'x', '--network', 'all']],
+  [['--prompt', 'x', '--effort', 'heroic']],
   [['--what']],
   [['x']],
 ])('wrong use is told before anything is made: %j', async (flags) => {

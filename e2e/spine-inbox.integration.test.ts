@@ -112,20 +112,29 @@ describe('deletion', () => {
 
 describe('settings', () => {
   test('a new session begins with what the owner chose', async () => {
-    const body = { network: 'none', permissionMode: 'plan', capMicroUsd: 2_000_000 }
+    const body = { network: 'none', permissionMode: 'plan', effort: 'high', capMicroUsd: 2_000_000 }
     const put = await rig.ask('PUT', '/api/settings', { body })
     // The rig names a model in its environment.
     expect(put.json).toEqual({ ...body, model: 'claude-sonnet-5-5', fixed: ['model'] })
     const { json } = await rig.ask('GET', `/api/sessions/${await rig.session()}`)
     expect(json).toMatchObject(body)
-    const own = await rig.session({ network: 'open', permissionMode: 'default' })
-    expect((await rig.ask('GET', `/api/sessions/${own}`)).json).toMatchObject({ network: 'open' })
-    for (const bad of [{ network: 'x' }, { permissionMode: 'bypassPermissions' }, { capMicroUsd: -1 }, { other: 1 }]) {
+    const own = await rig.session({ network: 'open', permissionMode: 'default', effort: null })
+    expect((await rig.ask('GET', `/api/sessions/${own}`)).json).toMatchObject({ network: 'open', effort: null })
+    for (const bad of [
+      { network: 'x' },
+      { permissionMode: 'bypassPermissions' },
+      { capMicroUsd: -1 },
+      { effort: 'x' },
+      { other: 1 },
+    ]) {
       expect((await rig.ask('PUT', '/api/settings', { body: bad })).status, JSON.stringify(bad)).toBe(400)
     }
-    await rig.ask('PUT', '/api/settings', { body: { network: null, permissionMode: null, capMicroUsd: null } })
+    await rig.ask('PUT', '/api/settings', {
+      body: { network: null, permissionMode: null, effort: null, capMicroUsd: null },
+    })
     expect((await rig.ask('GET', '/api/settings')).json).toMatchObject({
       network: 'allow-list',
+      effort: null,
       capMicroUsd: 10_000_000,
     })
   })

@@ -23,7 +23,9 @@ function openSettings(environment: { capMicroUsd: number | null; model?: string 
   return { settings, rows }
 }
 
-const BUILT_IN = { model: 'built-in', permissionMode: 'default', network: 'allow-list', capMicroUsd: 10_000_000 }
+const BUILT_IN = {
+  ...{ model: 'built-in', permissionMode: 'default', network: 'allow-list', effort: null, capMicroUsd: 10_000_000 },
+}
 
 test('without anything set there is a careful default', async () => {
   const { settings } = openSettings({ capMicroUsd: null })
@@ -33,11 +35,11 @@ test('without anything set there is a careful default', async () => {
 test('a change keeps what it does not name, and null takes a value back', async () => {
   const { settings } = openSettings({ capMicroUsd: null })
   await settings.put({ network: 'none', capMicroUsd: 5, model: 'm-1' })
-  await settings.put({ permissionMode: 'plan' })
+  await settings.put({ permissionMode: 'plan', effort: 'high' })
   expect(await settings.get()).toEqual({
-    ...{ model: 'm-1', permissionMode: 'plan', network: 'none', capMicroUsd: 5, fixed: [] },
+    ...{ model: 'm-1', permissionMode: 'plan', network: 'none', effort: 'high', capMicroUsd: 5, fixed: [] },
   })
-  await settings.put({ network: null, capMicroUsd: null, model: null, permissionMode: null })
+  await settings.put({ network: null, capMicroUsd: null, model: null, permissionMode: null, effort: null })
   expect(await settings.get()).toEqual({ ...BUILT_IN, fixed: [] })
 })
 
@@ -51,5 +53,6 @@ test('a value that this release does not know counts as not set', async () => {
   const { settings, rows } = openSettings({ capMicroUsd: null })
   rows.set('defaultNetwork', 'teleport')
   rows.set('defaultPermissionMode', 'bypassPermissions')
+  rows.set('defaultEffort', 'heroic')
   expect(await settings.get()).toEqual({ ...BUILT_IN, fixed: [] })
 })

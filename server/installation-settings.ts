@@ -21,14 +21,18 @@ export interface InstallationSettingsOptions {
 
 const SCOPE = 'server'
 /** Keys by name: each is a row of its own, so that two who change different things do not undo one another. */
-const KEYS = { permissionMode: 'defaultPermissionMode', network: 'defaultNetwork', capMicroUsd: 'defaultCapMicroUsd' }
+const KEYS = {
+  ...{ permissionMode: 'defaultPermissionMode', network: 'defaultNetwork' },
+  ...{ effort: 'defaultEffort', capMicroUsd: 'defaultCapMicroUsd' },
+}
 const CAP_MICRO_USD = 10_000_000
 
-const { permissionMode, network, capMicroUsd } = installationSettingsSchema.shape
+const { permissionMode, network, effort, capMicroUsd } = installationSettingsSchema.shape
 /** What is stored may be of another release: what does not fit counts as not set. */
 const storedSchema = z.object({
   [KEYS.permissionMode]: permissionMode.catch('default'),
   [KEYS.network]: network.catch('allow-list'),
+  [KEYS.effort]: effort.default(null).catch(null),
   [KEYS.capMicroUsd]: capMicroUsd.catch(CAP_MICRO_USD),
 })
 
@@ -41,6 +45,7 @@ export function createInstallationSettings(options: InstallationSettingsOptions)
         model: models.defaultModel(),
         permissionMode: stored[KEYS.permissionMode] as Shape['permissionMode'],
         network: stored[KEYS.network] as Shape['network'],
+        effort: stored[KEYS.effort] as Shape['effort'],
         capMicroUsd: environment.capMicroUsd ?? (stored[KEYS.capMicroUsd] as number),
         fixed: [
           ...(environment.model.model === undefined ? [] : (['model'] as const)),

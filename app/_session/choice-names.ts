@@ -8,13 +8,13 @@ export interface Choice<Value> {
 }
 
 export const MODES: readonly Choice<PermissionMode>[] = [
-  { value: 'default', name: 'Ask', meaning: 'Reads are quiet; edits and commands are asked for.' },
+  { value: 'default', name: 'Ask first', meaning: 'Reads are quiet; edits and commands are asked for.' },
   {
     value: 'acceptEdits',
     name: 'Accept edits',
     meaning: 'Edits in the workspace are allowed; commands are asked for.',
   },
-  { value: 'plan', name: 'Plan', meaning: 'Only reads and proposes, until you approve the plan.' },
+  { value: 'plan', name: 'Plan first', meaning: 'Only reads and proposes, until you approve the plan.' },
   { value: 'auto', name: 'Auto', meaning: 'What is judged safe runs; the rest is asked for.' },
   { value: 'dontAsk', name: 'Never ask', meaning: 'What would be asked for is denied.' },
   { value: 'bypassPermissions', name: 'Allow all', meaning: 'Everything runs, except what a rule denies.' },
@@ -23,13 +23,16 @@ export const MODES: readonly Choice<PermissionMode>[] = [
 export const NETWORKS: readonly Choice<NetworkPolicy>[] = [
   { value: 'none', name: 'No network', meaning: 'Nothing leaves the container.' },
   { value: 'allow-list', name: 'Allow list', meaning: 'Package registries, the git host, and what you added.' },
-  { value: 'open', name: 'Open', meaning: 'Any public host; private addresses stay closed.' },
+  { value: 'open', name: 'Open network', meaning: 'Any public host; private addresses stay closed.' },
 ]
 
 /** Of a choice that is not made: the model does as it does by itself. */
 export const USUAL = 'usual'
 
-export const EFFORTS: readonly Choice<Effort | typeof USUAL>[] = [
+/** What is chosen among; a session itself says null for `usual`. */
+export type EffortChoice = Effort | typeof USUAL
+
+export const EFFORTS: readonly Choice<EffortChoice>[] = [
   { value: USUAL, name: 'Usual effort', meaning: 'As much as the model takes by itself.' },
   { value: 'low', name: 'Low effort', meaning: 'Thinks little and says little: quick and cheap.' },
   { value: 'medium', name: 'Medium effort', meaning: 'For everyday work.' },

@@ -3,10 +3,12 @@
 import { useState } from 'react'
 import type { InstallationSettings } from '#protocol/api/settings-routes.ts'
 import { callApi } from '../_api/call-api.ts'
-import { MODE_WORDS, NETWORK_WORDS } from '../_home/choice-words.ts'
 import { useInstallation } from '../_home/installation-store.ts'
+import { START_EFFORTS, START_MODES, START_NETWORKS } from '../_home/start-choices.ts'
+import { USUAL } from '../_session/choice-names.ts'
 import { Input } from '../_ui/input.tsx'
 import { RadioList } from '../_ui/radio-list.tsx'
+import { Select } from '../_ui/select.tsx'
 import { Skeleton } from '../_ui/skeleton.tsx'
 import { toast } from '../_ui/toast.ts'
 import { SettingRow } from './setting-row.tsx'
@@ -14,14 +16,14 @@ import { SettingRow } from './setting-row.tsx'
 export function SessionsSection() {
   const { settings, take } = useInstallation()
   if (settings === null) return <Skeleton className="h-64" />
-  const put = async (body: Partial<Pick<InstallationSettings, 'permissionMode' | 'network' | 'capMicroUsd'>>) => {
+  const put = async (body: Partial<Omit<InstallationSettings, 'model' | 'fixed'>>) => {
     take({ settings: { ...settings, ...body } })
     const result = await callApi('putSettings', { body })
     if (result.ok) return take({ settings: result.value })
     take({ settings })
     toast.failed(`The setting was not kept. ${result.problem.sentence}`)
   }
-  const mode = MODE_WORDS.find(({ value }) => value === settings.permissionMode)?.value ?? 'default'
+  const mode = START_MODES.find(({ value }) => value === settings.permissionMode)?.value ?? 'default'
   return (
     <>
       <SettingRow title="Permission mode" className="items-start">
@@ -29,7 +31,7 @@ export function SessionsSection() {
           <RadioList
             label="Permission mode"
             value={mode}
-            choices={MODE_WORDS}
+            choices={START_MODES}
             onChange={(permissionMode) => void put({ permissionMode })}
           />
         </div>
@@ -39,10 +41,21 @@ export function SessionsSection() {
           <RadioList
             label="Network"
             value={settings.network}
-            choices={NETWORK_WORDS}
+            choices={START_NETWORKS}
             onChange={(network) => void put({ network })}
           />
         </div>
+      </SettingRow>
+      <SettingRow
+        title="Effort"
+        hint="How much the model thinks and says. One that takes less is told the most it takes."
+      >
+        <Select
+          label="Effort"
+          value={settings.effort ?? USUAL}
+          choices={START_EFFORTS}
+          onChange={(value) => void put({ effort: value === USUAL ? null : value })}
+        />
       </SettingRow>
       <SettingRow
         title="Spending cap"

@@ -85,16 +85,19 @@ test('what new sessions begin with is changed and used', async ({ page, rig, sig
   await page.goto(`${rig.url}/settings#sessions`)
   await page.getByRole('radio', { name: /^Plan first/ }).click()
   await page.getByRole('radio', { name: /^No network/ }).click()
+  await page.getByRole('combobox', { name: 'Effort: Usual effort' }).click()
+  await page.getByRole('option', { name: /^High effort/ }).click()
   await page.getByRole('textbox', { name: 'Spending cap in US dollars' }).fill('2.50')
   await page.keyboard.press('Enter')
   await expect
     .poll(async () => (await rig.ask('GET', '/api/settings')).json)
-    .toMatchObject({ permissionMode: 'plan', network: 'none', capMicroUsd: 2_500_000 })
+    .toMatchObject({ permissionMode: 'plan', network: 'none', effort: 'high', capMicroUsd: 2_500_000 })
   const id = await rig.session()
   expect((await rig.ask('GET', `/api/sessions/${id}`)).json).toMatchObject({
-    ...{ permissionMode: 'plan', network: 'none', capMicroUsd: 2_500_000 },
+    ...{ permissionMode: 'plan', network: 'none', effort: 'high', capMicroUsd: 2_500_000 },
   })
-  await rig.ask('PUT', '/api/settings', { body: { permissionMode: null, network: null, capMicroUsd: null } })
+  const back = { permissionMode: null, network: null, effort: null, capMicroUsd: null }
+  await rig.ask('PUT', '/api/settings', { body: back })
   // The server of this test has its model from its environment: a change here would have no effect.
   await expect(page.getByRole('textbox', { name: 'Model', exact: true })).toBeDisabled()
 })

@@ -57,12 +57,18 @@ test('the sample, with a first message that becomes the title', async ({ page, r
   expect(await page.evaluate(() => sessionStorage.getItem('slipway.start'))).toBeNull()
 })
 
-test('nothing', async ({ page, rig, signIn }) => {
+test('nothing, with choices of its own', async ({ page, rig, signIn }) => {
   await signIn(page)
+  await page.getByRole('combobox', { name: 'Effort: Usual effort' }).click()
+  await page.getByRole('option', { name: /^Low effort/ }).click()
+  await page.getByRole('combobox', { name: 'Mode: Ask first' }).click()
+  await page.getByRole('option', { name: /^Accept edits/ }).click()
   await source(page, 'Nothing').click()
   await page.getByRole('button', { name: 'Start', exact: true }).click()
   const id = await started(page)
-  expect((await rig.ask('GET', `/api/sessions/${id}`)).json.source).toEqual({ kind: 'empty' })
+  expect((await rig.ask('GET', `/api/sessions/${id}`)).json).toMatchObject({
+    ...{ source: { kind: 'empty' }, effort: 'low', permissionMode: 'acceptEdits' },
+  })
 })
 
 test('a folder, with names of any alphabet; how far it is stands there', async ({ page, rig, signIn }) => {

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import {
   approvalScopeSchema,
   deliverySchema,
+  effortSchema,
   networkPolicySchema,
   permissionModeSchema,
   sourceSchema,
@@ -30,6 +31,8 @@ export const createSessionSchema = z.strictObject({
   model: z.string().min(1).max(200).optional(),
   permissionMode: permissionModeSchema.optional(),
   network: networkPolicySchema.optional(),
+  /** Null: as much as the model takes by itself, whatever the installation says. */
+  effort: effortSchema.nullable().optional(),
   /** Rules for this session alone: names of tools, `Bash(*)`. */
   allow: z.array(ruleText).max(200).optional(),
   deny: z.array(ruleText).max(200).optional(),

@@ -1,6 +1,6 @@
 /** Routes of choices that outlive a session: what new sessions begin with, and what each person likes. */
 import { z } from 'zod'
-import { networkPolicySchema, permissionModeSchema } from '../choices.ts'
+import { effortSchema, networkPolicySchema, permissionModeSchema } from '../choices.ts'
 import { preferencesChangeSchema, preferencesSchema } from '../preferences.ts'
 import { route } from './route.ts'
 
@@ -11,6 +11,8 @@ export const installationSettingsSchema = z.object({
   model: z.string(),
   permissionMode: defaultModeSchema,
   network: networkPolicySchema,
+  /** Null: as much as the model takes by itself. */
+  effort: effortSchema.nullable(),
   /** Millionths of a US dollar that a session may spend. */
   capMicroUsd: z.int().min(0),
   /** Set by the environment of the server, so that a change here has no effect. */
@@ -36,6 +38,7 @@ export const settingsRoutes = {
       model: z.string().trim().min(1).max(200).nullable().optional(),
       permissionMode: defaultModeSchema.nullable().optional(),
       network: networkPolicySchema.nullable().optional(),
+      effort: effortSchema.nullable().optional(),
       capMicroUsd: z.int().min(0).nullable().optional(),
     }),
     bodyLimit: 16_384,

@@ -16,6 +16,8 @@ export const sessionEventSchemas = [
     model: z.string(),
     permissionMode: permissionModeSchema,
     network: networkPolicySchema,
+    /** Absent or null: as much as the model takes by itself. */
+    effort: effortSchema.nullable().optional(),
     /** The spending cap in millionths of a US dollar; null: none. */
     capMicroUsd: z.int().min(0).nullable(),
     owner: z.string(),

@@ -21,7 +21,7 @@ export interface RunOptions {
 export type ParsedRun = { ok: true; options: RunOptions } | { ok: false; message: string }
 
 export const RUN_USAGE = `slipway run --prompt "…" [--source DIR|URL|sample] [--export DIR] [--model M]
-    [--permission-mode MODE] [--allow RULE]… [--deny RULE]… [--max-turns N] [--network none|allow-list|open]
+    [--effort LEVEL] [--permission-mode MODE] [--allow RULE]… [--deny RULE]… [--max-turns N] [--network none|allow-list|open]
     [--output-format text|json|stream-json] [--keep] [--trust]`
 
 const FLAGS = {
@@ -30,6 +30,7 @@ const FLAGS = {
   ref: { type: 'string' },
   export: { type: 'string' },
   model: { type: 'string' },
+  effort: { type: 'string' },
   'permission-mode': { type: 'string' },
   allow: { type: 'string', multiple: true },
   deny: { type: 'string', multiple: true },
@@ -55,6 +56,7 @@ export async function parseRunOptions(args: readonly string[]): Promise<ParsedRu
     source: source.source,
     title: values.prompt.trim().split('\n')[0]?.slice(0, 80),
     model: values.model,
+    effort: values.effort,
     permissionMode: values['permission-mode'],
     network: values.network,
     allow: values.allow,

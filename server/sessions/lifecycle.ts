@@ -1,7 +1,7 @@
 /** How a session comes to be and how it goes. */
 import type { PermissionPolicy } from '#protocol/api/permission-routes.ts'
 import type { CreateSession } from '#protocol/api/session-routes.ts'
-import type { NetworkPolicy, PermissionMode, Source } from '#protocol/choices.ts'
+import type { Effort, NetworkPolicy, PermissionMode, Source } from '#protocol/choices.ts'
 import type { SandboxProvider } from '#sandbox/provider.ts'
 import type { Sandboxes } from '#server/store/sandboxes.ts'
 import type { Sessions } from '#server/store/sessions.ts'
@@ -23,7 +23,13 @@ export interface LifecycleOptions {
   /** What may be chosen in this installation. */
   policy(): Promise<PermissionPolicy>
   /** For what the request leaves open. */
-  defaults(): Promise<{ model: string; permissionMode: PermissionMode; network: NetworkPolicy; capMicroUsd: number }>
+  defaults(): Promise<{
+    model: string
+    permissionMode: PermissionMode
+    network: NetworkPolicy
+    effort: Effort | null
+    capMicroUsd: number
+  }>
 }
 
 export type CreateOutcome = { kind: 'created'; id: string } | { kind: 'refused'; code: string; message: string }
@@ -67,7 +73,7 @@ async function create(
   }
   const refusal = request.permissionMode === undefined ? null : modeRefusal(request.permissionMode, await policy())
   if (refusal !== null) return { kind: 'refused', code: 'mode_not_allowed', message: refusal }
-  const { model, permissionMode, network, capMicroUsd } = await defaults()
+  const { model, permissionMode, network, effort, capMicroUsd } = await defaults()
   const id = newId('s')
   const title = request.title ?? titleOf(source)
   await sessions.create({ id, ownerId, title, source })
@@ -80,6 +86,7 @@ async function create(
       model: request.model ?? model,
       permissionMode: request.permissionMode ?? permissionMode,
       network: request.network ?? network,
+      effort: request.effort === undefined ? effort : request.effort,
     },
   ])
   // A wrong address should be seen now, not when the agent first needs a file.

@@ -1,5 +1,5 @@
 /** From the composer to a session: make it, bring the files in, say the first message. */
-import type { NetworkPolicy, PermissionMode } from '#protocol/choices.ts'
+import type { Effort, NetworkPolicy, PermissionMode } from '#protocol/choices.ts'
 import type { ApiResult } from '../../_api/api-problem.ts'
 import { callApi } from '../../_api/call-api.ts'
 import { uploadArchive } from '../../_api/upload-archive.ts'
@@ -17,13 +17,15 @@ export interface StartRequest {
   model: string | null
   permissionMode: PermissionMode | null
   network: NetworkPolicy | null
+  /** Absent: as the installation says. Null: as the model does by itself. */
+  effort?: Effort | null
   onProgress: (share: number) => void
   signal: AbortSignal
 }
 
 /** A session whose upload failed does not stay behind; one whose first message failed does, and the text is kept by the composer. */
 export async function startSession(request: StartRequest): Promise<ApiResult<{ id: string }>> {
-  const { source, text, model, permissionMode, network, onProgress, signal } = request
+  const { source, text, model, permissionMode, network, effort, onProgress, signal } = request
   const title = titleOf(source, text)
   const made = await callApi('createSession', {
     body: {
@@ -32,6 +34,7 @@ export async function startSession(request: StartRequest): Promise<ApiResult<{ i
       ...(model === null ? {} : { model }),
       ...(permissionMode === null ? {} : { permissionMode }),
       ...(network === null ? {} : { network }),
+      ...(effort === undefined ? {} : { effort }),
     },
   })
   if (!made.ok) return made

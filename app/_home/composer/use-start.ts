@@ -3,7 +3,8 @@
 import { useRouter } from 'next/navigation'
 import { useEffect, useRef, useState } from 'react'
 import type { NetworkPolicy } from '#protocol/choices.ts'
-import type { StartMode } from '../choice-words.ts'
+import { type EffortChoice, USUAL } from '../../_session/choice-names.ts'
+import type { StartMode } from '../start-choices.ts'
 import type { PickedUpload } from './picked-upload.ts'
 import { type StartSource, startSession } from './start-session.ts'
 import { readStoredDraft, storeDraft } from './stored-draft.ts'
@@ -20,11 +21,12 @@ export interface Draft {
   model: string | null
   mode: StartMode | null
   network: NetworkPolicy | null
+  effort: EffortChoice | null
 }
 
 const EMPTY: Draft = {
   ...{ kind: 'sample', text: '', url: '', ref: '', upload: null },
-  ...{ model: null, mode: null, network: null },
+  ...{ model: null, mode: null, network: null, effort: null },
 }
 
 export type StartState =
@@ -64,7 +66,7 @@ export function useStart(): Start {
       const controller = new AbortController()
       running.current = controller
       setState({ kind: 'starting', progress: source.kind === 'upload' ? 0 : null })
-      const { text, model, mode, network } = draft
+      const { text, model, mode, network, effort } = draft
       const onProgress = (progress: number) => setState({ kind: 'starting', progress })
       void startSession({
         source,
@@ -72,6 +74,7 @@ export function useStart(): Start {
         model,
         permissionMode: mode,
         network,
+        ...(effort === null ? {} : { effort: effort === USUAL ? null : effort }),
         onProgress,
         signal: controller.signal,
       }).then((result) => {
