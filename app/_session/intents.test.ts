@@ -53,3 +53,16 @@ test('a wish waits until somebody takes it', () => {
   intents.send('open-file', { path: 'b.ts' })
   expect(intents.waits('open-file')).toBe(false)
 })
+
+test('a wish that waits is changed, one that was taken is not asked for again', () => {
+  const intents = createIntents()
+  const seen: unknown[] = []
+  const quietly = () => intents.amend('open-file', (body) => ({ ...body, focus: false }))
+  quietly()
+  expect(intents.waits('open-file')).toBe(false)
+  intents.send('open-file', { path: 'a.ts', focus: true })
+  quietly()
+  intents.take('open-file', (body) => seen.push(body))
+  quietly()
+  expect(seen).toEqual([{ path: 'a.ts', focus: false }])
+})

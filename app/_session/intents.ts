@@ -31,6 +31,8 @@ export interface Intents {
   take<Name extends IntentName>(name: Name, handle: (body: IntentBodies[Name]) => void): () => void
   /** Whether one of that name was sent that nobody has taken yet. */
   waits(name: IntentName): boolean
+  /** Changes one that nobody has taken yet. */
+  amend<Name extends IntentName>(name: Name, change: (body: IntentBodies[Name]) => IntentBodies[Name]): void
   /** Told of each intent before it is taken; the frame brings the pane to the front that takes it. */
   onSend(listen: (name: IntentName) => void): () => void
 }
@@ -61,6 +63,9 @@ export function createIntents(): Intents {
       }
     },
     waits: (name) => waiting.has(name),
+    amend(name, change) {
+      if (waiting.has(name)) waiting.set(name, change(waiting.get(name) as IntentBodies[typeof name]))
+    },
     onSend(listen) {
       listeners.add(listen)
       return () => listeners.delete(listen)

@@ -200,6 +200,33 @@ test('the palette keeps the keyboard: neither a file that has loaded nor a page 
   expect(complaints).toEqual([])
 })
 
+test('a file whose editor is still on its way takes the keyboard from nobody who went on', async ({
+  page,
+  newSession,
+}) => {
+  await newSession()
+  await expect(treeItem(page, 'src')).toBeVisible({ timeout: 30_000 })
+  let release = () => {}
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  await page.route('**/_next/static/chunks/**', async (route) => {
+    await held
+    await route.continue()
+  })
+  await typeInPalette(page, 'Control+p', 'basket.js')
+  await expect(palette(page).getByRole('option').first()).toContainText('basket.js')
+  await page.keyboard.press('Enter')
+  const message = page.getByRole('combobox', { name: 'Message to the agent' })
+  await message.click()
+  await page.keyboard.type('one ')
+  release()
+  await expect(editorText(page)).toContainText('QUANTITY', { timeout: 30_000 })
+  await page.keyboard.type('two')
+  await expect(message).toHaveValue('one two')
+  await message.fill('')
+})
+
 test('a tree that was asked for while it was empty takes the keyboard from nobody who went on', async ({
   page,
   rig,

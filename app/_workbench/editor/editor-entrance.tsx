@@ -4,6 +4,7 @@ import dynamic from 'next/dynamic'
 import { useEffect, useState } from 'react'
 import { useSession } from '#app/_session/hooks.ts'
 import { useIntents } from '#app/_session/session-context.tsx'
+import { useTurningAway } from '#app/_ui/lib/use-turning-away.ts'
 import { Skeleton } from '#app/_ui/skeleton.tsx'
 import { readStoredTabs } from './tabs/stored-tabs.ts'
 import { NoFile } from './view/no-file.tsx'
@@ -11,11 +12,18 @@ import { NoFile } from './view/no-file.tsx'
 const fetchPane = () => import('./editor-pane.tsx')
 const EditorPane = dynamic(() => fetchPane().then((module) => module.EditorPane), {
   ssr: false,
-  loading: () => <Skeleton className="m-3 h-40" />,
+  loading: OnItsWay,
 })
 
 export function EditorEntrance() {
   return useWanted() ? <EditorPane /> : <NoFile />
+}
+
+/** Who turns to something else meanwhile keeps the keyboard when it comes. */
+function OnItsWay() {
+  const intents = useIntents()
+  useTurningAway(true, () => intents.amend('open-file', (body) => ({ ...body, focus: false })))
+  return <Skeleton className="m-3 h-40" />
 }
 
 /** Whether a file was open before, or was asked for since. The pane itself takes what was asked for, when it is there. */
