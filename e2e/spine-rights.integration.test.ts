@@ -65,6 +65,8 @@ const TABLE: Record<RouteName, Record<Who, Expected>> = {
   fileNames: ofSession,
   makeDirectory: ofSession,
   moveFile: ofSession,
+  putIntoBin: ofSession,
+  takeOutOfBin: ofSession,
   download: ofSession,
   search: ofSession,
   replacePreview: ofSession,

@@ -55,6 +55,27 @@ export const treeRoutes = {
     status: 200,
     answer: z.object({ from: z.string(), to: z.string() }),
   }),
+  putIntoBin: route({
+    method: 'POST',
+    path: '/api/sessions/:id/bin',
+    action: 'files-write',
+    summary:
+      'Delete a file or a directory so that it can be taken back, for an hour at least. 413, 422 and 507: it cannot be kept, and is still there.',
+    params: sessionParams,
+    body: z.strictObject({ path: filePath }),
+    status: 201,
+    answer: z.object({ binId: z.string() }),
+  }),
+  takeOutOfBin: route({
+    method: 'POST',
+    path: '/api/sessions/:id/bin/:binId/restore',
+    action: 'files-write',
+    summary: 'Put what was deleted back where it was; nothing is overwritten.',
+    params: sessionParams.extend({ binId: z.string().regex(/^[0-9a-f]{16}$/, 'Expected the id of a deletion.') }),
+    body: z.strictObject({ path: filePath }),
+    status: 200,
+    answer: z.object({ path: z.string() }),
+  }),
   download: route({
     method: 'GET',
     path: '/api/sessions/:id/download',

@@ -127,7 +127,9 @@ function useTreeKeys({ keeper, rows, at, onType }: TreeKeys) {
   return (event: KeyboardEvent) => {
     if (event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey || event.altKey) return
     const row = rows[Math.max(0, at)]
-    if (row?.kind === 'entry' && act(event.key, row)) event.preventDefault()
+    // A key that is held must not delete one row after the other.
+    const held = event.repeat && event.key === 'Delete'
+    if (row?.kind === 'entry' && !held && act(event.key, row)) event.preventDefault()
     else if (/^[\p{L}\p{N}._-]$/u.test(event.key)) {
       event.preventDefault()
       onType(event.key)

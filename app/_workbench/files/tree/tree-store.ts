@@ -4,7 +4,15 @@ import type { ApiResult } from '#app/_api/api-problem.ts'
 import { callApi } from '#app/_api/call-api.ts'
 import { writeFile } from '#app/_api/write-file.ts'
 import type { GitStatus } from '#protocol/api/git-routes.ts'
-import { createEntry, type DroppedFile, listDirectory, moveEntry, removeEntry } from './file-acts.ts'
+import {
+  binEntry,
+  createEntry,
+  type DroppedFile,
+  listDirectory,
+  moveEntry,
+  removeEntry,
+  restoreEntry,
+} from './file-acts.ts'
 import {
   type Draft,
   directoriesAbove,
@@ -12,6 +20,7 @@ import {
   forgetBelow,
   joined,
   nameOf,
+  neighbourOf,
   parentOf,
   type Tree,
   touchedDirectories,
@@ -43,9 +52,19 @@ export interface TreeKeeper {
   moveInto(path: string, directory: string): Promise<string | null>
   /** Folders above the new place are made. */
   moveTo(path: string, to: string): Promise<string | null>
+  /** For good. */
   remove(path: string): Promise<string | null>
+  /** So that it can be taken back. */
+  discard(path: string): Promise<Discarded>
+  takeBack(path: string, binId: string): Promise<string | null>
   upload(request: UploadRequest): Promise<{ written: number; trouble: string | null }>
 }
+
+export type Discarded =
+  | { kind: 'kept'; binId: string }
+  /** It is where it was, and can only be removed for good. */
+  | { kind: 'not_kept'; why: string }
+  | { kind: 'failed'; trouble: string }
 
 export interface UploadRequest {
   files: readonly DroppedFile[]
@@ -115,7 +134,10 @@ async function listInto(store: StoreApi<TreeState>, sessionId: string, path: str
   })
 }
 
-type NameActs = Pick<TreeKeeper, 'create' | 'rename' | 'moveInto' | 'moveTo' | 'remove' | 'upload'>
+type NameActs = Pick<
+  TreeKeeper,
+  'create' | 'rename' | 'moveInto' | 'moveTo' | 'remove' | 'discard' | 'takeBack' | 'upload'
+>
 
 interface Written {
   written: number
@@ -155,6 +177,14 @@ function changesOfNames(world: World): NameActs {
     await Promise.all([...new Set([parentOf(from), parentOf(to)])].map(list))
     return null
   }
+  const gone = async (path: string, really: boolean) => {
+    const { tree, cursor } = store.getState()
+    if (really) {
+      if (cursor === path || cursor?.startsWith(`${path}/`)) store.setState({ cursor: neighbourOf(tree, path) })
+      setTree(store, (now) => forgetBelow(now, path))
+    }
+    await list(parentOf(path))
+  }
   return {
     async create(name) {
       const { draft } = store.getState()
@@ -173,8 +203,20 @@ function changesOfNames(world: World): NameActs {
     moveTo: move,
     async remove(path) {
       const trouble = troubleOf(await removeEntry(sessionId, path))
-      if (trouble === null) setTree(store, (tree) => forgetBelow(tree, path))
+      await gone(path, trouble === null)
+      return trouble
+    },
+    async discard(path) {
+      const answer = await binEntry(sessionId, path)
+      await gone(path, answer.ok)
+      if (answer.ok) return { kind: 'kept', binId: answer.value.binId }
+      const { status, sentence } = answer.problem
+      return NOT_KEPT.has(status) ? { kind: 'not_kept', why: sentence } : { kind: 'failed', trouble: sentence }
+    },
+    async takeBack(path, binId) {
+      const trouble = troubleOf(await restoreEntry(sessionId, path, binId))
       await list(parentOf(path))
+      if (trouble === null) store.setState({ cursor: path })
       return trouble
     },
     async upload({ files, directory, mayReplace }) {
@@ -191,6 +233,9 @@ function changesOfNames(world: World): NameActs {
     },
   }
 }
+
+/** Answers that say that the bin does not take it, rather than that it cannot be deleted. */
+const NOT_KEPT: ReadonlySet<number> = new Set([413, 422, 507])
 
 function troubleOf(result: ApiResult<unknown>): string | null {
   return result.ok ? null : result.problem.sentence

@@ -1,7 +1,15 @@
 /** The tree shows what is there, in the order people expect, and asks again only for what changed. */
 import { expect, test } from 'vitest'
 import type { TreeEntry } from '#protocol/api/tree-routes.ts'
-import { directoriesAbove, EMPTY_TREE, forgetBelow, type Tree, touchedDirectories, treeRows } from './tree.ts'
+import {
+  directoriesAbove,
+  EMPTY_TREE,
+  forgetBelow,
+  neighbourOf,
+  type Tree,
+  touchedDirectories,
+  treeRows,
+} from './tree.ts'
 
 const entry = (path: string, type: TreeEntry['type'] = 'file'): TreeEntry => ({ path, type, size: 1, mtimeMs: 0 })
 const tree: Tree = {
@@ -28,6 +36,15 @@ test('directories come first, numbers count as numbers, the repository itself is
     'b9.ts',
     'b10.ts',
   ])
+})
+
+test('the cursor goes to the row after what is gone, else to the one before', () => {
+  expect(neighbourOf(tree, 'src')).toBe('b9.ts')
+  expect(neighbourOf(tree, 'b10.ts')).toBe('b9.ts')
+  expect(neighbourOf(tree, 'src/x.ts')).toBe('b9.ts')
+  expect(neighbourOf({ ...EMPTY_TREE, directories: { '': { entries: [entry('a')], truncated: false } } }, 'a')).toBe(
+    null,
+  )
 })
 
 test('what is being named stands first where it will be', () => {

@@ -78,6 +78,14 @@ export function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1)
 }
 
+/** Where the cursor goes when an entry and all below it are gone: to the next one, else to the one before; null: none is left. */
+export function neighbourOf(tree: Tree, path: string): string | null {
+  const entries = treeRows(tree, null).flatMap((row) => (row.kind === 'entry' ? [row.path] : []))
+  const at = entries.indexOf(path)
+  const next = entries.slice(at + 1).find((one) => !one.startsWith(`${path}/`))
+  return next ?? entries[at - 1] ?? null
+}
+
 /** Known directories in which something changed: those to list again. */
 export function touchedDirectories(tree: Tree, paths: readonly string[]): string[] {
   const touched = new Set<string>()

@@ -1,6 +1,7 @@
 /** What the routes of the file tree do: everything happens inside the container. */
 import { FILE_LIMIT } from '#protocol/api/file-routes.ts'
 import type { Sandbox } from '#sandbox/provider.ts'
+import { putIntoBin, takeOutOfBin } from '#server/sessions/files/bin.ts'
 import type { Handlers } from '../context.ts'
 import { problem } from '../problem.ts'
 import { Reply } from '../reply.ts'
@@ -8,7 +9,10 @@ import { noteChanges } from './note-change.ts'
 import { withSandbox } from './with-sandbox.ts'
 import { good, hashOf, inside } from './workspace-answer.ts'
 
-type TreeHandlers = Pick<Handlers, 'fileNames' | 'makeDirectory' | 'moveFile' | 'download'>
+type TreeHandlers = Pick<
+  Handlers,
+  'fileNames' | 'makeDirectory' | 'moveFile' | 'putIntoBin' | 'takeOutOfBin' | 'download'
+>
 
 export const treeHandlers: TreeHandlers = {
   fileNames: ({ params, headers }, context) =>
@@ -38,6 +42,22 @@ export const treeHandlers: TreeHandlers = {
         { path: to, change: 'created' },
       ])
       return { from: body.from, to: body.to }
+    }),
+
+  putIntoBin: ({ params, body }, context) =>
+    withSandbox(context, params.id, async (sandbox) => {
+      const path = inside(body.path)
+      const kept = good(await putIntoBin(sandbox, path))
+      await noteChanges(context, params.id, [{ path, change: 'deleted' }])
+      return kept
+    }),
+
+  takeOutOfBin: ({ params, body }, context) =>
+    withSandbox(context, params.id, async (sandbox) => {
+      const path = inside(body.path)
+      good(await takeOutOfBin(sandbox, path, params.binId))
+      await noteChanges(context, params.id, [{ path, change: 'created' }])
+      return { path: body.path }
     }),
 
   download: ({ params, query }, context) =>
