@@ -2,7 +2,7 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 import { answer as whole } from '../model-server/answers/answer.ts'
 import { text, toolUse } from '../model-server/answers/builders.ts'
-import { test } from './journey.ts'
+import { awake, test } from './journey.ts'
 import { seriousFaults } from './serious-faults.ts'
 import { allowByClick, approval, composer, leaveText, say, status } from './session.ts'
 
@@ -236,7 +236,7 @@ test('on a phone it fits, is big enough for a finger, and reads in order', async
   const page = await context.newPage()
   const { json } = await rig.ask('POST', '/api/sign-in-links')
   await page.goto(json.url)
-  await page.getByRole('heading', { name: 'Inbox', level: 1 }).waitFor({ state: 'attached' })
+  await awake(page)
   const id = await rig.session({ source: { kind: 'sample' } })
   rig.model.enqueue(toolUse('Bash', { command: 'mkdir -p build && touch build/a.js' }), text('Fine.'))
   await rig.ask('POST', `/api/sessions/${id}/messages`, { body: { text: 'Build.' } })

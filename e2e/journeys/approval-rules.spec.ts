@@ -1,7 +1,7 @@
 /** "Always" is a rule that is seen before it counts, listed afterwards, and gone the moment it is taken back; and what rules would do is asked without running anything. */
 import { expect } from '@playwright/test'
 import { text, toolUse } from '../model-server/answers/builders.ts'
-import { test } from './journey.ts'
+import { awake, test } from './journey.ts'
 import { seriousFaults } from './serious-faults.ts'
 import { approval, leaveText, say, status } from './session.ts'
 
@@ -46,6 +46,7 @@ test('"always" shows its rules and what they leave open, writes them, and is tak
 
   const settings = await page.context().newPage()
   await settings.goto(`${rig.url}/settings#permissions`)
+  await awake(settings)
   const row = settings.getByRole('listitem').filter({ hasText: 'Bash(touch *)' })
   await expect(row).toContainText('from an approval')
   await expect(row).toContainText('last used')
@@ -100,6 +101,7 @@ test('"for this session" lets the same call run unasked, stands in the details, 
 test('the settings explain one call, stage by stage, by the rules that are listed', async ({ page, rig, enter }) => {
   await enter(page)
   await page.goto(`${rig.url}/settings#permissions`)
+  await awake(page)
   const rules = page.getByRole('form', { name: 'A new rule' })
   await rules.getByRole('textbox', { name: 'Rule' }).fill('Bash(')
   await page.keyboard.press('Enter')

@@ -2,7 +2,7 @@
 import { expect } from '@playwright/test'
 import { httpError, text } from '../model-server/answers/builders.ts'
 import { startServer } from '../rig/start-server.ts'
-import { test } from './journey.ts'
+import { awake, test } from './journey.ts'
 import { seriousFaults } from './serious-faults.ts'
 
 test('the link that the server printed, the demo, and the sample one click away', async ({ page }) => {
@@ -45,6 +45,7 @@ test('a key that is given is kept, and is in no answer and no page', async ({ pa
     await page.getByRole('button', { name: 'Save the key' }).click()
     await expect(page.getByRole('heading', { name: 'Which model shall answer?' })).toBeHidden()
     await page.goto(`${rig.url}/settings#model`)
+    await awake(page)
     await expect(page.getByText('A key is set.')).toBeVisible()
     expect(await page.content()).not.toContain(key)
     expect((await rig.ask('GET', '/api/me')).text + (await rig.ask('GET', '/api/settings/model')).text).not.toContain(

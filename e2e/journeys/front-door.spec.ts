@@ -1,6 +1,6 @@
 /** Coming in and going out: by the real link, once; without one, not at all. */
 import { expect } from '@playwright/test'
-import { test } from './journey.ts'
+import { awake, test } from './journey.ts'
 
 test('a link signs in once, leaves the address bar, and says so when it was used', async ({
   page,
@@ -33,6 +33,7 @@ test('without a secret, and with one of nobody, the page says what to do', async
 test('signing out closes the door', async ({ page, rig }) => {
   const { json } = await rig.ask('POST', '/api/sign-in-links')
   await page.goto(json.url)
+  await awake(page)
   await page.getByRole('button', { name: 'Account' }).click()
   await page.getByRole('menuitem', { name: /Sign out/ }).click()
   await expect(page.getByText('Open the one-time link')).toBeVisible()

@@ -3,7 +3,7 @@ import { expect, type Locator, type Page } from '@playwright/test'
 import { text, toolUse } from '../model-server/answers/builders.ts'
 import { gate } from '../model-server/answers/gate.ts'
 import { typeInPalette } from './files.ts'
-import { test } from './journey.ts'
+import { awake, test } from './journey.ts'
 import { seriousFaults } from './serious-faults.ts'
 
 const row = (page: Page, title: string) => page.getByRole('main').getByRole('listitem').filter({ hasText: title })
@@ -128,6 +128,7 @@ test('what waits stands first and what ended unseen is told apart, without reloa
   const off = { approval: false, turnEnded: false, sound: false }
   await rig.ask('PUT', '/api/me/preferences', { body: { notifications: off } })
   await page.reload()
+  await awake(page)
   await expect(done.getByText('All is done.')).toBeVisible()
   rig.model.enqueue(text('Done once more.'))
   await rig.ask('POST', `/api/sessions/${ends}/messages`, { body: { text: 'Again' } })

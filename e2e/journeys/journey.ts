@@ -1,5 +1,5 @@
 /** What every journey begins with: the built server with a database, containers and the scripted model of its own, and a person who is signed in. */
-import { test as base, type Page } from '@playwright/test'
+import { test as base, expect, type Page } from '@playwright/test'
 import { signIn } from '../rig/signed-in.ts'
 import { type ServerRig, startServer } from '../rig/start-server.ts'
 import { openSession } from './session.ts'
@@ -52,7 +52,7 @@ export const test = base.extend<JourneyFixtures, WorkerFixtures>({
     await use(async (page) => {
       await enter(page)
       await page.goto(rig.url)
-      await page.getByRole('heading', { name: 'Inbox', level: 1 }).waitFor({ state: 'attached' })
+      await awake(page)
     })
   },
   complaints: [
@@ -67,3 +67,9 @@ export const test = base.extend<JourneyFixtures, WorkerFixtures>({
     { auto: true },
   ],
 })
+
+/** Until the page answers: what stands in its first bytes looks the same, and hears no key and no press yet. For all pages but a session. */
+export async function awake(page: Page): Promise<void> {
+  // The letter of the name comes with an answer that the page itself has asked for.
+  await expect(page.getByRole('button', { name: 'Account' })).toHaveText(/\S/)
+}

@@ -2,7 +2,7 @@
 import { expect, type Page } from '@playwright/test'
 import { text, toolUse } from '../model-server/answers/builders.ts'
 import { run } from './files.ts'
-import { test } from './journey.ts'
+import { awake, test } from './journey.ts'
 import { approval, composer, status } from './session.ts'
 
 const BASKET = '/workspace/src/basket.js'
@@ -21,7 +21,7 @@ async function answerByKey(page: Page, key: string): Promise<void> {
 test('from sign-in to a merged change', async ({ page, rig, complaints }) => {
   const { json } = await rig.ask('POST', '/api/sign-in-links')
   await page.goto(json.url)
-  await expect(page.getByRole('region', { name: 'Start a session' })).toBeVisible()
+  await awake(page)
   rig.model.enqueue(
     toolUse('Read', { file_path: BASKET }),
     toolUse('Edit', { file_path: BASKET, old_string: 'quantity > QUANTITY', new_string: 'quantity >= QUANTITY' }),

@@ -1,7 +1,7 @@
 /** A small web app in the container, seen in the preview: offered, opened, gone, back, by HTTP and by WebSocket. */
 import { expect } from '@playwright/test'
 import { run } from './files.ts'
-import { test } from './journey.ts'
+import { awake, test } from './journey.ts'
 import { seriousFaults } from './serious-faults.ts'
 import { composer } from './session.ts'
 import { smallTargets } from './small-targets.ts'
@@ -93,7 +93,7 @@ test('on a phone a port that begins to listen is offered in sight of the thumb',
   const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
   const page = await context.newPage()
   await page.goto((await rig.ask('POST', '/api/sign-in-links')).json.url)
-  await page.getByRole('heading', { name: 'Inbox', level: 1 }).waitFor({ state: 'attached' })
+  await awake(page)
   const id = await rig.session({ source: { kind: 'empty' } })
   await page.goto(`${rig.url}/s/${id}`)
   await rig.ask('PUT', `/api/sessions/${id}/files?path=app.mjs`, { bytes: Buffer.from(APP) })

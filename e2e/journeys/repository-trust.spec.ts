@@ -3,7 +3,7 @@ import { expect, type Page } from '@playwright/test'
 import { text, toolUse } from '../model-server/answers/builders.ts'
 import type { ServerRig } from '../rig/start-server.ts'
 import { put, typeInPalette } from './files.ts'
-import { test } from './journey.ts'
+import { awake, test } from './journey.ts'
 import { seriousFaults } from './serious-faults.ts'
 import { approval, composer, leaveText, say, status } from './session.ts'
 
@@ -95,7 +95,7 @@ test('on a phone it is read whole', async ({ browser, rig }) => {
   const page = await context.newPage()
   const { json } = await rig.ask('POST', '/api/sign-in-links')
   await page.goto(json.url)
-  await page.getByRole('heading', { name: 'Inbox', level: 1 }).waitFor({ state: 'attached' })
+  await awake(page)
   await page.goto(`${rig.url}/s/${await uploaded(rig)}`)
   await banner(page).tap({ timeout: 30_000 })
   await expect(dialog(page)).toBeVisible()

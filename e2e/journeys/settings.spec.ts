@@ -2,12 +2,13 @@
 import { expect } from '@playwright/test'
 import { text } from '../model-server/answers/builders.ts'
 import { gate } from '../model-server/answers/gate.ts'
-import { test } from './journey.ts'
+import { awake, test } from './journey.ts'
 import { composer, openSession, say } from './session.ts'
 
 test('theme and density are there in the first byte of the next page', async ({ page, rig, signIn, complaints }) => {
   await signIn(page)
   await page.goto(`${rig.url}/settings`)
+  await awake(page)
   await page.getByRole('combobox', { name: /^Theme/ }).click()
   await page.getByRole('option', { name: 'Dark' }).click()
   await page.getByRole('button', { name: 'Comfortable' }).click()
@@ -34,6 +35,7 @@ test('a command gets another key, which works at once; what the browser keeps is
 }) => {
   await signIn(page)
   await page.goto(`${rig.url}/settings#keys`)
+  await awake(page)
   const change = page.getByRole('button', { name: 'Change the key of “Open the palette”' })
   await change.click()
   await page.keyboard.press('Control+t')
@@ -43,6 +45,7 @@ test('a command gets another key, which works at once; what the browser keeps is
   await expect(page.getByRole('dialog', { name: 'Palette' })).toBeVisible()
   await page.keyboard.press('Escape')
   await page.reload()
+  await awake(page)
   await expect(change).toContainText('E')
   await page.getByRole('listitem').filter({ hasText: 'Open the palette' }).hover()
   await page.getByRole('button', { name: 'Back to the default' }).click()
@@ -70,6 +73,7 @@ test('a command gets another key, which works at once; what the browser keeps is
 test('a token is shown once, works, and does not work once revoked', async ({ page, rig, signIn }) => {
   await signIn(page)
   await page.goto(`${rig.url}/settings#tokens`)
+  await awake(page)
   await page.getByRole('textbox', { name: 'Name of the new token' }).fill('Build server')
   await page.getByRole('button', { name: 'Make a token' }).click()
   const token = await page.getByRole('textbox', { name: 'New token', exact: true }).inputValue()
@@ -83,6 +87,7 @@ test('a token is shown once, works, and does not work once revoked', async ({ pa
 test('what new sessions begin with is changed and used', async ({ page, rig, signIn }) => {
   await signIn(page)
   await page.goto(`${rig.url}/settings#sessions`)
+  await awake(page)
   await page.getByRole('radio', { name: /^Plan first/ }).click()
   await page.getByRole('radio', { name: /^No network/ }).click()
   await page.getByRole('combobox', { name: 'Effort: Usual effort' }).click()

@@ -7,7 +7,7 @@ import { expect, type Page } from '@playwright/test'
 import { startPackageHost } from '#sandbox/testing/registries/package-host.ts'
 import { text } from '../model-server/answers/builders.ts'
 import { type ServerRig, startServer } from '../rig/start-server.ts'
-import { test } from './journey.ts'
+import { awake, test } from './journey.ts'
 import { faultsOfState, seriousFaults } from './serious-faults.ts'
 import { status } from './session.ts'
 
@@ -46,6 +46,7 @@ test('the sample, with a first message that becomes the title', async ({ page, r
   await first.fill('What does the failing test say?')
   await expect.poll(() => page.evaluate(() => sessionStorage.getItem('slipway.start'))).toContain('failing test')
   await page.reload()
+  await awake(page)
   await expect(first).toHaveValue('What does the failing test say?')
   await first.press('Enter')
   const id = await started(page)

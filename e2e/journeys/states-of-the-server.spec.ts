@@ -6,6 +6,7 @@ import { freePort } from '../rig/free-port.ts'
 import { type EngineGate, startEngineGate } from '../rig/start-engine-gate.ts'
 import { type ServerRig, startServer } from '../rig/start-server.ts'
 import { run, treeItem } from './files.ts'
+import { awake } from './journey.ts'
 import { faultsOfState, SAYS_HOW_IT_IS, seriousFaults } from './serious-faults.ts'
 import { answer, composer, openSession, say, status } from './session.ts'
 
@@ -80,6 +81,7 @@ test('a container that is slow to come: its image, its start, and then the files
   await composer(page).fill('a draft')
   const other = await page.context().newPage()
   await other.goto(rig.url)
+  await awake(other)
   await other.getByRole('button', { name: 'Account' }).click()
   await other.getByRole('menuitem', { name: /Sign out/ }).click()
   await expect(page.getByText('Your sign-in ended. Your draft is kept')).toBeVisible()
