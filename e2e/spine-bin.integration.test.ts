@@ -1,4 +1,5 @@
 /** What a person deletes can be taken back, as it was; what cannot be kept is not deleted without being asked about. */
+import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type ServerRig, startServer } from './rig/start-server.ts'
 
@@ -12,9 +13,12 @@ afterAll(() => rig?.[Symbol.asyncDispose]())
 
 const run = async (command: string) =>
   (await rig.ask('POST', `/api/sessions/${id}/exec`, { body: { command } })).json.stdout as string
-const discard = (path: string) => rig.ask('POST', `/api/sessions/${id}/bin`, { body: { path } })
+const newBinId = () => randomBytes(8).toString('hex')
+const discard = (path: string, binId = newBinId()) =>
+  rig.ask('POST', `/api/sessions/${id}/bin`, { body: { path, binId } })
 const restore = (path: string, binId: string) =>
   rig.ask('POST', `/api/sessions/${id}/bin/${binId}/restore`, { body: { path } })
+const inBin = () => run('ls -A ~/.local/share/slipway/bin')
 const LOOK = 'find . -mindepth 1 -printf "%P %y %m %T@ %l\\0" | sort -z | tr "\\0" "\\n"; cat a/deep/*'
 
 test('a folder comes back with its contents, modes, times and links, and the log says who did it', async () => {
@@ -34,8 +38,10 @@ test('a folder comes back with its contents, modes, times and links, and the log
     { path: '/workspace/a', change: 'created', origin: 'person', by: 'person' },
   ])
   // It came out: there is nothing of it any more.
-  expect((await restore('a', put.json.binId)).status).toBe(404)
-  expect(await run('ls -A ~/.local/share/slipway/bin')).toBe('')
+  expect(await restore('a', put.json.binId)).toMatchObject({
+    ...{ status: 422, json: { detail: 'What was deleted is not kept any more.' } },
+  })
+  expect(await inBin()).toBe('')
 })
 
 test.each(["it's", '-rf', 'a $(touch pwned) `b`', 'two\nlines', 'ünï'])('the name %j is one name', async (name) => {
@@ -80,25 +86,96 @@ test('a link is deleted, never what it leads to, and no name leads out of the wo
 })
 
 test('what is too large or too much is still there', async () => {
-  await run('truncate -s 70M large; mkdir many && cd many && seq 10001 | xargs touch')
+  await run('truncate -s 33M large; mkdir many && cd many && seq 5000 | xargs touch')
+  const before = await inBin()
   expect(await discard('large')).toMatchObject({ status: 413, json: { detail: 'large is too large for this.' } })
   expect((await discard('many')).status).toBe(413)
-  expect(await run('stat -c %s large; ls many | wc -l')).toBe(`${70 * 1024 * 1024}\n10001\n`)
+  expect(await run('stat -c %s large; ls many | wc -l')).toBe(`${33 * 1024 * 1024}\n5000\n`)
+  expect(await inBin()).toBe(before)
   expect((await discard('never-was')).status).toBe(404)
 })
 
-test('what cannot be removed whole is put back whole', async () => {
-  await run('mkdir -p stuck/inner && echo 1 > stuck/free && echo 2 > stuck/inner/held && chmod 555 stuck/inner')
-  const before = await run('ls -R stuck')
-  expect((await discard('stuck')).status).toBe(422)
-  expect(await run('ls -R stuck; chmod 755 stuck/inner')).toBe(before)
+test('a folder that its owner made read-only is deleted and comes back read-only', async () => {
+  await run('mkdir -p cache/module && echo 1 > cache/free && echo 2 > cache/module/held && chmod -R a-w cache/module')
+  const look = 'find cache -printf "%P %m\\n" | sort; cat cache/free cache/module/held'
+  const before = await run(look)
+  const { status, json } = await discard('cache')
+  expect(status).toBe(201)
+  expect(await run('ls -A | grep -e cache -e slipway')).toBe('')
+  expect((await restore('cache', json.binId)).status).toBe(200)
+  expect(await run(look)).toBe(before)
+  expect(await inBin()).not.toContain(json.binId)
 })
 
-test('an hour later the next deletion empties the bin of it', async () => {
-  await run('echo 1 > first; echo 2 > second')
-  const first = (await discard('first')).json.binId
-  await run(`touch -d "2 hours ago" ~/.local/share/slipway/bin/${first}`)
-  const second = (await discard('second')).json.binId
-  expect((await restore('first', first)).status).toBe(404)
-  expect((await restore('second', second)).status).toBe(200)
+test('what cannot be copied is where it was, whole, and nothing of it stays in the bin', async () => {
+  await run(
+    'mkdir -p closed/inner && echo 1 > closed/free && echo 2 > closed/inner/held && chmod 000 closed/inner/held',
+  )
+  const before = await inBin()
+  expect((await discard('closed')).status).toBe(422)
+  expect(await run('chmod 600 closed/inner/held; cat closed/free closed/inner/held; ls -A | grep slipway')).toBe(
+    '1\n2\n',
+  )
+  expect(await inBin()).toBe(before)
+})
+
+test('what is in a folder that allows no change is not deleted, and not asked about', async () => {
+  await run('mkdir fixed && echo 1 > fixed/file && chmod 555 fixed')
+  expect((await discard('fixed/file')).status).toBe(403)
+  expect(await run('cat fixed/file; chmod 755 fixed')).toBe('1\n')
+})
+
+test('what is written while it is deleted is something new: neither is lost', async () => {
+  await run('mkdir busy && cd busy && seq 2000 | xargs touch')
+  const writing = run('for i in $(seq 400); do until (echo $i > busy/new-$i) 2>/dev/null; do mkdir -p busy; done; done; echo done')
+  const { status, json } = await discard('busy')
+  expect(await writing).toContain('done')
+  expect(status).toBe(201)
+  // Names that were there before, and each of those that were written since, in one of the two.
+  const now = await run('ls busy 2>/dev/null')
+  await run('mv busy elsewhere 2>/dev/null')
+  expect((await restore('busy', json.binId)).status).toBe(200)
+  const all = new Set([...now.split('\n'), ...(await run('ls busy')).split('\n')])
+  expect([...all].filter((name) => name.startsWith('new-'))).toHaveLength(400)
+  expect([...all].filter((name) => /^\d+$/.test(name))).toHaveLength(2000)
+})
+
+test('two who delete the same: one does, the other hears that it is gone', async () => {
+  await run('mkdir both && cd both && seq 500 | xargs touch')
+  const answers = await Promise.all([discard('both'), discard('both')])
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 404])
+  const done = answers.find(({ status }) => status === 201)
+  expect((await restore('both', done?.json.binId)).status).toBe(200)
+  expect(await run('ls both | wc -l; ls -A | grep slipway')).toBe('500\n')
+})
+
+test('an answer that was lost is got again, and a deletion that was cut is taken back by its id', async () => {
+  const binId = newBinId()
+  await run('echo 1 > lost')
+  expect((await discard('lost', binId)).status).toBe(201)
+  expect((await discard('lost', binId)).status).toBe(201)
+  expect((await restore('lost', binId)).status).toBe(200)
+  expect(await run('cat lost')).toBe('1\n')
+  // As a killed container leaves it, before all was copied, and in the middle of what comes after.
+  const cut = newBinId()
+  const kept = `~/.local/share/slipway/bin/${cut}`
+  await run(`mv lost .slipway-${cut}0; mkdir -p ${kept}; touch ${kept}/it`)
+  expect((await restore('lost', cut)).status).toBe(200)
+  expect(await run('cat lost; ls -A | grep slipway')).toBe('1\n')
+  await run(`mkdir -p ${kept}; cp lost ${kept}/it; touch ${kept}/whole; mv lost .slipway-${cut}0; : > .slipway-${cut}0`)
+  await run(`echo half > .slipway-${cut}1; chmod 444 .slipway-${cut}1`)
+  expect((await restore('lost', cut)).status).toBe(200)
+  expect(await run('cat lost; ls -A | grep slipway')).toBe('1\n')
+  expect(await inBin()).not.toContain(cut)
+})
+
+test('the newest deletions push the oldest out', async () => {
+  const ids: string[] = []
+  for (let at = 0; at < 4; at += 1) {
+    await run(`truncate -s 20M part-${at}`)
+    ids.push((await discard(`part-${at}`)).json.binId)
+  }
+  expect((await restore('part-0', ids[0] ?? '')).status).toBe(422)
+  expect((await restore('part-3', ids[3] ?? '')).status).toBe(200)
+  expect((await restore('part-1', ids[1] ?? '')).status).toBe(200)
 })

@@ -12,7 +12,7 @@ import {
   WifiOff,
 } from 'lucide-react'
 import type { NetworkPolicy, PermissionMode } from '#protocol/choices.ts'
-import { type Choice, EFFORTS, MODES, NETWORKS } from '../_session/choice-names.ts'
+import { type Choice, type EffortChoice, MODES, NETWORKS } from '../_session/choice-names.ts'
 import type { Choice as Shown } from '../_ui/select.tsx'
 
 /** Those that anybody may begin with. */
@@ -27,7 +27,10 @@ const isStartMode = (choice: Choice<PermissionMode>): choice is Choice<StartMode
 
 export const START_MODES = MODES.filter(isStartMode).map((choice) => shown(choice, MODE_ICONS[choice.value]))
 export const START_NETWORKS = NETWORKS.map((choice) => shown(choice, NETWORK_ICONS[choice.value]))
-export const START_EFFORTS = EFFORTS.map((choice) => shown(choice, Gauge))
+
+export function startEfforts(choices: readonly Choice<EffortChoice>[]): Shown<EffortChoice>[] {
+  return choices.map((choice) => shown(choice, Gauge))
+}
 
 function shown<Value extends string>({ value, name, meaning }: Choice<Value>, icon: LucideIcon): Shown<Value> {
   return { value, label: name, hint: meaning, icon }

@@ -4,8 +4,8 @@ import { useState } from 'react'
 import type { InstallationSettings } from '#protocol/api/settings-routes.ts'
 import { callApi } from '../_api/call-api.ts'
 import { useInstallation } from '../_home/installation-store.ts'
-import { START_EFFORTS, START_MODES, START_NETWORKS } from '../_home/start-choices.ts'
-import { USUAL } from '../_session/choice-names.ts'
+import { START_MODES, START_NETWORKS, startEfforts } from '../_home/start-choices.ts'
+import { EFFORTS, USUAL } from '../_session/choice-names.ts'
 import { Input } from '../_ui/input.tsx'
 import { RadioList } from '../_ui/radio-list.tsx'
 import { Select } from '../_ui/select.tsx'
@@ -46,14 +46,11 @@ export function SessionsSection() {
           />
         </div>
       </SettingRow>
-      <SettingRow
-        title="Effort"
-        hint="How much the model thinks and says. One that takes less is told the most it takes."
-      >
+      <SettingRow title="Effort" hint="How much the model thinks and says, as far as it can be told.">
         <Select
           label="Effort"
           value={settings.effort ?? USUAL}
-          choices={START_EFFORTS}
+          choices={startEfforts(EFFORTS)}
           onChange={(value) => void put({ effort: value === USUAL ? null : value })}
         />
       </SettingRow>

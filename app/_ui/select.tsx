@@ -21,6 +21,8 @@ export interface SelectProps<Value extends string> {
   value: Value
   choices: readonly Choice<Value>[]
   onChange: (value: Value) => void
+  /** For choices that are fetched when somebody looks. */
+  onOpen?: () => void
   /** Without a frame, as below a composer. */
   quiet?: boolean
   disabled?: boolean
@@ -29,10 +31,15 @@ export interface SelectProps<Value extends string> {
 }
 
 export function Select<Value extends string>(props: SelectProps<Value>) {
-  const { label, value, choices, onChange, quiet = false, disabled = false, id, className } = props
+  const { label, value, choices, onChange, onOpen, quiet = false, disabled = false, id, className } = props
   const chosen = choices.find((choice) => choice.value === value)
   return (
-    <Base.Root value={value} onValueChange={(next) => next !== null && onChange(next)} disabled={disabled}>
+    <Base.Root
+      value={value}
+      onValueChange={(next) => next !== null && onChange(next)}
+      onOpenChange={(open) => open && onOpen?.()}
+      disabled={disabled}
+    >
       <Base.Trigger
         id={id}
         aria-label={`${label}: ${chosen?.label ?? value}`}

@@ -220,6 +220,7 @@ test('a file whose editor is still on its way takes the keyboard from nobody who
   const message = page.getByRole('combobox', { name: 'Message to the agent' })
   await message.click()
   await page.keyboard.type('one ')
+  await expect(editorText(page)).toHaveCount(0)
   release()
   await expect(editorText(page)).toContainText('QUANTITY', { timeout: 30_000 })
   await page.keyboard.type('two')

@@ -23,6 +23,8 @@ export const directoryListingSchema = z.object({
 })
 export type DirectoryListing = z.infer<typeof directoryListingSchema>
 
+const binIdSchema = z.string().regex(/^[0-9a-f]{16}$/, 'Expected 16 hexadecimal digits.')
+
 export const treeRoutes = {
   fileNames: route({
     method: 'GET',
@@ -60,9 +62,9 @@ export const treeRoutes = {
     path: '/api/sessions/:id/bin',
     action: 'files-write',
     summary:
-      'Delete a file or a directory so that it can be taken back, for an hour at least. 413, 422 and 507: it cannot be kept, and is still there.',
+      'Delete a file or a directory so that it can be taken back by the id that you give it, until newer deletions push it out. 413, 422 and 507: it cannot be kept, and is still there.',
     params: sessionParams,
-    body: z.strictObject({ path: filePath }),
+    body: z.strictObject({ path: filePath, binId: binIdSchema }),
     status: 201,
     answer: z.object({ binId: z.string() }),
   }),
@@ -70,8 +72,8 @@ export const treeRoutes = {
     method: 'POST',
     path: '/api/sessions/:id/bin/:binId/restore',
     action: 'files-write',
-    summary: 'Put what was deleted back where it was; nothing is overwritten.',
-    params: sessionParams.extend({ binId: z.string().regex(/^[0-9a-f]{16}$/, 'Expected the id of a deletion.') }),
+    summary: 'Put what was deleted back at its path; nothing is overwritten.',
+    params: sessionParams.extend({ binId: binIdSchema }),
     body: z.strictObject({ path: filePath }),
     status: 200,
     answer: z.object({ path: z.string() }),

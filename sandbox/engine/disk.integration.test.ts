@@ -74,15 +74,17 @@ describe.runIf(process.getuid?.() === 0)('[R8] a disk of fixed size', () => {
   test('comes back as the same one while something else still holds on to it', async () => {
     const holder = spawn('unshare', ['--mount', '--propagation', 'private', 'sh', '-c', 'echo holds; exec sleep 600'])
     await once(holder.stdout, 'data')
-    await rig.provider.stop(spec.sandboxId)
-    expect(loopsOf(spec)).toBe(1)
-    const opened = await rig.provider.open(spec)
-    if (!opened.ok) throw new Error(opened.problem.message)
-    sandbox = opened.value.sandbox
-    // Two of them would be two file systems that write over each other.
-    expect(loopsOf(spec)).toBe(1)
-    holder.kill()
-    await once(holder, 'exit')
+    try {
+      await rig.provider.stop(spec.sandboxId)
+      expect(loopsOf(spec)).toBe(1)
+      const opened = await rig.provider.open(spec)
+      if (!opened.ok) throw new Error(opened.problem.message)
+      sandbox = opened.value.sandbox
+      // Two of them would be two file systems that write over each other.
+      expect(loopsOf(spec)).toBe(1)
+    } finally {
+      holder.kill()
+    }
     expect((await runIn(sandbox, 'cat kept; echo kept > kept')).out).toBe('kept\n')
   })
 

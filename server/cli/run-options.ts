@@ -21,8 +21,9 @@ export interface RunOptions {
 export type ParsedRun = { ok: true; options: RunOptions } | { ok: false; message: string }
 
 export const RUN_USAGE = `slipway run --prompt "…" [--source DIR|URL|sample] [--export DIR] [--model M]
-    [--effort LEVEL] [--permission-mode MODE] [--allow RULE]… [--deny RULE]… [--max-turns N] [--network none|allow-list|open]
-    [--output-format text|json|stream-json] [--keep] [--trust]`
+    [--effort usual|low|medium|high|xhigh|max] [--permission-mode MODE] [--allow RULE]… [--deny RULE]…
+    [--max-turns N] [--network none|allow-list|open] [--output-format text|json|stream-json]
+    [--keep] [--trust]`
 
 const FLAGS = {
   prompt: { type: 'string', short: 'p' },
@@ -56,7 +57,7 @@ export async function parseRunOptions(args: readonly string[]): Promise<ParsedRu
     source: source.source,
     title: values.prompt.trim().split('\n')[0]?.slice(0, 80),
     model: values.model,
-    effort: values.effort,
+    effort: values.effort === 'usual' ? null : values.effort,
     permissionMode: values['permission-mode'],
     network: values.network,
     allow: values.allow,

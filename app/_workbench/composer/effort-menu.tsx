@@ -2,12 +2,12 @@
 'use client'
 import { useState } from 'react'
 import { callApi } from '#app/_api/call-api.ts'
-import { EFFORTS, effortName, USUAL } from '#app/_session/choice-names.ts'
+import { effortName, USUAL } from '#app/_session/choice-names.ts'
+import { effortChoices } from '#app/_session/effort-choices.ts'
 import { useHead } from '#app/_session/hooks.ts'
 import { useChange } from '#app/_session/use-change.ts'
 import { cn } from '#app/_ui/lib/cn.ts'
 import type { ModelRow } from '#protocol/api/account-routes.ts'
-import type { Effort } from '#protocol/choices.ts'
 import { ChoiceMenu } from './choice-menu.tsx'
 
 export function EffortMenu({ className }: { className?: string }) {
@@ -18,30 +18,12 @@ export function EffortMenu({ className }: { className?: string }) {
   const learn = () => {
     void callApi('listModels', {}).then((answer) => answer.ok && setRows(answer.value.models))
   }
-  const taken = rows === null ? null : takenBy(model, rows)
-  const choices = EFFORTS.map((choice) =>
-    choice.value === USUAL || taken === null || taken.includes(choice.value)
-      ? choice
-      : { ...choice, meaning: lessWords(model, taken) },
-  )
   return (
     <ChoiceMenu
-      {...{ label: 'Effort', now: effort ?? USUAL, word: effortName(effort), choices, onOpen: learn }}
+      {...{ label: 'Effort', now: effort ?? USUAL, word: effortName(effort), onOpen: learn }}
+      choices={effortChoices(model, rows)}
       onChange={(value) => change({ effort: value === USUAL ? null : (value as typeof effort) })}
       className={cn('shrink', className)}
     />
   )
-}
-
-/** A dated name is of the model that it begins with; of an unknown one nothing is known. */
-function takenBy(model: string, rows: readonly ModelRow[]): readonly Effort[] {
-  const fitting = rows.filter(({ id }) => model === id || model.startsWith(`${id}-`))
-  return (
-    fitting.reduce<ModelRow | null>((best, row) => (best && best.id.length >= row.id.length ? best : row), null)
-      ?.efforts ?? []
-  )
-}
-
-function lessWords(model: string, taken: readonly Effort[]): string {
-  return taken.length === 0 ? `${model} cannot be told.` : `${model} takes the most below this.`
 }

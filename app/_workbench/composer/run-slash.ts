@@ -1,5 +1,13 @@
 /** What a line with a `/` command means: a command of the protocol, something of this page, or why it is none. Pure. */
-import type { Effort, NetworkPolicy, PermissionMode } from '#protocol/choices.ts'
+import {
+  type Choice,
+  EFFORTS as EFFORT_CHOICES,
+  type EffortChoice,
+  MODES as MODE_CHOICES,
+  NETWORKS as NETWORK_CHOICES,
+  USUAL,
+} from '#app/_session/choice-names.ts'
+import type { NetworkPolicy, PermissionMode } from '#protocol/choices.ts'
 import type { Command } from '#protocol/command.ts'
 import { SLASH_COMMANDS } from './slash-commands.ts'
 
@@ -14,8 +22,8 @@ const MODES: Readonly<Record<string, PermissionMode>> = {
 }
 const NETWORKS: Readonly<Record<string, NetworkPolicy>> = { none: 'none', list: 'allow-list', open: 'open' }
 
-const EFFORTS: Readonly<Record<string, Effort | null>> = {
-  ...{ usual: null, low: 'low', medium: 'medium', high: 'high', xhigh: 'xhigh', max: 'max' },
+const EFFORTS: Readonly<Record<string, EffortChoice>> = {
+  ...{ usual: USUAL, low: 'low', medium: 'medium', high: 'high', xhigh: 'xhigh', max: 'max' },
 }
 
 /** Null: the text is a message. A path such as `/usr/bin` is none of ours either. */
@@ -33,11 +41,13 @@ function meaningOf(name: string, argument: string): SlashMeaning {
     case 'model':
       return argument === '' ? wrong('Say the model: /model name') : update({ model: argument.slice(0, 200) })
     case 'effort':
-      return oneOf(EFFORTS, argument, (effort) => update({ effort }))
+      return oneOf({ words: EFFORTS, choices: EFFORT_CHOICES }, argument, (effort) =>
+        update({ effort: effort === USUAL ? null : effort }),
+      )
     case 'mode':
-      return oneOf(MODES, argument, (permissionMode) => update({ permissionMode }))
+      return oneOf({ words: MODES, choices: MODE_CHOICES }, argument, (permissionMode) => update({ permissionMode }))
     case 'network':
-      return oneOf(NETWORKS, argument, (network) => update({ network }))
+      return oneOf({ words: NETWORKS, choices: NETWORK_CHOICES }, argument, (network) => update({ network }))
     case 'cap':
       return cap(argument)
     case 'stop':
@@ -63,10 +73,20 @@ function update(change: Omit<Extract<Command, { type: 'session-update' }>, 'type
   return { kind: 'command', command: { type: 'session-update', ...change } }
 }
 
-function oneOf<T>(table: Readonly<Record<string, T>>, word: string, then: (value: T) => SlashMeaning): SlashMeaning {
-  const key = word.toLowerCase().replace(/[\s-]/g, '')
-  const value = Object.hasOwn(table, key) ? table[key] : undefined
-  return value === undefined ? wrong(`Say one of: ${Object.keys(table).join(', ')}.`) : then(value)
+interface Sayable<T> {
+  words: Readonly<Record<string, T>>
+  /** By the names that stand on the screen too. */
+  choices: readonly Choice<T>[]
+}
+
+function oneOf<T>({ words, choices }: Sayable<T>, said: string, then: (value: T) => SlashMeaning): SlashMeaning {
+  const key = squeezed(said)
+  const value = Object.hasOwn(words, key) ? words[key] : choices.find(({ name }) => squeezed(name) === key)?.value
+  return value === undefined ? wrong(`Say one of: ${Object.keys(words).join(', ')}.`) : then(value)
+}
+
+function squeezed(text: string): string {
+  return text.toLowerCase().replace(/[\s-]/g, '')
 }
 
 function cap(argument: string): SlashMeaning {

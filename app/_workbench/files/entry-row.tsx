@@ -36,6 +36,7 @@ export function EntryRow({ keeper, row, focusable }: { keeper: TreeKeeper; row: 
   const renaming = useStore(keeper.store, (state) => state.renaming === path)
   const moving = useStore(keeper.store, (state) => state.moving === path)
   const selected = useStore(keeper.store, (state) => state.cursor === path)
+  const leaving = useStore(keeper.store, (state) => state.leaving.has(path))
   const mark = useStore(keeper.store, ({ git }) => gitMarks(git).files.get(path))
   const dotted = useStore(keeper.store, ({ git }) => type === 'directory' && gitMarks(git).directories.has(path))
   const byAgent = useHead((state) => state.files[`/workspace/${path}`]?.written ?? false, false)
@@ -58,6 +59,7 @@ export function EntryRow({ keeper, row, focusable }: { keeper: TreeKeeper; row: 
         aria-level={depth + 1}
         aria-selected={selected}
         aria-expanded={type === 'directory' ? open : undefined}
+        aria-busy={leaving || undefined}
         aria-label={[name, mark?.word, byAgent ? 'changed by the agent' : ''].filter(Boolean).join(', ')}
         tabIndex={focusable ? 0 : -1}
         draggable={!renaming && !moving}
@@ -68,6 +70,7 @@ export function EntryRow({ keeper, row, focusable }: { keeper: TreeKeeper; row: 
         className={cn(
           'flex h-7 select-none items-center gap-1.5 rounded-control pr-2 text-ui outline-offset-[-2px] pointer-coarse:h-11',
           selected ? 'bg-selected' : 'hover:bg-hover',
+          leaving && 'opacity-50',
         )}
         style={{ paddingLeft: 6 + depth * 12 }}
       >

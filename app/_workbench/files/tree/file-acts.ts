@@ -34,15 +34,6 @@ export function moveEntry(sessionId: string, from: string, to: string): Promise<
   return callApi('moveFile', { params: { id: sessionId }, body: { from, to } })
 }
 
-/** Into the bin of the container, out of which `restoreEntry` takes it. */
-export function binEntry(sessionId: string, path: string): Promise<ApiResult<{ binId: string }>> {
-  return callApi('putIntoBin', { params: { id: sessionId }, body: { path } })
-}
-
-export function restoreEntry(sessionId: string, path: string, binId: string): Promise<ApiResult<unknown>> {
-  return callApi('takeOutOfBin', { params: { id: sessionId, binId }, body: { path } })
-}
-
 /** For good. */
 export function removeEntry(sessionId: string, path: string): Promise<ApiResult<unknown>> {
   return callApi('deleteFile', { params: { id: sessionId }, query: { path, recursive: 'true' } })

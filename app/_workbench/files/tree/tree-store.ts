@@ -4,15 +4,8 @@ import type { ApiResult } from '#app/_api/api-problem.ts'
 import { callApi } from '#app/_api/call-api.ts'
 import { writeFile } from '#app/_api/write-file.ts'
 import type { GitStatus } from '#protocol/api/git-routes.ts'
-import {
-  binEntry,
-  createEntry,
-  type DroppedFile,
-  listDirectory,
-  moveEntry,
-  removeEntry,
-  restoreEntry,
-} from './file-acts.ts'
+import { type Discarded, discardEntry, restoreEntry } from './discard-entry.ts'
+import { createEntry, type DroppedFile, listDirectory, moveEntry, removeEntry } from './file-acts.ts'
 import {
   type Draft,
   directoriesAbove,
@@ -24,6 +17,7 @@ import {
   parentOf,
   type Tree,
   touchedDirectories,
+  withoutEntry,
 } from './tree.ts'
 
 export interface TreeState {
@@ -36,6 +30,8 @@ export interface TreeState {
   /** Whose whole path is being changed. */
   moving: string | null
   upload: { done: number; all: number } | null
+  /** On their way out. */
+  leaving: ReadonlySet<string>
 }
 
 export interface TreeKeeper {
@@ -54,17 +50,11 @@ export interface TreeKeeper {
   moveTo(path: string, to: string): Promise<string | null>
   /** For good. */
   remove(path: string): Promise<string | null>
-  /** So that it can be taken back. */
-  discard(path: string): Promise<Discarded>
+  /** So that it can be taken back. Null: it is on its way out already. */
+  discard(path: string): Promise<Discarded | null>
   takeBack(path: string, binId: string): Promise<string | null>
   upload(request: UploadRequest): Promise<{ written: number; trouble: string | null }>
 }
-
-export type Discarded =
-  | { kind: 'kept'; binId: string }
-  /** It is where it was, and can only be removed for good. */
-  | { kind: 'not_kept'; why: string }
-  | { kind: 'failed'; trouble: string }
 
 export interface UploadRequest {
   files: readonly DroppedFile[]
@@ -78,11 +68,13 @@ interface World {
   store: StoreApi<TreeState>
   list(path: string): Promise<void>
   setOpen(path: string, open: boolean): void
+  reveal(path: string): Promise<void>
 }
 
 export function createTree(sessionId: string): TreeKeeper {
   const store = createStore<TreeState>()(() => ({
     ...{ tree: EMPTY_TREE, git: null, cursor: null, draft: null, renaming: null, moving: null, upload: null },
+    leaving: new Set(),
   }))
   const list = (path: string) => listInto(store, sessionId, path)
   const setOpen = (path: string, open: boolean) => {
@@ -95,9 +87,16 @@ export function createTree(sessionId: string): TreeKeeper {
     if (open && store.getState().tree.directories[path] === undefined) void list(path)
   }
   const known = () => Object.keys(store.getState().tree.directories)
-  const world: World = { sessionId, store, list, setOpen }
+  const reveal = async (path: string) => {
+    for (const directory of directoriesAbove(path)) {
+      setOpen(directory, true)
+      if (store.getState().tree.directories[directory] === undefined) await list(directory)
+    }
+    store.setState({ cursor: path })
+  }
+  const world: World = { sessionId, store, list, setOpen, reveal }
   return {
-    ...{ store, setOpen },
+    ...{ store, setOpen, reveal },
     refresh: async () => void (await Promise.all([...new Set(['', ...known()])].map(list))),
     changed(paths) {
       for (const path of paths === null ? known() : touchedDirectories(store.getState().tree, paths)) void list(path)
@@ -106,14 +105,8 @@ export function createTree(sessionId: string): TreeKeeper {
       const answer = await callApi('gitStatus', { params: { id: sessionId } })
       if (answer.ok) store.setState({ git: answer.value })
     },
-    async reveal(path) {
-      for (const directory of directoriesAbove(path)) {
-        setOpen(directory, true)
-        if (store.getState().tree.directories[directory] === undefined) await list(directory)
-      }
-      store.setState({ cursor: path })
-    },
     ...changesOfNames(world),
+    ...deletions(world),
   }
 }
 
@@ -134,10 +127,8 @@ async function listInto(store: StoreApi<TreeState>, sessionId: string, path: str
   })
 }
 
-type NameActs = Pick<
-  TreeKeeper,
-  'create' | 'rename' | 'moveInto' | 'moveTo' | 'remove' | 'discard' | 'takeBack' | 'upload'
->
+type NameActs = Pick<TreeKeeper, 'create' | 'rename' | 'moveInto' | 'moveTo' | 'upload'>
+type Deletions = Pick<TreeKeeper, 'remove' | 'discard' | 'takeBack'>
 
 interface Written {
   written: number
@@ -177,14 +168,6 @@ function changesOfNames(world: World): NameActs {
     await Promise.all([...new Set([parentOf(from), parentOf(to)])].map(list))
     return null
   }
-  const gone = async (path: string, really: boolean) => {
-    const { tree, cursor } = store.getState()
-    if (really) {
-      if (cursor === path || cursor?.startsWith(`${path}/`)) store.setState({ cursor: neighbourOf(tree, path) })
-      setTree(store, (now) => forgetBelow(now, path))
-    }
-    await list(parentOf(path))
-  }
   return {
     async create(name) {
       const { draft } = store.getState()
@@ -201,24 +184,6 @@ function changesOfNames(world: World): NameActs {
     rename: (path, name) => move(path, joined(parentOf(path), name)),
     moveInto: (path, directory) => move(path, joined(directory, nameOf(path))),
     moveTo: move,
-    async remove(path) {
-      const trouble = troubleOf(await removeEntry(sessionId, path))
-      await gone(path, trouble === null)
-      return trouble
-    },
-    async discard(path) {
-      const answer = await binEntry(sessionId, path)
-      await gone(path, answer.ok)
-      if (answer.ok) return { kind: 'kept', binId: answer.value.binId }
-      const { status, sentence } = answer.problem
-      return NOT_KEPT.has(status) ? { kind: 'not_kept', why: sentence } : { kind: 'failed', trouble: sentence }
-    },
-    async takeBack(path, binId) {
-      const trouble = troubleOf(await restoreEntry(sessionId, path, binId))
-      await list(parentOf(path))
-      if (trouble === null) store.setState({ cursor: path })
-      return trouble
-    },
     async upload({ files, directory, mayReplace }) {
       const first = await writeAll(world, files, { directory, over: false })
       const again = first.taken.length > 0 && (await mayReplace(first.taken.map(({ path }) => joined(directory, path))))
@@ -234,8 +199,47 @@ function changesOfNames(world: World): NameActs {
   }
 }
 
-/** Answers that say that the bin does not take it, rather than that it cannot be deleted. */
-const NOT_KEPT: ReadonlySet<number> = new Set([413, 422, 507])
+function deletions({ sessionId, store, list, reveal }: World): Deletions {
+  const marked = (path: string, leaving: boolean) =>
+    store.setState((now) => ({
+      leaving: new Set(leaving ? [...now.leaving, path] : [...now.leaving].filter((one) => one !== path)),
+    }))
+  /** The cursor goes on in the same moment as the row goes: between them a key would mean another one. */
+  const leave = async <T>(path: string, act: () => Promise<T>, isGone: (outcome: T) => boolean): Promise<T> => {
+    marked(path, true)
+    const beside = neighbourOf(store.getState().tree, path)
+    const outcome = await act().finally(() => marked(path, false))
+    if (isGone(outcome))
+      store.setState(({ tree, cursor }) => ({
+        tree: withoutEntry(tree, path),
+        cursor: cursor === path || cursor?.startsWith(`${path}/`) ? (beside ?? cursor) : cursor,
+      }))
+    await list(parentOf(path))
+    return outcome
+  }
+  return {
+    remove: (path) =>
+      leave(
+        path,
+        async () => troubleOf(await removeEntry(sessionId, path)),
+        (trouble) => trouble === null,
+      ),
+    async discard(path) {
+      if (store.getState().leaving.has(path)) return null
+      return leave(
+        path,
+        () => discardEntry(sessionId, path),
+        ({ kind }) => kind === 'kept',
+      )
+    },
+    async takeBack(path, binId) {
+      const trouble = troubleOf(await restoreEntry(sessionId, path, binId))
+      await list(parentOf(path))
+      if (trouble === null) await reveal(path)
+      return trouble
+    },
+  }
+}
 
 function troubleOf(result: ApiResult<unknown>): string | null {
   return result.ok ? null : result.problem.sentence

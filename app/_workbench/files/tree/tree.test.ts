@@ -9,6 +9,7 @@ import {
   type Tree,
   touchedDirectories,
   treeRows,
+  withoutEntry,
 } from './tree.ts'
 
 const entry = (path: string, type: TreeEntry['type'] = 'file'): TreeEntry => ({ path, type, size: 1, mtimeMs: 0 })
@@ -42,9 +43,26 @@ test('the cursor goes to the row after what is gone, else to the one before', ()
   expect(neighbourOf(tree, 'src')).toBe('b9.ts')
   expect(neighbourOf(tree, 'b10.ts')).toBe('b9.ts')
   expect(neighbourOf(tree, 'src/x.ts')).toBe('b9.ts')
+  // Somebody else was faster: it stays where it is.
+  expect(neighbourOf(tree, 'gone.ts')).toBe(null)
   expect(neighbourOf({ ...EMPTY_TREE, directories: { '': { entries: [entry('a')], truncated: false } } }, 'a')).toBe(
     null,
   )
+})
+
+test('an entry that was deleted is gone at once, with all that was known below it', () => {
+  const after = withoutEntry(tree, 'src')
+  expect(shown(treeRows(after, null))).toEqual(['b9.ts', 'b10.ts'])
+  expect(after.directories['src']).toBeUndefined()
+  expect(shown(treeRows(withoutEntry(tree, 'src/x.ts'), null))).not.toContain('  x.ts')
+  expect(withoutEntry(tree, 'not/listed')).toEqual(tree)
+})
+
+test('what only passes is not shown', () => {
+  const entries = [entry('.slipway-0123456789abcdef0', 'directory'), entry('.slipway.toml')]
+  expect(shown(treeRows({ ...EMPTY_TREE, directories: { '': { entries, truncated: false } } }, null))).toEqual([
+    '.slipway.toml',
+  ])
 })
 
 test('what is being named stands first where it will be', () => {

@@ -28,7 +28,7 @@ export interface Draft {
 
 export const EMPTY_TREE: Tree = { directories: {}, open: new Set(['']), troubles: {} }
 
-/** Directories first, then by name as people sort; `.git` is the repository's own and not shown. */
+/** Directories first, then by name as people sort; `.git` is the repository's own and not shown, nor is what only passes. */
 export function treeRows(tree: Tree, draft: Draft | null): TreeRow[] {
   const rows: TreeRow[] = []
   addRows(rows, { tree, draft, path: '', depth: 0 })
@@ -56,9 +56,12 @@ function addRows(rows: TreeRow[], at: { tree: Tree; draft: Draft | null; path: s
 
 function sorted(entries: readonly TreeEntry[]): TreeEntry[] {
   return entries
-    .filter(({ path, type }) => !(type === 'directory' && path === '.git'))
+    .filter(({ path, type }) => !(type === 'directory' && path === '.git') && !PASSING.test(path))
     .toSorted((a, b) => rank(a) - rank(b) || COLLATOR.compare(a.path, b.path))
 }
+
+/** Names of files that are being written, deleted or taken back. */
+const PASSING = /^\.slipway-[0-9a-f]+$/
 
 const COLLATOR = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
 
@@ -78,12 +81,23 @@ export function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1)
 }
 
-/** Where the cursor goes when an entry and all below it are gone: to the next one, else to the one before; null: none is left. */
+/** Where the cursor goes when an entry and all below it are gone: to the next one, else to the one before; null: it is not there, or nothing else is. */
 export function neighbourOf(tree: Tree, path: string): string | null {
   const entries = treeRows(tree, null).flatMap((row) => (row.kind === 'entry' ? [row.path] : []))
   const at = entries.indexOf(path)
+  if (at === -1) return null
   const next = entries.slice(at + 1).find((one) => !one.startsWith(`${path}/`))
   return next ?? entries[at - 1] ?? null
+}
+
+/** As it is once an entry was deleted, before the directory is listed again. */
+export function withoutEntry(tree: Tree, path: string): Tree {
+  const { directories, ...rest } = forgetBelow(tree, path)
+  const parent = parentOf(path)
+  const listed = directories[parent]
+  if (listed === undefined) return { directories, ...rest }
+  const entries = listed.entries.filter((entry) => joined(parent, entry.path) !== path)
+  return { ...rest, directories: { ...directories, [parent]: { ...listed, entries } } }
 }
 
 /** Known directories in which something changed: those to list again. */

@@ -47,7 +47,7 @@ export const treeHandlers: TreeHandlers = {
   putIntoBin: ({ params, body }, context) =>
     withSandbox(context, params.id, async (sandbox) => {
       const path = inside(body.path)
-      const kept = good(await putIntoBin(sandbox, path))
+      const kept = good(await putIntoBin(sandbox, { path, binId: body.binId }))
       await noteChanges(context, params.id, [{ path, change: 'deleted' }])
       return kept
     }),
@@ -55,7 +55,7 @@ export const treeHandlers: TreeHandlers = {
   takeOutOfBin: ({ params, body }, context) =>
     withSandbox(context, params.id, async (sandbox) => {
       const path = inside(body.path)
-      good(await takeOutOfBin(sandbox, path, params.binId))
+      good(await takeOutOfBin(sandbox, { path, binId: params.binId }))
       await noteChanges(context, params.id, [{ path, change: 'created' }])
       return { path: body.path }
     }),
