@@ -38,7 +38,8 @@ test('a folder comes back with its contents, modes, times and links, and the log
     { path: '/workspace/a', change: 'created', origin: 'person', by: 'person' },
   ])
   // It came out: there is nothing of it any more.
-  expect(await restore('a', put.json.binId)).toMatchObject({
+  expect((await restore('a', put.json.binId)).status).toBe(412)
+  expect(await restore('never', newBinId())).toMatchObject({
     ...{ status: 422, json: { detail: 'What was deleted is not kept any more.' } },
   })
   expect(await inBin()).toBe('')
@@ -127,17 +128,21 @@ test('what is in a folder that allows no change is not deleted, and not asked ab
 
 test('what is written while it is deleted is something new: neither is lost', async () => {
   await run('mkdir busy && cd busy && seq 2000 | xargs touch')
-  const writing = run('for i in $(seq 400); do until (echo $i > busy/new-$i) 2>/dev/null; do mkdir -p busy; done; done; echo done')
+  const write = 'until (echo $i > busy/new-$i) 2>/dev/null; do mkdir -p busy; done'
+  const writing = run(`i=0; until [ -e enough ]; do i=$((i + 1)); ${write}; done; echo $i; rm enough`)
+  await expect.poll(() => run('ls busy | grep -c new-')).toMatch(/[1-9]/)
   const { status, json } = await discard('busy')
-  expect(await writing).toContain('done')
   expect(status).toBe(201)
-  // Names that were there before, and each of those that were written since, in one of the two.
-  const now = await run('ls busy 2>/dev/null')
-  await run('mv busy elsewhere 2>/dev/null')
+  await expect.poll(() => run('ls busy 2>/dev/null | grep -c new-')).toMatch(/[1-9]/)
+  await run('touch enough')
+  const written = Number(await writing)
+  const newer = (await run('ls busy; mv busy elsewhere')).trim().split('\n')
   expect((await restore('busy', json.binId)).status).toBe(200)
-  const all = new Set([...now.split('\n'), ...(await run('ls busy')).split('\n')])
-  expect([...all].filter((name) => name.startsWith('new-'))).toHaveLength(400)
-  expect([...all].filter((name) => /^\d+$/.test(name))).toHaveLength(2000)
+  const older = (await run('ls busy')).trim().split('\n')
+  expect(older.filter((name) => /^\d+$/.test(name))).toHaveLength(2000)
+  const news = new Set([...older, ...newer].filter((name) => name.startsWith('new-')))
+  expect(news.size).toBe(written)
+  expect([older, newer].map((names) => names.some((name) => name.startsWith('new-')))).toEqual([true, true])
 })
 
 test('two who delete the same: one does, the other hears that it is gone', async () => {
@@ -149,24 +154,62 @@ test('two who delete the same: one does, the other hears that it is gone', async
   expect(await run('ls both | wc -l; ls -A | grep slipway')).toBe('500\n')
 })
 
-test('an answer that was lost is got again, and a deletion that was cut is taken back by its id', async () => {
+test('two who take back the same: one does, and it is whole', async () => {
+  await run('mkdir both-back && cd both-back && seq 300 | xargs touch')
+  const { binId } = (await discard('both-back')).json
+  const answers = await Promise.all([restore('both-back', binId), restore('both-back', binId)])
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 412])
+  expect(await run('ls both-back | wc -l; ls -A | grep slipway')).toBe('300\n')
+})
+
+test('a folder and what is in it, deleted at once, both come back', async () => {
+  await run('mkdir -p outer/inner && cd outer/inner && seq 500 | xargs touch')
+  const [inner, outer] = await Promise.all([discard('outer/inner'), discard('outer')])
+  expect([inner.status, outer.status]).toEqual([201, 201])
+  expect((await restore('outer', outer.json.binId)).status).toBe(200)
+  expect((await restore('outer/inner', inner.json.binId)).status).toBe(200)
+  expect(await run('ls outer/inner | wc -l; ls -A outer')).toBe('500\ninner\n')
+})
+
+test('an answer that was lost is got again; an id that was used keeps what it has', async () => {
   const binId = newBinId()
   await run('echo 1 > lost')
   expect((await discard('lost', binId)).status).toBe(201)
   expect((await discard('lost', binId)).status).toBe(201)
+  await run('echo 2 > lost')
+  expect((await discard('lost', binId)).status).toBe(422)
+  expect(await run('cat lost; rm lost')).toBe('2\n')
   expect((await restore('lost', binId)).status).toBe(200)
   expect(await run('cat lost')).toBe('1\n')
-  // As a killed container leaves it, before all was copied, and in the middle of what comes after.
-  const cut = newBinId()
-  const kept = `~/.local/share/slipway/bin/${cut}`
-  await run(`mv lost .slipway-${cut}0; mkdir -p ${kept}; touch ${kept}/it`)
-  expect((await restore('lost', cut)).status).toBe(200)
-  expect(await run('cat lost; ls -A | grep slipway')).toBe('1\n')
-  await run(`mkdir -p ${kept}; cp lost ${kept}/it; touch ${kept}/whole; mv lost .slipway-${cut}0; : > .slipway-${cut}0`)
-  await run(`echo half > .slipway-${cut}1; chmod 444 .slipway-${cut}1`)
-  expect((await restore('lost', cut)).status).toBe(200)
-  expect(await run('cat lost; ls -A | grep slipway')).toBe('1\n')
-  expect(await inBin()).not.toContain(cut)
+})
+
+/** As a container leaves a deletion that is killed while it runs. */
+async function cutDeletion(path: string, { whole }: { whole: boolean }): Promise<string> {
+  const binId = newBinId()
+  const kept = `~/.local/share/slipway/bin/${binId}`
+  await run(`mkdir -p ${kept}; printf '/workspace/${path}\\0' > ${kept}/path`)
+  await run(whole ? `cp ${path} ${kept}/it; touch ${kept}/whole` : `: > ${kept}/it`)
+  await run(`mv ${path} .slipway-${binId}0${whole ? `; : > .slipway-${binId}0` : ''}`)
+  return binId
+}
+
+test.each([true, false])('a deletion that was cut (all copied: %s) is taken back by its id', async (whole) => {
+  await run('echo 1 > cut')
+  const binId = await cutDeletion('cut', { whole })
+  // What an earlier try has left, and may not be written over.
+  await run(`echo half > .slipway-${binId}1; chmod 444 .slipway-${binId}1`)
+  expect((await restore('cut', binId)).status).toBe(200)
+  expect(await run(`cat cut; rm -f .slipway-${binId}1; ls -A | grep slipway`)).toBe('1\n')
+  expect(await inBin()).not.toContain(binId)
+})
+
+test.each([true, false])('the next deletion mends one that was cut (all copied: %s)', async (whole) => {
+  await run('echo 1 > left; echo 2 > other')
+  const binId = await cutDeletion('left', { whole })
+  expect((await discard('other')).status).toBe(201)
+  expect(await run('cat left 2>/dev/null; ls -A | grep slipway')).toBe(whole ? '' : '1\n')
+  expect((await restore('left', binId)).status).toBe(whole ? 200 : 412)
+  expect(await run('cat left')).toBe('1\n')
 })
 
 test('the newest deletions push the oldest out', async () => {

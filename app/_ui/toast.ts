@@ -6,6 +6,8 @@ import { toast as sonner } from 'sonner'
 const STAYS_MS = 5_000
 const UNDO_MS = 10_000
 
+const CLOSE = { label: 'Close', onClick: () => {} }
+
 export const toast = {
   done(message: string): void {
     sonner.success(message, { duration: STAYS_MS })
@@ -14,7 +16,8 @@ export const toast = {
   failed(message: string, retry?: { label: string; run: () => void }): void {
     sonner.error(message, {
       duration: Number.POSITIVE_INFINITY,
-      action: retry === undefined ? { label: 'Close', onClick: () => {} } : { label: retry.label, onClick: retry.run },
+      action: retry === undefined ? CLOSE : { label: retry.label, onClick: retry.run },
+      ...(retry === undefined ? {} : { cancel: CLOSE }),
     })
   },
   undoable(message: string, undo: () => void): void {

@@ -23,7 +23,9 @@ export function Toaster() {
           error: '[&_[data-icon]]:text-danger',
           success: '[&_[data-icon]]:text-success',
           actionButton:
-            'shrink-0 rounded-control px-2 h-7 font-medium text-accent hover:bg-hover pointer-coarse:h-11 pointer-coarse:px-3',
+            'order-2 shrink-0 rounded-control px-2 h-7 font-medium text-accent hover:bg-hover pointer-coarse:h-11 pointer-coarse:px-3',
+          cancelButton:
+            'order-1 shrink-0 rounded-control px-2 h-7 text-muted hover:bg-hover pointer-coarse:h-11 pointer-coarse:px-3',
         },
       }}
     />

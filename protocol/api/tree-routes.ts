@@ -62,7 +62,7 @@ export const treeRoutes = {
     path: '/api/sessions/:id/bin',
     action: 'files-write',
     summary:
-      'Delete a file or a directory so that it can be taken back by the id that you give it, until newer deletions push it out. 413, 422 and 507: it cannot be kept, and is still there.',
+      'Delete a file or a directory so that it can be taken back by the id that you give it, until newer deletions push it out. 413, 422 and 507: it cannot be kept, and is still there. 5xx else: it may be gone, and can be taken back.',
     params: sessionParams,
     body: z.strictObject({ path: filePath, binId: binIdSchema }),
     status: 201,

@@ -14,10 +14,10 @@ export async function removeWithWords(keeper: TreeKeeper, path: string): Promise
   switch (done.kind) {
     case 'kept':
       follow()
-      return toast.undoable(`${path} is deleted.`, () => void takeBackWithWords(keeper, path, done.binId))
+      return toast.undoable(`${path} is deleted.`, takeBackOnce({ keeper, path, binId: done.binId }))
     case 'unclear': {
-      const run = () => void takeBackWithWords(keeper, path, done.binId)
-      return toast.failed(`No answer came: ${path} may be deleted.`, { label: 'Take it back', run })
+      const run = takeBackOnce({ keeper, path, binId: done.binId })
+      return toast.failed(`${path} may be deleted. ${done.trouble}`, { label: 'Take it back', run })
     }
     case 'failed':
       return toast.failed(`${path} is not deleted. ${done.trouble}`)
@@ -37,35 +37,50 @@ async function removeForGood(keeper: TreeKeeper, path: string, follow: () => voi
   toast.done(`${path} is deleted.`)
 }
 
-async function takeBackWithWords(keeper: TreeKeeper, path: string, binId: string): Promise<void> {
+interface TakeBack {
+  keeper: TreeKeeper
+  path: string
+  binId: string
+}
+
+/** A message that fades can be pressed twice. */
+function takeBackOnce(what: TakeBack): () => void {
+  let pressed = false
+  return () => {
+    if (!pressed) void takeBackWithWords(what)
+    pressed = true
+  }
+}
+
+async function takeBackWithWords(what: TakeBack): Promise<void> {
+  const { keeper, path, binId } = what
   const page = location.pathname
   const trouble = await keeper.takeBack(path, binId)
-  if (trouble === null) {
-    // Its button is gone, and the keyboard with it.
-    const now = document.activeElement
-    if (location.pathname === page && (isNowhere(now) || isOfTree(now))) focusEntry(path)
-    return
-  }
-  const run = () => void takeBackWithWords(keeper, path, binId)
-  toast.failed(`${path} is not back. ${trouble}`, { label: 'Try again', run })
+  if (trouble !== null)
+    return toast.failed(`${path} is not back. ${trouble}`, { label: 'Try again', run: takeBackOnce(what) })
+  const now = document.activeElement
+  if (location.pathname !== page || !isFree(now)) return
+  // Messages give the keyboard back to who had it before, as soon as it leaves them: that has to be over.
+  if (now instanceof HTMLElement && isMessage(now)) now.blur()
+  focusEntry(path)
 }
 
 /** Who walks the tree by key, or came by its menu, goes on from the row beside; the keyboard of anybody else stays where it is. */
 function followCursor({ store }: TreeKeeper): () => void {
   const page = location.pathname
-  const wasHere = isOfTree(document.activeElement)
+  const wasHere = document.activeElement?.closest('[role=treeitem], [role=menu]') != null
   return () => {
     const { cursor } = store.getState()
-    const now = document.activeElement
-    if (cursor !== null && wasHere && location.pathname === page && (isNowhere(now) || isOfTree(now)))
-      focusEntry(cursor)
+    if (cursor !== null && wasHere && location.pathname === page && isFree(document.activeElement)) focusEntry(cursor)
   }
 }
 
-function isOfTree(element: Element | null): boolean {
-  return element?.closest('[role=tree], [role=menu]') != null
+/** Nothing that is being written in, and nothing that is open, has the keyboard: a row, a message that goes, or nothing at all. */
+function isFree(element: Element | null): boolean {
+  if (element === null || element === document.body || element.getAttribute('role') === 'treeitem') return true
+  return isMessage(element)
 }
 
-function isNowhere(element: Element | null): boolean {
-  return element === null || element === document.body || element.closest('[data-sonner-toaster]') !== null
+function isMessage(element: Element): boolean {
+  return element.closest('[data-sonner-toaster]') !== null
 }

@@ -5,6 +5,7 @@ import type { Sandbox } from '#sandbox/provider.ts'
 import { CheckpointKeeper } from '../changes/checkpoint-keeper.ts'
 import type { Journal } from '../journal.ts'
 import type { SessionLogger } from '../ports.ts'
+import { Bin } from './bin.ts'
 import { ChangeOrigin } from './change-origin.ts'
 import { FileNames } from './file-names.ts'
 import { FileWatcher } from './file-watcher.ts'
@@ -23,6 +24,7 @@ export interface SessionFilesOptions {
 export class SessionFiles {
   readonly names: FileNames
   readonly checkpoints: CheckpointKeeper
+  readonly bin = new Bin()
   readonly #origin = new ChangeOrigin()
   readonly #watcher: FileWatcher
 

@@ -5,7 +5,7 @@ import { callApi } from '#app/_api/call-api.ts'
 export type Discarded =
   | { kind: 'kept'; binId: string }
   /** No answer came: it may be gone, and can be taken back then. */
-  | { kind: 'unclear'; binId: string }
+  | { kind: 'unclear'; binId: string; trouble: string }
   /** It is where it was, and can only be removed for good. */
   | { kind: 'not_kept'; why: string }
   | { kind: 'failed'; trouble: string }
@@ -16,8 +16,6 @@ const NOT_KEPT: ReadonlyMap<number, string> = new Map([
   [422, 'It cannot be copied into the bin.'],
   [507, 'The disk of the container is too full for the bin.'],
 ])
-/** The server did not hear of it, or did not come to its answer. */
-const UNCLEAR: ReadonlySet<number> = new Set([0, 500, 502, 504])
 
 export async function discardEntry(sessionId: string, path: string): Promise<Discarded> {
   const binId = newBinId()
@@ -26,7 +24,10 @@ export async function discardEntry(sessionId: string, path: string): Promise<Dis
   const { status, sentence } = answer.problem
   const why = NOT_KEPT.get(status)
   if (why !== undefined) return { kind: 'not_kept', why }
-  return UNCLEAR.has(status) ? { kind: 'unclear', binId } : { kind: 'failed', trouble: sentence }
+  // The server did not hear of it, or did not come to its answer.
+  const isUnclear = status < 400 || status === 408 || status >= 500
+  if (!isUnclear) return { kind: 'failed', trouble: sentence }
+  return { kind: 'unclear', binId, trouble: status === 0 ? 'No answer came.' : sentence }
 }
 
 export function restoreEntry(sessionId: string, path: string, binId: string): Promise<ApiResult<unknown>> {

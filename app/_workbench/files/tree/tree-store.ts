@@ -207,14 +207,16 @@ function deletions({ sessionId, store, list, reveal }: World): Deletions {
   /** The cursor goes on in the same moment as the row goes: between them a key would mean another one. */
   const leave = async <T>(path: string, act: () => Promise<T>, isGone: (outcome: T) => boolean): Promise<T> => {
     marked(path, true)
-    const beside = neighbourOf(store.getState().tree, path)
+    const besideThen = neighbourOf(store.getState().tree, path)
     const outcome = await act().finally(() => marked(path, false))
     if (isGone(outcome))
-      store.setState(({ tree, cursor }) => ({
-        tree: withoutEntry(tree, path),
-        cursor: cursor === path || cursor?.startsWith(`${path}/`) ? (beside ?? cursor) : cursor,
-      }))
-    await list(parentOf(path))
+      store.setState(({ tree, cursor }) => {
+        const isOn = cursor === path || cursor?.startsWith(`${path}/`) === true
+        // Where the row went before the answer came, by what it had beside it then.
+        const beside = neighbourOf(tree, path) ?? besideThen
+        return { tree: withoutEntry(tree, path), cursor: isOn ? (beside ?? cursor) : cursor }
+      })
+    void list(parentOf(path))
     return outcome
   }
   return {

@@ -1,7 +1,7 @@
 /** What the routes of the file tree do: everything happens inside the container. */
 import { FILE_LIMIT } from '#protocol/api/file-routes.ts'
 import type { Sandbox } from '#sandbox/provider.ts'
-import { putIntoBin, takeOutOfBin } from '#server/sessions/files/bin.ts'
+import type { BinOutcome } from '#server/sessions/files/bin.ts'
 import type { Handlers } from '../context.ts'
 import { problem } from '../problem.ts'
 import { Reply } from '../reply.ts'
@@ -45,17 +45,17 @@ export const treeHandlers: TreeHandlers = {
     }),
 
   putIntoBin: ({ params, body }, context) =>
-    withSandbox(context, params.id, async (sandbox) => {
+    withSandbox(context, params.id, async (sandbox, session) => {
       const path = inside(body.path)
-      const kept = good(await putIntoBin(sandbox, { path, binId: body.binId }))
+      done(await session.files.bin.put(sandbox, { path, binId: body.binId }))
       await noteChanges(context, params.id, [{ path, change: 'deleted' }])
-      return kept
+      return { binId: body.binId }
     }),
 
   takeOutOfBin: ({ params, body }, context) =>
-    withSandbox(context, params.id, async (sandbox) => {
+    withSandbox(context, params.id, async (sandbox, session) => {
       const path = inside(body.path)
-      good(await takeOutOfBin(sandbox, { path, binId: params.binId }))
+      done(await session.files.bin.take(sandbox, { path, binId: params.binId }))
       await noteChanges(context, params.id, [{ path, change: 'created' }])
       return { path: body.path }
     }),
@@ -74,6 +74,11 @@ export const treeHandlers: TreeHandlers = {
       }
       return new Reply({ status: 200, headers, body: archive })
     }),
+}
+
+function done(outcome: BinOutcome): void {
+  if (outcome.kind === 'refused') good({ ok: false, problem: outcome.problem })
+  if (outcome.kind === 'unclear') throw problem(503, 'unclear', outcome.message)
 }
 
 async function fileReply(sandbox: Sandbox, path: string, name: string): Promise<Reply> {
