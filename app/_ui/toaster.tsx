@@ -16,7 +16,8 @@ export function Toaster() {
         unstyled: true,
         classNames: {
           toast:
-            'flex w-full sm:w-90 items-center gap-2 rounded-card bg-float px-3 py-2 text-ui text-text shadow-float font-sans forced-border',
+            // Of those that lie behind another only the edge is seen, however many lines they have.
+            'flex w-full sm:w-90 items-center gap-2 rounded-card bg-float px-3 py-2 text-ui text-text shadow-float font-sans forced-border [&[data-expanded=false][data-front=false]>*]:opacity-0',
           content: 'min-w-0 flex-1 wrap-text',
           description: 'text-meta text-muted wrap-text',
           icon: 'shrink-0 text-muted',
