@@ -107,6 +107,8 @@ describe('[R3] two servers on one database', () => {
     one.kill('SIGSTOP')
     middle.open()
     const events = await judgeTurn(two, id)
+    // The files after the turn are kept a moment later, and that is the last fact of it.
+    await two.events(id, ({ event }) => event.type === 'checkpointed' && event.cause === 'turn_ended')
     const last = await store.events.lastSeq(id)
     one.kill('SIGCONT')
     // Its half-read answer is still in its pipe: it tries to store it, and is refused.
