@@ -2,7 +2,7 @@
 'use client'
 import { DiffEditor, type DiffOnMount } from '@monaco-editor/react'
 import type { editor } from 'monaco-editor'
-import { useCallback, useEffect, useRef } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { Skeleton } from '#app/_ui/skeleton.tsx'
 import { themeName } from './code-theme.ts'
 import { type CodeLook, codeOptions } from './editor-options.ts'
@@ -24,6 +24,7 @@ export function CodeDiff({ path, before, after, sideBySide, inlineBelow = 0, loo
   const monaco = loadMonaco()
   const language = languageOf(monaco, path)
   const mount = useModelsToTheEnd(onMount)
+  if (!useColours(language)) return <Skeleton className="m-3 h-40" />
   return (
     <DiffEditor
       original={before}
@@ -56,6 +57,30 @@ export function CodeDiff({ path, before, after, sideBySide, inlineBelow = 0, loo
   )
 }
 
+/** Lines up to which a text is coloured in one go: some milliseconds. */
+const AT_ONCE_LINES = 3_000
+
+/** Lines that were removed are drawn in one column as soon as they are known, and not again when their colours come. */
+function colourAtOnce(model: editor.ITextModel): void {
+  const lines = model.getLineCount()
+  if (lines <= AT_ONCE_LINES) loadMonaco().editor.colorizeModelLine(model, lines)
+}
+
+/** Whether the language's colours can be had yet. */
+function useColours(language: string): boolean {
+  const [there, setThere] = useState<string | null>(null)
+  useEffect(() => {
+    let gone = false
+    const come = () => !gone && setThere(language)
+    // A language whose colours cannot be had is shown without.
+    loadMonaco().editor.colorize('', language, {}).then(come, come)
+    return () => {
+      gone = true
+    }
+  }, [language])
+  return there === language
+}
+
 /** Monaco complains when texts go before the editor that shows them, so they are disposed of after it. */
 function useModelsToTheEnd(onMount: DiffOnMount | undefined): DiffOnMount {
   const models = useRef<editor.IDiffEditorModel | null>(null)
@@ -72,6 +97,12 @@ function useModelsToTheEnd(onMount: DiffOnMount | undefined): DiffOnMount {
   return useCallback(
     (made, monaco) => {
       models.current = made.getModel()
+      const original = models.current?.original
+      if (original !== undefined) {
+        const colour = () => colourAtOnce(original)
+        colour()
+        original.onDidChangeContent(colour)
+      }
       onMount?.(made, monaco)
     },
     [onMount],

@@ -160,3 +160,19 @@ test('a remark on a line goes to the agent with the next message', async ({ page
   await expect(page.getByText('I see your remark.')).toBeVisible({ timeout: 30_000 })
   expect(JSON.stringify(rig.model.requests.at(-1)?.body)).toContain('Say who asked for it.')
 })
+
+test('what was removed has the colours of its language, as what came for it', async ({ page, rig, newSession }) => {
+  await newSession({ permissionMode: 'acceptEdits' })
+  const file_path = '/workspace/src/basket.js'
+  const change = { file_path, old_string: 'line.quantity > QUANTITY', new_string: 'line.quantity >= QUANTITY' }
+  rig.model.enqueue(toolUse('Read', { file_path }), toolUse('Edit', change), text('Mended.'))
+  await say(page, 'Mend it.')
+  await expect(status(page)).toHaveText(/Done/, { timeout: 60_000 })
+  await page.keyboard.press('Control+Shift+g')
+  const pane = page.locator('#pane-changes')
+  const coloured = (lines: string) =>
+    pane.locator(`${lines} span[class^="mtk"]:not(.mtk1)`, { hasText: 'const' }).first()
+  await expect(pane.locator('.view-lines.line-delete')).toContainText('> QUANTITY', { timeout: 30_000 })
+  await expect(coloured('.view-lines.line-delete')).toBeVisible()
+  await expect(coloured('.modified')).toBeVisible()
+})
