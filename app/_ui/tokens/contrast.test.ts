@@ -41,7 +41,10 @@ const TEXT: [string[], string[]][] = [
     ['accent-soft', 'warning-soft', 'success-soft', 'danger-soft', 'info-soft'],
   ],
   [CODE, ['background', 'raised']],
-  [['text'], ['added-line', 'added-word', 'removed-line', 'removed-word']],
+  [
+    ['text', ...CODE],
+    ['added-line', 'added-word', 'removed-line', 'removed-word'],
+  ],
   [['text'], ['found', 'chosen']],
   [['muted'], ['added-line', 'removed-line']],
   [numbered('ansi', 1, 7), ['background']],
