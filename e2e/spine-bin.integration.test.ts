@@ -162,13 +162,29 @@ test('two who take back the same: one does, and it is whole', async () => {
   expect(await run('ls both-back | wc -l; ls -A | grep slipway')).toBe('300\n')
 })
 
-test('a folder and what is in it, deleted at once, both come back', async () => {
+test('a folder and what is in it, deleted at once: whichever is first, both come back', async () => {
   await run('mkdir -p outer/inner && cd outer/inner && seq 500 | xargs touch')
   const [inner, outer] = await Promise.all([discard('outer/inner'), discard('outer')])
-  expect([inner.status, outer.status]).toEqual([201, 201])
+  expect(outer.status).toBe(201)
+  // Gone with the folder around it, it comes back with that, and has no deletion of its own to take back.
+  const wentAlone = inner.status === 201
+  expect(inner.status).toBe(wentAlone ? 201 : 404)
   expect((await restore('outer', outer.json.binId)).status).toBe(200)
-  expect((await restore('outer/inner', inner.json.binId)).status).toBe(200)
+  if (wentAlone) expect((await restore('outer/inner', inner.json.binId)).status).toBe(200)
   expect(await run('ls outer/inner | wc -l; ls -A outer')).toBe('500\ninner\n')
+})
+
+test('what is in a folder, deleted before it, comes back after it', async () => {
+  await run('mkdir -p early/late && cd early/late && seq 500 | xargs touch')
+  const inner = await discard('early/late')
+  const outer = await discard('early')
+  expect([inner.status, outer.status]).toEqual([201, 201])
+  // Into a folder that is made anew for it, beside which the old one cannot stand.
+  expect((await restore('early/late', inner.json.binId)).status).toBe(200)
+  expect((await restore('early', outer.json.binId)).status).toBe(412)
+  await run('mv early elsewhere-early')
+  expect((await restore('early', outer.json.binId)).status).toBe(200)
+  expect(await run('ls elsewhere-early/late | wc -l; ls -A early')).toBe('500\n')
 })
 
 test('an answer that was lost is got again; an id that was used keeps what it has', async () => {
