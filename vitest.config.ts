@@ -23,6 +23,7 @@ export default defineConfig({
     // What is awaited comes when it comes, on two cores that others use; this ends what never does.
     expect: { poll: { timeout: 30_000 } },
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     projects: [
       {
         extends: true,

@@ -21,7 +21,7 @@ beforeAll(async () => {
   })
   if (!made.ok) throw new Error(made.problem.message)
   container = made.value.workspace
-}, 180_000)
+})
 afterAll(async () => {
   for (const { sandboxId } of await provider.list()) await provider.destroy(sandboxId)
   await provider[Symbol.asyncDispose]()

@@ -28,7 +28,7 @@ beforeAll(async () => {
   })
   if (!made.ok) throw new Error(made.problem.message)
   bench = createBench({ on: made.value.workspace })
-}, 180_000)
+})
 afterAll(async () => {
   for (const { sandboxId } of await provider.list()) await provider.destroy(sandboxId)
   await provider[Symbol.asyncDispose]()

@@ -122,7 +122,7 @@ afterAll(async () => {
   await rig?.[Symbol.asyncDispose]()
   await store?.[Symbol.asyncDispose]()
   await rm(directory, { recursive: true, force: true })
-}, 60_000)
+})
 
 test('the search finds a secret in every common spelling', () => {
   const [[name, secret] = ['', '']] = [...canaries.secrets]
@@ -161,7 +161,7 @@ test('none is in the last words of a server that cannot start', async () => {
     expect(words).toMatch(/^Slipway cannot start: [A-Z].+\.$/m)
     expect(canaries.found(words)).toEqual([])
   }
-}, 150_000)
+})
 
 test('none is in any row of the database, nor in the data directories', async () => {
   const client = new pg.Client({ connectionString: urlOf(join(directory, 'd')) })

@@ -38,11 +38,11 @@ beforeAll(async () => {
   page = await context.newPage()
   await page.goto(rig.url)
   frame = await framed(8000)
-}, 180_000)
+})
 afterAll(async () => {
   await browser?.close()
   await rig?.[Symbol.asyncDispose]()
-}, 60_000)
+})
 
 async function ticketOf(port: number): Promise<string> {
   const body = { port }

@@ -49,11 +49,11 @@ beforeAll(async () => {
   await rig.ask('PUT', `/api/sessions/${sessionId}/files?path=app.mjs`, { bytes: Buffer.from(APP) })
   shell.type('node app.mjs\n')
   await shell.until(/listening-42/)
-}, 180_000)
+})
 afterAll(async () => {
   socket?.close()
   await rig?.[Symbol.asyncDispose]()
-}, 60_000)
+})
 
 interface Answer {
   status: number
@@ -250,9 +250,7 @@ describe('what passes', () => {
 })
 
 describe('the end of it', () => {
-  test('[PV2] signing out ends what is open within 5 seconds, and the cookie with it', {
-    timeout: 30_000,
-  }, async () => {
+  test('[PV2] signing out ends what is open within 5 seconds, and the cookie with it', async () => {
     const other = await signIn(rig)
     const { host, headers } = await enter({ as: other })
     const stays = await enter()

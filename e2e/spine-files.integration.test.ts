@@ -75,7 +75,7 @@ test('the first match of a search is there before the search is over', async () 
   const second = await lines?.read()
   expect(JSON.parse(second?.value ?? '')).toMatchObject({ kind: 'end', matches: 1 })
   expect((await lines?.read())?.done).toBe(true)
-}, 30_000)
+})
 
 test('the files before a turn are kept before it writes; its changes are listed, shown and taken back', async () => {
   const id = await rig.session({ permissionMode: 'acceptEdits' })

@@ -9,7 +9,7 @@ let rig: ServerRig
 beforeAll(async () => {
   host = await startPackageHost()
   rig = await startServer({ environment: { SLIPWAY_PRIVATE_HOSTS: host.host } })
-}, 120_000)
+})
 afterAll(async () => {
   await rig?.[Symbol.asyncDispose]()
   await host?.[Symbol.asyncDispose]()

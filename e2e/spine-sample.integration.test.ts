@@ -116,7 +116,7 @@ test('headless, without a key: the demo solves the sample, and the work is taken
   } finally {
     await rm(directory, { recursive: true, force: true })
   }
-}, 180_000)
+})
 
 test('a command on the machine of a running server becomes its client; a directory goes in and its patch comes out', async () => {
   rig.model.enqueue(toolUse('Write', { file_path: '/workspace/new.txt', content: 'new\n' }), text('Written.'))

@@ -18,11 +18,11 @@ beforeAll(async () => {
   person = await signIn(rig)
   sessionId = await rig.session()
   socket = await person.connect()
-}, 180_000)
+})
 afterAll(async () => {
   socket?.close()
   await rig?.[Symbol.asyncDispose]()
-}, 60_000)
+})
 
 const close = async (tab: Tab, over: BrowserSocket = socket) =>
   expect(

@@ -223,9 +223,7 @@ test('a server that was updated while one looks on: the page asks to be loaded a
   await expect(page.getByText(/^The server is being restarted\. What you see is from \d\d:\d\d/)).toBeVisible()
   expect.soft(await faultsOfState(page), 'restarting').toEqual([])
   await rig.start()
-  await expect(page.getByText('The server was updated. Reload to use the new page; your draft is kept.')).toBeVisible({
-    timeout: 20_000,
-  })
+  await expect(page.getByText('The server was updated. Reload to use the new page; your draft is kept.')).toBeVisible()
   expect.soft(await faultsOfState(page), 'updated').toEqual([])
   await page.unroute('**/build')
   await page.getByRole('button', { name: 'Reload' }).click()

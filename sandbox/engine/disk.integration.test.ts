@@ -26,7 +26,7 @@ describe.runIf(process.getuid?.() === 0)('[R8] a disk of fixed size', () => {
     rig = await startDockerRig()
     spec = rig.specOf('disk', { limits: { memoryBytes: 512 * MIB, cpus: 2, pids: 128, diskBytes: 96 * MIB } })
     sandbox = await rig.make(spec)
-  }, 120_000)
+  })
   afterAll(() => rig?.[Symbol.asyncDispose]())
 
   test('is full for commands and for writes, and neither the ledger nor the daemon suffers', async () => {
@@ -123,4 +123,4 @@ test('[R8] where no such disk can be had, what grows beyond the limit is stopped
   for (let tries = 0; tries < 50 && !(await write(sandbox, '/workspace/one', 10)).ok; tries++)
     await new Promise((resolve) => setTimeout(resolve, 200))
   expect(await write(sandbox, '/workspace/one', 10)).toMatchObject({ ok: true })
-}, 90_000)
+})

@@ -48,7 +48,7 @@ async function sh(
 beforeAll(async () => {
   provider = await createDockerProvider({ installationId, privateHosts: ['listed.example', 'localhost'] })
   sandbox = await make(specOf('main'), ({ phase }) => firstPhases.push(phase))
-}, 180_000)
+})
 afterAll(async () => {
   for (const { sandboxId } of await provider.list()) await provider.destroy(sandboxId)
   expect(await provider.list()).toEqual([])

@@ -4,6 +4,7 @@ import { dialDaemon } from './dial-daemon.ts'
 import { DockerSandbox } from './docker-sandbox.ts'
 import { type Engine, ignoring, openEngine, orNull, problemOf, QUICK_MS, SLOW_MS, within } from './engine.ts'
 import { type EngineEvent, watchEngine } from './engine-events.ts'
+import { freeze } from './freeze.ts'
 import { readImageFacts } from './image-facts.ts'
 import { type EndedState, lossOf, stateOf } from './loss-of.ts'
 import { openDisks } from './open-disks.ts'
@@ -93,7 +94,7 @@ class DockerProvider implements SandboxProvider {
 
   async pause(sandboxId: string): Promise<void> {
     await this.#live.get(sandboxId)?.detach()
-    await ignoring([304, 404, 409], within(QUICK_MS, this.#containerOf(sandboxId).pause()))
+    await freeze(this.#containerOf(sandboxId))
   }
 
   async stop(sandboxId: string): Promise<void> {

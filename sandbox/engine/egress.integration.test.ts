@@ -27,7 +27,7 @@ beforeAll(async () => {
   const deb = await sandbox.workspace.readFile('/workspace/tiny.deb')
   if (!deb.ok) throw new Error(deb.problem.message)
   host.putDeb({ name: 'tiny-thing', version: '1.2.3', bytes: deb.value.bytes })
-}, 120_000)
+})
 afterAll(async () => {
   await rig?.[Symbol.asyncDispose]()
   await host?.[Symbol.asyncDispose]()

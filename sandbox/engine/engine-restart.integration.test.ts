@@ -47,12 +47,12 @@ describe.runIf(process.getuid?.() === 0)('[R6] an engine', () => {
     if (!made.ok) throw new Error(made.problem.message)
     sandbox = made.value
     await runIn(sandbox, 'echo kept > kept')
-  }, 180_000)
+  })
   afterAll(async () => {
     await provider?.destroy(spec.sandboxId)
     await provider?.[Symbol.asyncDispose]()
     await engine?.[Symbol.asyncDispose]()
-  }, 60_000)
+  })
 
   test('with live-restore that is killed and comes back costs a command no byte of its output', async () => {
     const command = 'for i in $(seq 1 25); do echo tick $i; sleep 0.1; done'
@@ -67,7 +67,7 @@ describe.runIf(process.getuid?.() === 0)('[R6] an engine', () => {
     expect(output).toBe(Array.from({ length: 25 }, (_, index) => `tick ${index + 1}\n`).join(''))
     expect(end).toMatchObject({ kind: 'exited', exitCode: 0 })
     expect((await runIn(sandbox, 'cat kept')).out).toBe('kept\n')
-  }, 120_000)
+  })
 
   test('without it takes its containers along: what ran is told to be lost, and files and what was said so far come back', async () => {
     await engine.end('SIGTERM')
@@ -93,5 +93,5 @@ describe.runIf(process.getuid?.() === 0)('[R6] an engine', () => {
     expect((await runIn(again.value.sandbox, 'cat kept')).out).toBe('kept\n')
     const entry = await again.value.sandbox.workspace.find('long')
     expect(entry).toMatchObject({ state: 'ended', end: { kind: 'interrupted', bytes: { merged: 6 } } })
-  }, 120_000)
+  })
 })

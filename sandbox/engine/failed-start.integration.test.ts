@@ -28,7 +28,7 @@ afterAll(async () => {
   for (const provider of providers) await provider[Symbol.asyncDispose]()
   for (const name of runtimes) await docker('volume', 'rm', '--force', name, name.replace(/\w+$/, 'filled'))
   rmSync(folder, { recursive: true })
-}, 60_000)
+})
 
 /** Of the same installation, with another daemon. */
 async function providerWith(name: string, daemon: (own: string) => string, node?: string): Promise<SandboxProvider> {
@@ -79,7 +79,7 @@ test('its exit code and last lines are told, at a first start too; a daemon that
   expect((await rig.provider.list()).map(({ sandboxId }) => sandboxId)).toEqual([spec.sandboxId])
   const good = await rig.provider.open(spec)
   expect(good.ok && (await runIn(good.value.sandbox, 'cat kept')).out).toBe('kept\n')
-}, 60_000)
+})
 
 test('a Node that the processor or the image cannot run is told as that', async () => {
   const node = join(folder, 'foreign')
@@ -99,7 +99,7 @@ test('a Node that the processor or the image cannot run is told as that', async 
       end: { exitCode: 127, lastLines: [expect.stringContaining('not found')] },
     },
   })
-}, 60_000)
+})
 
 test('one that fails later is told in the same way', async () => {
   const dying = await providerWith('dying', (own) => `// ${own}\nimport './late.mjs'\nimport './real.mjs'\n`)
@@ -121,7 +121,7 @@ test('one that fails later is told in the same way', async () => {
   const again = await dying.create(rig.specOf('dying'))
   expect(again.ok && (await runIn(again.value, 'echo runs')).out).toBe('runs\n')
   await noteRuntime(made.value.id)
-}, 60_000)
+})
 
 test('servers that start with a new build, one while another brings it in, all have it whole, and one of it is kept', async () => {
   const daemon = (own: string) => `// ${own}\nimport './real.mjs'\n`
@@ -139,4 +139,4 @@ test('servers that start with a new build, one while another brings it in, all h
   expect(names.size).toBe(1)
   const build = [...names][0]?.replace(/-\w+$/, '') ?? ''
   expect((await volumes(`name=${build}`)).toSorted()).toEqual([...names, `${build}-filled`].toSorted())
-}, 60_000)
+})

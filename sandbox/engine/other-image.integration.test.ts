@@ -12,7 +12,7 @@ beforeAll(async () => {
   image = await makeBareImage(`slipway-test-bare:${randomUUID().slice(0, 8)}`)
   rig = await startDockerRig()
   sandbox = await rig.make(rig.specOf('bare', { image: image.name }))
-}, 180_000)
+})
 afterAll(async () => {
   await rig?.[Symbol.asyncDispose]()
   await image?.[Symbol.asyncDispose]()

@@ -8,7 +8,7 @@ let sandbox: Sandbox
 beforeAll(async () => {
   rig = await startDockerRig()
   sandbox = await rig.make(rig.specOf('profile'))
-}, 120_000)
+})
 afterAll(() => rig?.[Symbol.asyncDispose]())
 const alive = async () => expect(await runIn(sandbox, 'echo alive')).toMatchObject({ out: 'alive\n', code: 0 })
 
@@ -134,7 +134,7 @@ describe('[E] what can be used up is used up for its own container alone', () =>
     expect((await bomb.end()).kind).toBe('cancelled')
     await alive()
     expect((await sandbox.stats()).pids).toBeLessThan(40)
-  }, 60_000)
+  })
 
   test.each([
     ['memory that is shared', '/dev/shm'],
@@ -173,7 +173,7 @@ describe('[E] what can be used up is used up for its own container alone', () =>
     await expect.poll(() => notices.map(({ kind }) => kind)).toContain('out-of-memory')
     stop()
     await alive()
-  }, 60_000)
+  })
 
   test('kill -9 -1 leaves the daemon alone, and the next commands as well', async () => {
     await runIn(sandbox, 'kill -9 -1')
@@ -206,4 +206,4 @@ test('[R7] a daemon that is killed takes its container along: told, found again 
     state: 'ended',
     end: { kind: 'interrupted' },
   })
-}, 60_000)
+})

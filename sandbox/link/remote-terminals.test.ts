@@ -26,7 +26,7 @@ beforeAll(async () => {
   daemon = new LocalDaemon()
   await daemon.start()
   link = await connect(1)
-}, 30_000)
+})
 afterAll(async () => {
   await link?.detach()
   await daemon?.[Symbol.asyncDispose]()

@@ -23,7 +23,7 @@ beforeAll(async () => {
   link = await Link.connect({ epoch: 1, dial: () => daemon.dial() })
   workspace = remoteWorkspace(link, daemon.root)
   workbench = remoteWorkbench(link)
-}, 30_000)
+})
 afterAll(async () => {
   await link?.detach()
   await daemon?.[Symbol.asyncDispose]()
@@ -121,7 +121,7 @@ describe('kept states of a real tree', () => {
     })
     expect(readdirSync(join(other.dir, 'state/private/checkpoints/manifests')).length).toBe(2)
     await after.detach()
-  }, 30_000)
+  })
 })
 
 describe('a watch on a real tree', () => {
@@ -143,5 +143,5 @@ describe('a watch on a real tree', () => {
     stop.abort()
     await watching
     expect([...seen].filter((path) => path.startsWith('node_modules/'))).toEqual([])
-  }, 40_000)
+  })
 })

@@ -35,7 +35,7 @@ beforeAll(async () => {
   await daemon.start()
   link = await connectTo(daemon)
   workspace = remoteWorkspace(link, daemon.root)
-}, 30_000)
+})
 afterAll(async () => {
   await link?.detach()
   await daemon?.[Symbol.asyncDispose]()
@@ -92,7 +92,7 @@ describe('a connection', () => {
     }
     expect(connections).toBe(1)
     await link.detach()
-  }, 60_000)
+  })
 
   it('of a newer lease evicts the older, and an older lease is refused', async () => {
     await using other = new LocalDaemon()
@@ -154,7 +154,7 @@ describe('the ledger', () => {
     }
     expect(await second.find('never')).toEqual({ state: 'absent' })
     await after.detach()
-  }, 30_000)
+  })
 })
 
 describe('a write', () => {
@@ -183,7 +183,7 @@ describe('a write', () => {
     expect(await remoteWorkspace(after, other.root).writeFile(request)).toMatchObject({ ok: true })
     expect(readFileSync(path, 'utf8')).toBe('new')
     await after.detach()
-  }, 30_000)
+  })
 })
 
 describe('output', () => {
@@ -199,7 +199,7 @@ describe('output', () => {
     let tail = ''
     for await (const chunk of execution.output({ from: 200_000_000 })) tail += Buffer.from(chunk.bytes).toString('utf8')
     expect(tail).toBe('END\n')
-  }, 60_000)
+  })
 
   it('is bytes: binary and cut characters arrive as they were', async () => {
     const execution = await run("printf '\\xff\\x00\\xe2\\x82'")

@@ -15,7 +15,7 @@ beforeAll(async () => {
   await daemon.start()
   link = await Link.connect({ epoch: 1, dial: () => daemon.dial() })
   workspace = remoteWorkspace(link, daemon.root)
-}, 30_000)
+})
 afterAll(async () => {
   await link?.detach()
   await daemon?.[Symbol.asyncDispose]()
@@ -68,7 +68,7 @@ describe('a shell that waited', () => {
     }
     expect((await run(KIND, own)).said).toBe('own\n')
     expect((await run(KIND, { stdin: Buffer.from('x') })).said).toBe('own\n')
-  }, 60_000)
+  })
 
   it('reports the directory in which it ends, and refuses one that is not there', async () => {
     await untilOneWaits()
@@ -101,5 +101,5 @@ describe('a shell that waited', () => {
       }
     }
     await expect.poll(isThere, { timeout: 30_000 }).toBe(false)
-  }, 30_000)
+  })
 })

@@ -9,6 +9,9 @@ import type {
   WriteDone,
 } from '../workspace.ts'
 
+/** Bytes of output that are given at once, as the daemon does. */
+const CHUNK_BYTES = 64 * 1024
+
 interface Entry {
   key: string
   inputHash: string
@@ -220,7 +223,7 @@ async function* follow(
   for (;;) {
     const all = Buffer.concat(entry.spools.get(stream) ?? [])
     if (all.length > at) {
-      const bytes = new Uint8Array(all.subarray(at))
+      const bytes = new Uint8Array(all.subarray(at, at + CHUNK_BYTES))
       yield { stream, offset: at, bytes }
       at += bytes.length
       continue

@@ -145,9 +145,7 @@ export function describeTerminals(title: string, terminalsOf: () => SandboxTermi
       await terminalsOf().close(other.terminalId)
     })
 
-    it('[TM2] a flood arrives whole at who keeps up, and Ctrl-C ends one soon', {
-      timeout: 60_000,
-    }, async () => {
+    it('[TM2] a flood arrives whole at who keeps up, and Ctrl-C ends one soon', async () => {
       const { terminalId } = await open()
       const terminal = attach(terminalId)
       type(terminal, 'stty -opost; yes 0123456789abcde | head -c 50000000; echo; echo done-$((1+1))\n')
@@ -164,9 +162,7 @@ export function describeTerminals(title: string, terminalsOf: () => SandboxTermi
       await terminalsOf().close(terminalId)
     })
 
-    it('[TM2] who stands still holds the shell up for seconds at most, and goes on with the newest', {
-      timeout: 30_000,
-    }, async () => {
+    it('[TM2] who stands still holds the shell up for seconds at most, and goes on with the newest', async () => {
       const { terminalId } = await open()
       const stuck = terminalsOf().attach(terminalId, { from: 0 }).output[Symbol.asyncIterator]()
       expect((await stuck.next()).value?.offset).toBe(0)

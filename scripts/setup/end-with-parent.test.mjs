@@ -21,4 +21,4 @@ test("a SIGTERM that ends npm's shell reaches the program", async () => {
   })
   await ended
   expect(said).toBe('up\nstopping\n')
-}, 30_000)
+})

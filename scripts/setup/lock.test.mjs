@@ -52,7 +52,7 @@ test('kill -9 of the holder frees the lock', async () => {
   const release = await takeLock(root, { signal: calm(), onWait: () => holder.kill('SIGKILL') })
   release()
   expect(holder.killed).toBe(true)
-}, 30_000)
+})
 
 function resolvers() {
   let resolve = () => {}

@@ -30,7 +30,7 @@ test('an abort takes the whole process group along, also one that ignores SIGTER
   await expect(running).rejects.toThrow('enough')
   // An entry without a program is of one that has ended: whoever has it now takes it away in their own time.
   for (const pid of said.trim().split(' ')) expect(existsSync(`/proc/${pid}/exe`)).toBe(false)
-}, 30_000)
+})
 
 test('an abort before the start starts nothing', async () => {
   await expect(runCommand('true', [], { signal: AbortSignal.abort(new Error('too late')) })).rejects.toThrow('too late')

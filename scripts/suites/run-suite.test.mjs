@@ -63,7 +63,7 @@ test('a suite that does not end is stopped and counts as failed', async () => {
   const { counts, said } = await run(suite('setInterval(() => {}, 1000)', 0.005))
   expect(counts).toMatchObject({ passed: 0, failed: 1 })
   expect(said).toContain('did not end')
-}, 30_000)
+})
 
 test('journeys run only where there are any', () => {
   expect(suitesFor({ withJourneys: false })).toHaveLength(2)

@@ -59,5 +59,5 @@ describe('[R14] [TN5] an interrupt', () => {
       expect(outcome, told).toEqual({ kind: 'ended', reason: 'aborted' })
     }
     expect(interrupted).toBeGreaterThan(500)
-  }, 60_000)
+  })
 })

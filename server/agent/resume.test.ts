@@ -50,7 +50,7 @@ describe.each(PICKED)('[R19] [TN16] cut, taken up and cut again: $name', (scenar
       if (!cut) break
     }
     expect(pairs).toBeGreaterThan(10)
-  }, 60_000)
+  })
 })
 
 describe.each(SCENARIOS)('[TN15] cut, with the container started anew meanwhile: $name', (scenario) => {

@@ -80,7 +80,7 @@ test('[R15] of two answers at once exactly one counts and the other is told by w
     })
   }
   expect(world.session.state.approvals).toEqual({})
-}, 60_000)
+})
 
 test.each([
   ['after another answered it', (world: World) => world.send(answer('r1', 'deny'), { person: 'u-9' }), /denied by u-9/],

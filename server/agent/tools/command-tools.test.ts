@@ -98,6 +98,21 @@ describe('Bash', () => {
     expect(outcome.task).toBeUndefined()
   })
 
+  it('[TL7] says so of one that takes its time to die, which is left behind as little', async () => {
+    const bench = createBench({
+      programs: {
+        git: async ({ signal }) => {
+          await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+          await new Promise((resolve) => setTimeout(resolve, 80))
+          return 1
+        },
+      },
+    })
+    const outcome = await bench.call(bashTool, { command: 'git fetch', timeout: 50 })
+    expect(outcome).toMatchObject({ isError: true, errorKind: 'timeout' })
+    expect(outcome.task).toBeUndefined()
+  })
+
   it('ends as cancelled when the call is aborted', async () => {
     const controller = new AbortController()
     const pending = createBench().call(bashTool, { command: 'sleep 30' }, { signal: controller.signal })

@@ -208,6 +208,17 @@ describe('silence', () => {
     expect(last(await ask(server, {}, { silenceMs: 1_000 }))).toMatchObject({ type: 'completed' })
   })
 
+  it('is not what a machine that stood still has heard', async () => {
+    await using server = await startModelServer()
+    const pings = Array.from({ length: 10 }, () => [ping(), { kind: 'pause' as const, ms: 50 }]).flat()
+    server.enqueue(answer(...(pings as Parameters<typeof answer>), text('At last.')))
+    const asked = ask(server, {}, { silenceMs: 300 })
+    await expect.poll(() => server.requests.length, { interval: 5 }).toBe(1)
+    await new Promise((resolve) => setTimeout(resolve, 150))
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 600)
+    expect(last(await asked)).toMatchObject({ type: 'completed' })
+  })
+
   it('ends at once when the caller aborts', async () => {
     await using server = await startModelServer()
     server.enqueue(answer(text('Hello'), stall({ afterEvents: 3 })))

@@ -2,6 +2,8 @@
 
 /** Milliseconds without any byte, pings included, after which an answer counts as stalled. */
 export const SILENCE_MS = 60_000
+/** A process that stood still runs its timers first and reads what came meanwhile next: that much longer is listened. */
+const LAST_LOOK_MS = 200
 
 export interface SilenceWatch extends Disposable {
   /** Aborts when the caller aborts, or on silence. */
@@ -20,11 +22,14 @@ export function watchSilence(options: { signal: AbortSignal; silenceMs: number; 
   let firstByteMs: number | undefined
   let timer: NodeJS.Timeout | undefined
   const abort = () => controller.abort(options.signal.reason)
+  const stall = () => {
+    stalled = true
+    controller.abort(new DOMException('The answer went silent.', 'AbortError'))
+  }
   const heard = () => {
     clearTimeout(timer)
     timer = setTimeout(() => {
-      stalled = true
-      controller.abort(new DOMException('The answer went silent.', 'AbortError'))
+      timer = setTimeout(stall, LAST_LOOK_MS)
     }, options.silenceMs)
   }
   options.signal.addEventListener('abort', abort, { once: true })

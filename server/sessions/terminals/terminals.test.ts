@@ -158,9 +158,7 @@ test('control waits for a reload, and passes on to who is there when its tab sta
   expect(world.session.state.terminals[id]?.control).toEqual(client('a'))
 })
 
-test('[TM2] a flood reaches who keeps up whole, and who does not is skipped and slows nobody', {
-  timeout: 30_000,
-}, async () => {
+test('[TM2] a flood reaches who keeps up whole, and who does not is skipped and slows nobody', async () => {
   const world = await open()
   const { id, shell } = await openTerminal(world)
   const quick = await attach(world, id)

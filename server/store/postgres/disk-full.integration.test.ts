@@ -82,5 +82,5 @@ describe.skipIf(disk === null)('a full disk', () => {
     expect(await store.events.lastSeq(sessionId)).toBe(base)
     const health = await store.health()
     expect(health.problems.filter((problem) => !problem.includes('disk'))).toEqual([])
-  }, 120_000)
+  })
 })

@@ -125,10 +125,11 @@ function mayMove(command: string): boolean {
 }
 
 async function wait(request: BashInput, context: ToolContext, execution: Execution): Promise<ToolOutcome> {
-  using patienceTimer = abortAfter(patience(request), context)
-  const output = followOutput(execution, { signal: patienceTimer.signal, emit: context.emitOutput })
-  const end = await execution.end({ signal: patienceTimer.signal }).catch((error: unknown) => {
-    if (patienceTimer.signal.aborted) return null
+  // What may not move is ended where it runs, however long it takes to die.
+  using waiting = abortAfter(mayMove(request.command) ? patience(request) : null, context)
+  const output = followOutput(execution, { signal: waiting.signal, emit: context.emitOutput })
+  const end = await execution.end({ signal: waiting.signal }).catch((error: unknown) => {
+    if (waiting.signal.aborted) return null
     throw error
   })
   const text = await output
@@ -138,13 +139,13 @@ async function wait(request: BashInput, context: ToolContext, execution: Executi
   return movedBehind(request, execution, patience(request))
 }
 
-/** Aborts when the call is aborted, or when patience ends first. */
-function abortAfter(ms: number, context: ToolContext): Disposable & { signal: AbortSignal } {
+/** Aborts when the call is aborted, or when patience ends first; null has no end. */
+function abortAfter(ms: number | null, context: ToolContext): Disposable & { signal: AbortSignal } {
   const controller = new AbortController()
   const stop = () => controller.abort()
   context.signal.addEventListener('abort', stop, { once: true })
   if (context.signal.aborted) stop()
-  context.clock.sleep(ms, { signal: controller.signal }).then(stop, () => undefined)
+  if (ms !== null) context.clock.sleep(ms, { signal: controller.signal }).then(stop, () => undefined)
   return {
     signal: controller.signal,
     [Symbol.dispose]() {
