@@ -15,11 +15,12 @@ export default defineConfig({
     },
   },
   test: {
-    // Files share what they import, which is a third of the time; so nothing that a test puts in place of something outlives it.
+    // Files share what they import, which is a third of the time; so what a test puts in place of something is gone before the next one begins, and before the next file is read.
     isolate: false,
     unstubEnvs: true,
     unstubGlobals: true,
     restoreMocks: true,
+    setupFiles: [at('./scripts/testing/put-back.mjs')],
     // What is awaited comes when it comes, on two cores that others use; this ends what never does.
     expect: { poll: { timeout: 30_000 } },
     testTimeout: 60_000,

@@ -20,8 +20,8 @@ import { MODEL, startTurns, type Turns } from './rig/start-turns.ts'
 
 const SECOND = 'claude-haiku-5-5'
 const ALWAYS = { times: Number.POSITIVE_INFINITY }
-/** Milliseconds: twenty times what lies between two pings. */
-const SILENCE_MS = 1_000
+/** Milliseconds: well above what a busy machine may stand still, and so little that it can be waited for. */
+const SILENCE_MS = 2_000
 const models = ({ server }: Turns) => server.requests.map(({ body }) => (body as { model: string }).model)
 const waits = ({ session }: Turns) => session.events('retry-scheduled').map(({ waitMs }) => waitMs)
 
@@ -181,8 +181,9 @@ describe('[R11] [TN11] an answer that breaks', () => {
   })
 
   test('is not what an answer with nothing but pings for a long while is', async () => {
-    await using turns = await startTurns({ silenceMs: SILENCE_MS })
-    const pings = Array.from({ length: 22 }, () => [ping(), pause(50)]).flat()
+    // The pings go on for longer than silence is borne, and each comes well within that.
+    await using turns = await startTurns({ silenceMs: 3_000 })
+    const pings = Array.from({ length: 36 }, () => [ping(), pause(100)]).flat()
     turns.server.enqueue(answer(...pings, text('At last.')))
     expect(await turns.ask()).toBe('completed')
     expect(turns.server.requests).toHaveLength(1)

@@ -69,14 +69,14 @@ describe('"always"', () => {
       rule: { text: 'Bash(touch *)' },
     })
 
-    const { rules } = (await rig.ask('GET', `/api/sessions/${id}/rules`)).json
-    const rule = rules.find((each: { text: string }) => each.text === 'Bash(touch *)')
-    expect(rule).toMatchObject({
-      level: 'project',
-      source: 'approval',
-      revocable: true,
-      lastUsedAt: expect.any(String),
-    })
+    const ruleNow = async () => {
+      const { rules } = (await rig.ask('GET', `/api/sessions/${id}/rules`)).json
+      return rules.find((each: { text: string }) => each.text === 'Bash(touch *)')
+    }
+    // That it was used is noted beside the turn, which does not wait for that.
+    await expect.poll(async () => (await ruleNow()).lastUsedAt).toEqual(expect.any(String))
+    const rule = await ruleNow()
+    expect(rule).toMatchObject({ level: 'project', source: 'approval', revocable: true })
     expect((await rig.ask('DELETE', `/api/rules/${rule.id}`)).status).toBe(204)
     const again = await askingTurn(id, 'touch d.txt')
     await answer(id, again.request.requestId, { decision: 'deny' })

@@ -87,7 +87,7 @@ export interface KeptFile {
 export interface Workbench {
   /** Files that .gitignore does not hide, sorted, relative to the workspace. */
   fileNames(options: { limit: number }): Promise<FileResult<{ names: string[]; truncated: boolean }>>
-  /** Ends with one `end`, unless it is aborted. Paths are relative to the workspace. */
+  /** Ends with one `end`; without it, and without a word, when it is aborted or the connection is cut. Paths are relative to the workspace. */
   search(scope: SearchScope, options: { signal: AbortSignal }): AsyncIterable<SearchLine>
   /** What the replacement would make of one file; writes nothing. `path` is relative to the workspace. */
   replaced(request: { path: string; query: TextQuery; replacement: string }): Promise<ReplaceOutcome>

@@ -12,11 +12,9 @@ export async function renameSession(row: SessionRow, title: string): Promise<voi
 
 /** Resolves to whether the server has taken it. */
 async function nameIt(row: SessionRow, title: string): Promise<boolean> {
-  const { patch } = useInbox.getState()
-  patch(row.id, { title })
-  const result = await callApi('updateSession', { params: { id: row.id }, body: { title } })
+  const send = () => callApi('updateSession', { params: { id: row.id }, body: { title } })
+  const result = await useInbox.getState().change(row.id, { title }, send)
   if (result.ok) return true
-  patch(row.id, { title: row.title })
   toast.failed(`The name was not changed. ${result.problem.sentence}`)
   return false
 }

@@ -10,42 +10,54 @@ import { toast } from '../_ui/toast.ts'
 
 type Part = { [Name in keyof Preferences]?: Preferences[Name] }
 
+/** Made here. Kept: the server said so, and knows of it whenever it is asked from then on. */
+interface Change {
+  part: Part
+  kept: boolean
+}
+
 interface PreferencesStore {
   preferences: Preferences
   /** Before it, what the person chose elsewhere is not known here, and nothing may be made of it. */
   loaded: boolean
-  /** Changed since they were asked for. */
-  own: Part
+  /** What the server answered last. */
+  answered: Preferences
+  /** What its answer did not know of yet, in order: each stands or falls alone. */
+  changes: readonly Change[]
   load(): Promise<void>
   change(part: Part): Promise<void>
 }
 
-export const usePreferences = create<PreferencesStore>((set, get) => ({
-  preferences: DEFAULT_PREFERENCES,
-  loaded: false,
-  own: {},
-  async load() {
-    set({ own: {} })
-    const result = await callApi('getPreferences', {})
-    if (!result.ok) return
-    // What was changed while the answer was on its way is newer than the answer.
-    const preferences = { ...result.value, ...get().own }
-    set({ preferences, loaded: true })
+export const usePreferences = create<PreferencesStore>((set, get) => {
+  /** What was changed is newer than the answer. */
+  const show = (now: { answered?: Preferences; changes: readonly Change[]; loaded?: boolean }) => {
+    const answered = now.answered ?? get().answered
+    const preferences: Preferences = Object.assign({}, answered, ...now.changes.map(({ part }) => part))
+    set({ ...now, preferences })
     apply(preferences)
-  },
-  async change(part) {
-    const before = get().preferences
-    const wanted = { ...before, ...part }
-    set({ preferences: wanted, own: { ...get().own, ...part } })
-    apply(wanted)
-    const result = await callApi('putPreferences', { body: part satisfies PreferencesChange })
-    // What was changed meanwhile stays; the answer knows of it, or its own answer will.
-    if (result.ok) return
-    set({ preferences: before, own: {} })
-    apply(before)
-    toast.failed(`The setting was not kept. ${result.problem.sentence}`)
-  },
-}))
+  }
+  return {
+    preferences: DEFAULT_PREFERENCES,
+    loaded: false,
+    answered: DEFAULT_PREFERENCES,
+    changes: [],
+    async load() {
+      const known = new Set(get().changes.filter(({ kept }) => kept))
+      const result = await callApi('getPreferences', {})
+      if (!result.ok) return
+      show({ answered: result.value, changes: get().changes.filter((one) => !known.has(one)), loaded: true })
+    },
+    async change(part) {
+      const mine: Change = { part, kept: false }
+      show({ changes: [...get().changes, mine] })
+      const result = await callApi('putPreferences', { body: part satisfies PreferencesChange })
+      mine.kept = result.ok
+      if (result.ok) return
+      show({ changes: get().changes.filter((one) => one !== mine) })
+      toast.failed(`The setting was not kept. ${result.problem.sentence}`)
+    },
+  }
+})
 
 function apply({ theme, density, fontSize, keyBindings }: Preferences): void {
   const look = useLook.getState()

@@ -9,8 +9,9 @@ import {
   type PageAnswer,
   type ServerToClient,
   SOCKET_PATH,
-  type WatchAnswer,
 } from '#protocol/socket.ts'
+import { ANSWER_MS, createFollow, type Follow, type FollowOptions } from './follow.ts'
+import { brokenLink } from './link.ts'
 import { createNewsQueue, type NewsQueue } from './news-queue.ts'
 import { onWake } from './on-wake.ts'
 import { pageToken } from './page-token.ts'
@@ -30,15 +31,10 @@ export interface Connection {
   close(): void
 }
 
-/** Milliseconds to wait for an answer of the server. */
-const ANSWER_MS = 15_000
 /** A page that wakes has to hear from the server within this, or the line is dead. */
 const WAKE_MS = 3_000
 
-export interface ConnectionOptions {
-  store: SessionStore
-  /** The head is asked for, since nothing is known yet: what else is needed can be asked for in the same breath. */
-  onAsking(): void
+export interface ConnectionOptions extends Pick<FollowOptions, 'store' | 'onAsking'> {
   /** The first snapshot, a later one, and each reconnection. */
   onWatching(): void
 }
@@ -76,9 +72,11 @@ export function openConnection({ store, onAsking, onWatching }: ConnectionOption
         .emitWithAck('page', { sessionId, ...request })
         .catch(() => lost)
     },
-    retry: () => void socket.connect(),
+    // The line may stand and only the answer be missing.
+    retry: () => (socket.connected ? follow.watch() : void socket.connect()),
     close() {
       stopWaking()
+      follow.stop()
       queue.clear()
       socket.disconnect()
     },
@@ -95,57 +93,13 @@ interface Parts {
   store: SessionStore
   socket: Wire
   queue: NewsQueue
-}
-interface Follow {
-  /** Asks to be told from where we are. `patience` in milliseconds: without an answer by then the line counts as dead. */
-  watch(patience?: number): void
+  follow: Follow
+  onWatching(): void
 }
 
-function createFollow(parts: Parts & Pick<ConnectionOptions, 'onAsking' | 'onWatching'>): Follow {
-  const { store, socket, queue, onAsking, onWatching } = parts
+function listen({ store, socket, queue, follow, onWatching }: Parts): void {
   const { sessionId } = store.getState()
-  /** Only the answer to the newest question counts. */
-  let asked = 0
-  const take = (answer: WatchAnswer) => {
-    if (answer.kind === 'problem') {
-      const { code, message } = answer
-      store.setState({ link: { kind: 'closed', code, message } })
-      return
-    }
-    if (answer.state !== null) {
-      queue.clear()
-      store.setState({ state: answer.state, overlay: EMPTY_OVERLAY, transcript: EMPTY_TRANSCRIPT })
-    }
-    store.setState({ link: { kind: 'live' }, lastNewsAt: Date.now(), live: answer.live })
-    onWatching()
-  }
-  return {
-    watch(patience = ANSWER_MS) {
-      queue.flush()
-      asked += 1
-      const mine = asked
-      const { state } = store.getState()
-      const request = state === null ? { sessionId } : { sessionId, afterSeq: state.seq }
-      socket
-        .timeout(patience)
-        .emitWithAck('watch', request)
-        .then(
-          (answer) => mine === asked && take(answer),
-          // The line is dead though nobody said so: after sleep, or behind a proxy that forgot us.
-          () => mine === asked && socket.connected && socket.disconnect().connect(),
-        )
-      if (state === null) onAsking()
-    },
-  }
-}
-
-function listen({ store, socket, queue, follow, onWatching }: Parts & { follow: Follow; onWatching(): void }): void {
-  const { sessionId } = store.getState()
-  const broke = () => {
-    const { link } = store.getState()
-    if (link.kind === 'live' || link.kind === 'connecting')
-      store.setState({ link: { kind: 'broken', since: Date.now() } })
-  }
+  const broke = () => store.setState(({ link }) => ({ link: brokenLink(link, Date.now()) }))
   socket.on('connect', () => follow.watch())
   socket.on('disconnect', (reason) => {
     broke()

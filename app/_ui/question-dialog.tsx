@@ -1,14 +1,17 @@
 /** Where a question is asked; placed once, by the frame of all pages. */
 'use client'
+import { usePathname } from 'next/navigation'
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { Button } from './button.tsx'
 import { Dialog } from './dialog.tsx'
-import { openQuestion } from './question.ts'
+import { openQuestion, standOn } from './question.ts'
 
 export function QuestionDialog() {
   const question = useStore(openQuestion, (all) => all.question)
-  // Its words stay while it fades away.
+  const page = usePathname()
+  useEffect(() => standOn(page), [page])
+  // Its words stay while it fades away; by the time another comes it is gone.
   const [said, setSaid] = useState(question)
   useEffect(() => {
     if (question !== null) setSaid(question)

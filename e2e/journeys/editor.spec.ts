@@ -1,5 +1,5 @@
 /** A person edits beside the agent: what it writes shows as it happens, and nothing that either wrote is lost. */
-import { expect, type Page } from '@playwright/test'
+import { expect, type Page, type Request } from '@playwright/test'
 import { text, toolUse } from '../model-server/answers/builders.ts'
 import type { ServerRig } from '../rig/start-server.ts'
 import { editorTab, editorText, likeAutoSave, onDisk, openFile, put, run, treeItem, writeInEditor } from './files.ts'
@@ -18,6 +18,25 @@ function agentEdits(rig: ServerRig, old_string: string, new_string: string): voi
     toolUse('Edit', { file_path, old_string, new_string }),
     text('Edited.'),
   )
+}
+
+/** Comes back to the open file as it is with `known` in it; resolves when the page has been told how its person likes to edit. */
+async function comeBack(page: Page, known: string): Promise<void> {
+  const asked: Request[] = []
+  const note = (request: Request) => {
+    if (request.method() === 'GET' && request.url().endsWith('/api/me/preferences')) asked.push(request)
+  }
+  page.on('request', note)
+  await page.reload()
+  // The editor asks how they like it before it asks for the file.
+  await expect(editorText(page)).toContainText(known, { timeout: 30_000 })
+  page.off('request', note)
+  const statuses = asked.map(async (request) => {
+    const answer = await request.response()
+    await answer?.finished()
+    return answer?.status()
+  })
+  expect(new Set(await Promise.all(statuses))).toEqual(new Set([200]))
 }
 
 interface EditorFixtures {
@@ -138,13 +157,11 @@ test('saving by key, by itself after a pause, and never over what came since', a
   await expect(page.getByText('Not saved', { exact: true })).toHaveCount(0)
   await expect.poll(() => onDisk(rig, id, FILE)).toMatch(/^\/\/ by key\n/)
   await likeAutoSave(rig, 'after-delay')
-  await page.reload()
-  await expect(editorText(page)).toContainText('by key', { timeout: 30_000 })
+  await comeBack(page, 'by key')
   await writeInEditor(page, '// by itself\n')
   await expect.poll(() => onDisk(rig, id, FILE)).toMatch(/^\/\/ by itself\n/)
   await likeAutoSave(rig, 'on-focus-change')
-  await page.reload()
-  await expect(editorText(page)).toContainText('by itself', { timeout: 30_000 })
+  await comeBack(page, 'by itself')
   await writeInEditor(page, '// by leaving\n')
   await expect(page.getByText('Not saved', { exact: true })).toBeVisible()
   await composer(page).focus()

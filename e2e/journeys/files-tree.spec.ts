@@ -103,6 +103,8 @@ test('made, renamed, moved by dragging, deleted; an open file keeps its tab and 
   await expect(page.getByText('test/unclear.txt may be deleted. No answer came.')).toBeVisible()
   await page.unroute('**/bin')
   expect(await run(rig, id, 'ls test')).not.toContain('unclear.txt')
+  // Its row goes by the listing, which shows what became of it.
+  await expect(treeItem(page, /unclear\.txt/)).toHaveCount(0)
   await page.getByRole('button', { name: 'Take it back' }).click()
   await expect(treeItem(page, /unclear\.txt/)).toBeVisible()
   expect(await onDisk(rig, id, 'test/unclear.txt')).toBe('1\n')

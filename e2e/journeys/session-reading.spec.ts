@@ -254,7 +254,7 @@ test('[R16] who comes late sees the question within one page load, and can answe
   await rig.events(id, ({ event }) => event.type === 'permission-requested')
   await enter(page)
   await page.goto(`${rig.url}/s/${id}`)
-  await expect(approval(page)).toBeVisible({ timeout: 10_000 })
+  await expect(approval(page)).toBeVisible()
   // For this session: the second time it is not asked.
   await answer(page, 's')
   await expect(page.getByText('Good.', { exact: true })).toBeVisible({ timeout: 30_000 })

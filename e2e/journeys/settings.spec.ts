@@ -25,6 +25,10 @@ test('theme and density are there in the first byte of the next page', async ({ 
   await page.getByRole('combobox', { name: /^Theme/ }).click()
   await page.getByRole('option', { name: 'As the system' }).click()
   await page.getByRole('button', { name: 'Compact' }).click()
+  // Other journeys share this person: it is as it was before.
+  await expect
+    .poll(async () => (await page.request.get(`${rig.url}/api/me/preferences`)).json())
+    .toMatchObject({ theme: 'system', density: 'compact', fontSize: 13 })
   expect(complaints).toEqual([])
 })
 

@@ -160,6 +160,7 @@ test('a repository is cloned, and the session says on which branch it stands', a
   await using rig = await startServer({ environment: { SLIPWAY_PRIVATE_HOSTS: host.host } })
   const { json } = await rig.ask('POST', '/api/sign-in-links')
   await page.goto(json.url)
+  await awake(page)
   await source(page, 'Git').click()
   await page.getByRole('textbox', { name: 'Address of the repository' }).fill(`${host.url}/git/repo.git`)
   await page.getByRole('textbox', { name: 'Branch, tag or commit' }).fill('topic')

@@ -104,7 +104,10 @@ test('over the cap: it says so, and goes on once the cap is raised', async ({ pa
   await page.getByRole('button', { name: 'Set', exact: true }).click()
   await expect(page.getByText(/^\$0\.\d+ of \$6\.00$/)).toBeVisible()
   // No message about the cap lies over the tabs.
-  await page.getByRole('button', { name: 'Session', exact: true }).click({ timeout: 3_000 })
+  const tab = page.getByRole('button', { name: 'Session', exact: true })
+  await expect(tab).toBeVisible()
+  expect(await tab.evaluate(isOnTop)).toBe(true)
+  await tab.click()
   rig.model.enqueue(text('There is money on a phone.'))
   await say(page, 'Go on.')
   await expect(page.getByText('There is money on a phone.')).toBeVisible({ timeout: 30_000 })
@@ -121,9 +124,14 @@ test('the container is stopped, and started by a press; then it is gone, and the
   await say(page, 'Begin.')
   await expect(page.getByText('I begin.')).toBeVisible({ timeout: 60_000 })
   await expect(treeItem(page, 'src')).toBeVisible({ timeout: 30_000 })
+  await rig.events(id, ({ event }) => event.type === 'checkpointed' && event.cause === 'turn_ended')
   await run(rig, id, 'echo made before > kept.txt')
-  // Git has been asked about it: from here on the page wants nothing of the container by itself.
-  await expect(treeItem(page, /^kept\.txt, \w/)).toBeVisible()
+  // Git has been asked about it, by the tree and by the header: from here on the page wants nothing of the container by itself.
+  const asked = async (file: RegExp, count: string) => {
+    await expect(treeItem(page, file)).toBeVisible()
+    await expect(page.getByRole('button', { name: `Show the changes: ${count} added, 0 removed` })).toBeVisible()
+  }
+  await asked(/^kept\.txt, \w/, '1 line')
   const container = await containerOf(rig, id)
   const bar = page.getByRole('contentinfo')
   const words = await wordsOfStatus(page)
@@ -139,8 +147,7 @@ test('the container is stopped, and started by a press; then it is gone, and the
   await expect(editorText(page)).toContainText('made before')
   await newTerminal(page)
   await type(page, 'cp kept.txt typed.txt')
-  // As before: git has been asked about it too.
-  await expect(treeItem(page, /^typed\.txt, \w/)).toBeVisible()
+  await asked(/^typed\.txt, \w/, '2 lines')
 
   execFileSync('docker', ['rm', '--force', container])
   await expect(page.getByRole('contentinfo')).toContainText('Container lost', { timeout: 20_000 })
@@ -151,6 +158,12 @@ test('the container is stopped, and started by a press; then it is gone, and the
   await expect(page.getByText('All is there.')).toBeVisible({ timeout: 60_000 })
   await expect(page.getByRole('contentinfo')).toContainText('Container ready')
 })
+
+/** In the page: whether a press in its middle meets it. */
+function isOnTop(element: Element): boolean {
+  const { x, y, width, height } = element.getBoundingClientRect()
+  return element.contains(document.elementFromPoint(x + width / 2, y + height / 2))
+}
 
 async function containerOf(rig: ServerRig, id: string): Promise<string> {
   const { json } = await rig.ask('GET', `/api/sessions/${id}`)

@@ -38,9 +38,11 @@ async function addFact(
 /** The embedded database stands still until the function that is returned is called. */
 export function stopDatabase(rig: ServerRig): () => void {
   const first = Number(readFileSync(join(rig.dataDir, 'pg', 'postmaster.pid'), 'utf8').split('\n')[0])
+  // While it stands still it makes no others, and buries none.
+  process.kill(first, 'SIGSTOP')
   const others = execFileSync('ps', ['-o', 'pid=', '--ppid', String(first)], { encoding: 'utf8' })
   const pids = [first, ...others.split('\n').flatMap((line) => (line.trim() === '' ? [] : [Number(line)]))]
-  for (const pid of pids) process.kill(pid, 'SIGSTOP')
+  for (const pid of pids.slice(1)) process.kill(pid, 'SIGSTOP')
   return () => {
     for (const pid of pids) process.kill(pid, 'SIGCONT')
   }

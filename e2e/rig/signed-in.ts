@@ -76,7 +76,7 @@ export function readStream(
       return seen.end
     },
     type: (text) => void socket.emit('terminal-input', { streamId, bytes: Buffer.from(text) }),
-    until: (pattern, withinMs = 15_000) => found({ seen, waiting }, pattern, withinMs),
+    until: (pattern, withinMs = 60_000) => found({ seen, waiting }, pattern, withinMs),
   }
   socket.on('stream-data', (piece) => {
     if (piece.streamId !== streamId) return

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 export interface EngineGate extends AsyncDisposable {
   /** For `DOCKER_HOST`. */
   address: string
-  /** New connections wait until `open`; or, of all that is asked for, what begins with `these`, while what waited and is none of it goes on. */
+  /** All that is asked for waits until `open`; or only what begins with `these`, while what waited and is none of it goes on. */
   hold(these?: RegExp): void
   /** Everything open breaks, and nothing is taken until `open`. */
   shut(): void
@@ -28,6 +28,7 @@ interface Gate {
 }
 
 const ENGINE = '/var/run/docker.sock'
+const REQUEST = /^[A-Z]+ \S+ HTTP\/1\.1$/
 
 export async function startEngineGate(): Promise<EngineGate> {
   const folder = await mkdtemp('/tmp/slip-engine-')
@@ -91,7 +92,7 @@ function pass(socket: Socket, gate: Gate): void {
   // A connection is used for one request after the other, and each begins a chunk of its own.
   socket.on('data', (chunk: Buffer) => {
     const line = chunk.toString('latin1', 0, 500).split('\r\n', 1)[0] ?? ''
-    if (gate.mode !== 'held' || gate.these?.test(line) !== true) return send(chunk)
+    if (gate.mode !== 'held' || !(gate.these ?? REQUEST).test(line)) return send(chunk)
     socket.pause()
     const goOn = () => {
       socket.resume()

@@ -31,7 +31,7 @@ export interface ServerOptions {
 }
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const READY = /^Slipway is ready at (\S+)/m
+const READY = /^Slipway is ready at (\S+)\s/m
 const START_MS = 60_000
 
 export function startServer(options: ServerOptions = {}): Promise<ServerRig> {

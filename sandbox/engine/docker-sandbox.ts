@@ -59,6 +59,7 @@ export class DockerSandbox implements Sandbox {
       options.onGone()
       this.#egress.close()
       this.#close(lossIn(error))
+      this.#notify({ kind: 'lost', ...lossIn(error) })
     })
   }
 
@@ -184,9 +185,8 @@ export class DockerSandbox implements Sandbox {
   }
 
   /** The engine says that the container is gone. */
-  async lose(error: SandboxLostError): Promise<void> {
-    await this.#link.lose(error)
-    this.#notify({ kind: 'lost', ...lossIn(error) })
+  lose(error: SandboxLostError): Promise<void> {
+    return this.#link.lose(error)
   }
 
   tellOutOfMemory(): void {

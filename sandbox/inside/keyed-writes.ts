@@ -18,6 +18,8 @@ export interface KeyedWritesOptions {
   ledger: Ledger
   worker: Pick<Worker, 'file'>
   disk: Pick<DiskLimit, 'refusal'>
+  /** What a call has written, so that it can be told from what people make of it. Must not throw. */
+  keep(sha256: string, bytes: Uint8Array): void
 }
 
 export class KeyedWrites {
@@ -54,7 +56,7 @@ export class KeyedWrites {
 
   async #write(key: string, wish: Wish): Promise<Result<WriteDoneBody>> {
     const { action, bytes } = wish
-    const { ledger, worker } = this.#options
+    const { ledger, worker, keep } = this.#options
     const inputHash = createHash('sha256').update(action.path).update('\0').update(bytes).digest('hex')
     const isNew = ledger.accept(key, { inputHash, kind: 'write', outputPath: '' })
     const accepted = ledger.accepted(key)
@@ -64,8 +66,11 @@ export class KeyedWrites {
     const result: Result<WriteDoneBody> =
       before === null ? doneOf(await worker.file(action, bytes)) : { ok: true, value: before }
     // A write that was refused did not happen: the same call may try again on other content.
-    if (result.ok) ledger.recordWritten(key, result.value)
-    else ledger.forget(key)
+    if (!result.ok) ledger.forget(key)
+    else {
+      ledger.recordWritten(key, result.value)
+      keep(result.value.sha256, bytes)
+    }
     return result
   }
 }

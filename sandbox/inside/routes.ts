@@ -79,9 +79,16 @@ export function createRoutes(options: RouteOptions): Readonly<Record<string, Rou
 }
 
 /** Small, and asked often. */
-function quickRoutes({ commands, ledger, worker, disk }: RouteOptions): Readonly<Record<string, QuickRoute>> {
+function quickRoutes({
+  commands,
+  ledger,
+  worker,
+  disk,
+  checkpoints,
+}: RouteOptions): Readonly<Record<string, QuickRoute>> {
   const keyOf = (body: unknown) => parseBody(body, keyOnly).key
-  const writes = new KeyedWrites({ ledger, worker, disk })
+  const keep = (sha256: string, bytes: Uint8Array) => checkpoints.keep(sha256, bytes)
+  const writes = new KeyedWrites({ ledger, worker, disk, keep })
   return {
     '/exec': async (body, _bytes, signal) => ({ value: await commands.exec(parseBody(body, execSchema), signal) }),
     '/find': async (body) => {

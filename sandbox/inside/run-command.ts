@@ -67,13 +67,18 @@ interface Left {
 type Conclude = (left: Left) => void
 
 function followWaiting(shell: WaitingShell, body: ExecBody, options: RunOptions, conclude: Conclude): CommandProcess {
-  const watch = setTimeout(() => shell.child.kill('SIGKILL'), BEGIN_MS)
-  shell.child.stdio[REPORT_FD]?.once('data', () => clearTimeout(watch))
+  let begun = false
+  shell.child.stdio[REPORT_FD]?.once('data', () => {
+    begun = true
+    clearTimeout(watch)
+  })
+  // A daemon that stood still runs its timers first: what the shell said meanwhile is read before it is judged.
+  const watch = setTimeout(() => setImmediate(() => begun || shell.child.kill('SIGKILL')), BEGIN_MS)
   const current = follow(shell, options, (left) => {
     clearTimeout(watch)
-    const [begun, ...rest] = left.report.split('\n')
+    const [first, ...rest] = left.report.split('\n')
     const report = rest.join('\n')
-    if (begun === BEGUN)
+    if (first === BEGUN)
       conclude({ ...left, report, ...(report === LOST_WAY ? { refused: `There is no directory ${body.cwd}.` } : {}) })
     else if (!options.mayBegin()) conclude(left)
     // It was killed before it was told, by the code it waited beside: nothing has run.
@@ -118,11 +123,16 @@ function startShell(body: ExecBody, { root, environment, uid, gid }: RunOptions)
 }
 
 function afterDrain(child: ChildProcess, done: () => void): void {
-  const timer = setTimeout(done, DRAIN_MS)
-  child.once('close', () => {
+  let isOver = false
+  const end = () => {
+    if (isOver) return
+    isOver = true
     clearTimeout(timer)
     done()
-  })
+  }
+  // A daemon that stood still runs its timers first: what lies in the pipe is read before the end is told.
+  const timer = setTimeout(() => setImmediate(end), DRAIN_MS)
+  child.once('close', end)
 }
 
 /** In words for whoever asked. */

@@ -47,9 +47,9 @@ export class Link {
     this.#lostListeners.add(listener)
   }
 
-  /** The container is known to be gone: everything that waits fails with this. */
+  /** The container is known to be gone: everything that waits fails with this. Who let go before is told nothing. */
   async lose(error: SandboxLostError): Promise<void> {
-    if (this.#lost !== null) return
+    if (this.#lost !== null || this.#detached) return
     this.#lost = error
     for (const listener of this.#lostListeners) listener(error)
     await this.#drop()
@@ -114,6 +114,8 @@ export class Link {
       try {
         return await this.#connectOnce()
       } catch (error) {
+        // Whoever dials may be the first to see it: an engine that was away tells of no end that came meanwhile.
+        if (error instanceof SandboxLostError) void this.lose(error)
         if (error instanceof SandboxLostError || error instanceof DaemonError) throw this.#asLost(error)
         last = error
       }

@@ -1,4 +1,5 @@
 /** The Workbench of a container, through its daemon. */
+import type { ClientHttp2Stream } from 'node:http2'
 import { z } from 'zod'
 import { gitStatusSchema } from '#protocol/api/git-routes.ts'
 import { type SearchLine, searchLineSchema } from '#protocol/api/search-routes.ts'
@@ -70,8 +71,7 @@ async function* search(link: Link, scope: SearchScope, signal: AbortSignal): Asy
   if (signal.aborted) stop()
   let rest = ''
   try {
-    stream.setEncoding('utf8')
-    for await (const part of stream as AsyncIterable<string>) {
+    for await (const part of untilCut(stream)) {
       const lines = (rest + part).split('\n')
       rest = lines.pop() ?? ''
       if (rest.length > MAX_LINE) return
@@ -80,5 +80,14 @@ async function* search(link: Link, scope: SearchScope, signal: AbortSignal): Asy
   } finally {
     signal.removeEventListener('abort', stop)
     stream.close()
+  }
+}
+
+async function* untilCut(stream: ClientHttp2Stream): AsyncGenerator<string> {
+  stream.setEncoding('utf8')
+  try {
+    yield* stream as AsyncIterable<string>
+  } catch {
+    // Cut, or closed by us before it was read. What is wrong with a line is thrown where it is read.
   }
 }

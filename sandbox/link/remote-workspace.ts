@@ -147,6 +147,8 @@ async function* watch(link: Link, path: string, signal: AbortSignal): AsyncGener
     const { stream } = await link.open({ path: `/watch?path=${encodeURIComponent(path)}` })
     const stop = () => stream.close()
     signal.addEventListener('abort', stop, { once: true })
+    // It may have been aborted while the stream was opened.
+    if (signal.aborted) stop()
     let rest = ''
     try {
       stream.setEncoding('utf8')

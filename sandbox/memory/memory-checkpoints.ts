@@ -61,7 +61,7 @@ export function createMemoryCheckpoints(
       return { ok: true, value: { type, mode, size, sha256: entry.sha256, bytes } }
     },
     async keptContent(hash) {
-      const bytes = contents.get(hash)
+      const bytes = contents.get(hash) ?? files.writtenByCalls.get(hash)
       return bytes === undefined ? problem('not_found', hash) : { ok: true, value: bytes }
     },
   }

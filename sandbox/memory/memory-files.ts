@@ -21,6 +21,8 @@ export function problem(
 export class MemoryFiles {
   readonly root: string
   readonly nodes = new Map<string, Node>()
+  /** What calls have written, by its hash. */
+  readonly writtenByCalls = new Map<string, Uint8Array>()
   readonly #now: () => number
   #diskBytes: number
 

@@ -58,7 +58,7 @@ async function* search(files: MemoryFiles, scope: SearchScope, signal: AbortSign
   const told = { matches: 0, files: 0 }
   for (const file of wanted) {
     await Promise.resolve()
-    signal.throwIfAborted()
+    if (signal.aborted) return
     const lines = matchingLines(file, pattern)
     if (lines.length > 0) told.files += 1
     for (const line of lines.slice(0, scope.perFile)) {

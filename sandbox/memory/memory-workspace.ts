@@ -172,7 +172,10 @@ function write({ files, ledger }: Disk, request: WriteRequest): FileResult<Write
   const put = files.put(found.value, request.bytes)
   if (!put.ok) return put
   const done = { sha256: hash, created: old === undefined, size: request.bytes.length }
-  if (request.key !== null) ledger.recordWrite(request.key, hash, done)
+  if (request.key !== null) {
+    ledger.recordWrite(request.key, hash, done)
+    files.writtenByCalls.set(hash, request.bytes)
+  }
   return { ok: true, value: done }
 }
 

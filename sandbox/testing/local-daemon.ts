@@ -19,6 +19,8 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
+/** Milliseconds in which a daemon that starts at all has started, also on a busy machine. */
+const START_MS = 60_000
 
 let bundling: Promise<string> | undefined
 
@@ -71,7 +73,7 @@ export class LocalDaemon implements AsyncDisposable {
       env: { PATH: '/usr/local/bin:/usr/bin:/bin' } as unknown as NodeJS.ProcessEnv,
       stdio: ['ignore', 'ignore', 'inherit'],
     })
-    for (let tries = 0; tries < 400; tries++) {
+    for (const until = performance.now() + START_MS; performance.now() < until; ) {
       if (
         existsSync(join(this.#state, 'daemon.sock')) &&
         (await this.dial()

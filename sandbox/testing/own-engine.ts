@@ -1,11 +1,12 @@
 /** A Docker engine of a test's own, beside the machine's, that may be killed and restarted. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openEngine } from '../engine/engine.ts'
 
 const START_MS = 60_000
+const ENDING_MS = 10_000
 
 export class OwnEngine implements AsyncDisposable {
   readonly #dir = mkdtempSync(join(tmpdir(), 'slipway-engine-'))
@@ -19,6 +20,7 @@ export class OwnEngine implements AsyncDisposable {
   /** After a kill the first start may fail, since what is left of the one before is only ending: it is tried again. */
   async start({ liveRestore }: { liveRestore: boolean }): Promise<void> {
     const until = Date.now() + START_MS
+    if (this.#child === null) await this.#buryContainerd()
     while (Date.now() < until) {
       if (this.#child === null || this.#child.exitCode !== null || this.#child.signalCode !== null)
         this.#spawn(liveRestore)
@@ -58,6 +60,15 @@ export class OwnEngine implements AsyncDisposable {
       .reverse()
   }
 
+  /** dockerd takes a containerd that is ending, or ended and waits for its parent to look, for one that runs, and gives up on it after 15 s. */
+  async #buryContainerd(): Promise<void> {
+    const file = join(this.#dir, 'exec/containerd/containerd.pid')
+    const pid = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0
+    for (const until = Date.now() + ENDING_MS; isRunning(pid) && Date.now() < until; )
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    if (!isRunning(pid)) rmSync(file, { force: true })
+  }
+
   #spawn(liveRestore: boolean): void {
     const at = (name: string) => join(this.#dir, name)
     const places = ['--data-root', at('data'), '--exec-root', at('exec'), '--pidfile', at('pid'), '--host', this.host]
@@ -79,6 +90,14 @@ export class OwnEngine implements AsyncDisposable {
           return false
         }
       })
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+  } catch {
+    return false
   }
 }
 

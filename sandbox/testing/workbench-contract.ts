@@ -1,4 +1,5 @@
 /** Every promise of a Workbench, held by the one in RAM and by the one in a container alike. */
+import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { SearchLine } from '#protocol/api/search-routes.ts'
 import type { SearchScope, Workbench } from '../workbench.ts'
@@ -125,6 +126,16 @@ export function describeWorkbench(
     })
   })
 
+  describe(`${title}: a search that is left`, () => {
+    it('before it has begun ends without a word', async () => {
+      const left = new AbortController()
+      const searching = benchOf().workbench.search(scope('x'), { signal: left.signal })[Symbol.asyncIterator]()
+      const first = searching.next()
+      left.abort()
+      expect(await first).toEqual({ done: true, value: undefined })
+    })
+  })
+
   describe.runIf(ripgrep)(`${title}: replacing`, () => {
     const replaced = (path: string, pattern: string, replacement: string, regex = false) =>
       benchOf().workbench.replaced({ path, query: { ...query, pattern, regex }, replacement })
@@ -241,6 +252,16 @@ export function describeWorkbench(
       })
       expect(await benchOf().workbench.keptContent('0'.repeat(64))).toMatchObject({ problem: { kind: 'not_found' } })
       expect(await benchOf().workbench.compare('k-never')).toMatchObject({ problem: { kind: 'not_found' } })
+    })
+
+    it('are not needed for what a call has written: that is given back by its hash', async () => {
+      await clear()
+      const { workspace, workbench, root } = benchOf()
+      const words = `by a call, ${randomUUID()}`
+      const written = await workspace.writeFile({ key: randomUUID(), path: `${root}/a`, bytes: bytesOf(words) })
+      await put('a', 'by a person')
+      const content = await workbench.keptContent(written.ok ? written.value.sha256 : '')
+      expect(content.ok && new TextDecoder().decode(content.value)).toBe(words)
     })
 
     it('leave installed packages and version control alone', async () => {

@@ -34,5 +34,17 @@ function describeWatching(title: string, { fresh }: ContractPlace): void {
         await seen.return?.(undefined)
       }
     })
+
+    it('ends when it is aborted before it stands', async () => {
+      const { workspace, dir } = fresh()
+      await workspace.makeDirectory(dir)
+      const left = new AbortController()
+      const ended = (async () => {
+        for await (const _event of workspace.watch(dir, { signal: left.signal }));
+        return 'ended'
+      })()
+      left.abort()
+      expect(await ended).toBe('ended')
+    })
   })
 }

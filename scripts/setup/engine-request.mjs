@@ -15,6 +15,9 @@ export function engineAddress(env = process.env) {
   return { host: url.hostname, port: Number(url.port || 2375) }
 }
 
+/** An engine on a slow disk looks at an image, tags it or deletes it in its own time. */
+const silenceMs = 60_000
+
 /**
  * One request to the engine. Rejects when it cannot be reached or does not answer in time.
  *
@@ -23,7 +26,7 @@ export function engineAddress(env = process.env) {
  *   `timeoutMs` bounds the silence, not the whole
  * @returns {Promise<{ status: number, body: string }>}
  */
-export function engineRequest(path, { method = 'GET', body, headers, timeoutMs = 5000, signal, onData } = {}) {
+export function engineRequest(path, { method = 'GET', body, headers, timeoutMs = silenceMs, signal, onData } = {}) {
   return new Promise((resolve, reject) => {
     const call = request({ ...engineAddress(), path, method, headers, signal, timeout: timeoutMs }, (response) => {
       let text = ''

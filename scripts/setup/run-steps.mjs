@@ -50,6 +50,8 @@ async function runStep(step, { root, state, progress, signal, oneAtATime }) {
   const hash = step.inputs ? await hashInputs(root, await step.inputs(root)) : 'present'
   const unchanged = !step.inputs || state.hashOf(step.name) === hash
   if (unchanged && (await step.isPresent(root, hash))) return { kind: 'skipped' }
+  // Another may have failed while it was looked whether there is anything to do.
+  signal.throwIfAborted()
   state.begin(step.name)
   const { context, logPath, close } = createStepContext({ root, name: step.name, hash, signal, oneAtATime })
   progress.started(step.says)

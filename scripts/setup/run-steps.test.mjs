@@ -88,6 +88,23 @@ test('a failed step is told with its log, stops the others and is not taken for 
   expect(again.worked.toSorted()).toEqual(['a', 'b'])
 })
 
+test('a step that still looks whether it has anything to do does not begin once another has failed', async () => {
+  const { ran, step, run } = bench({ 'a.in': '1', 'b.in': '1' })
+  let failed = () => {}
+  const hasFailed = new Promise((resolve) => {
+    failed = resolve
+  })
+  const fails = step('a', {
+    run: async () => {
+      setTimeout(failed, 20)
+      throw new SetupFailure('No luck.', 'Try again.')
+    },
+  })
+  const looks = step('b', { isPresent: () => hasFailed.then(() => false), inputs: undefined })
+  expect(await run([fails, looks])).toMatchObject({ kind: 'failed', step: 'a' })
+  expect(ran).toEqual([])
+})
+
 test('an abort rejects, and what was cut off is done again next time', async () => {
   const { ran, step, run } = bench({ 'a.in': '1' })
   const controller = new AbortController()

@@ -71,7 +71,7 @@ function lineFor({ event }: AnyEnvelope): string | null {
     case 'sandbox-ready':
       return 'the container is ready'
     case 'source-prepared':
-      return `the source is there: ${event.files} files`
+      return `the source is there: ${event.files} ${event.files === 1 ? 'file' : 'files'}`
     case 'source-failed':
       return `the source is not there: ${event.message}`
     case 'sandbox-lost':

@@ -57,7 +57,10 @@ async function converse(
   let sent = session.source.kind !== 'git'
   const stop = () => {
     if (sent)
-      driver.interrupt(id).catch((error: unknown) => output.progress(`it could not be stopped: ${String(error)}`))
+      driver.interrupt(id).catch((error: unknown) => {
+        // What has ended meanwhile needs no stopping.
+        if (!following.signal.aborted) output.progress(`it could not be stopped: ${String(error)}`)
+      })
     else following.abort()
   }
   const react = async (type: string) => {

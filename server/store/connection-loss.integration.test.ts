@@ -3,10 +3,17 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { createBlobFiles } from './blob-files.ts'
+import { troubleOf } from './classify-error.ts'
+import { openDatabase } from './database.ts'
 import type { WaitReason } from './event-log.ts'
-import type { FaultPoint } from './fault.ts'
+import { type FaultPoint, NO_FAULT } from './fault.ts'
+import { SILENT } from './logger.ts'
+import { purge } from './purge-session.ts'
+import { rowsOf } from './testing/database.ts'
 import { posted } from './testing/drafts.ts'
+import { openRelay, type Relay } from './testing/relay.ts'
 import { openSecond, SHARED_KEY, urlOf } from './testing/second-server.ts'
 import { openSession, withStore } from './testing/with-store.ts'
 
@@ -103,6 +110,63 @@ it('while the database restarts, appends wait and then land; all else works agai
   expect(await texts(sessionId)).toEqual(expected)
   expect((await openSession(store)).epoch).toBe(1)
   expect(await store.health()).toMatchObject({ ok: true, database: 'embedded', problems: [] })
+})
+
+describe('a connection that ends', () => {
+  const logged: string[] = []
+  const logger = { ...SILENT, warn: (_fields: unknown, message: string) => void logged.push(message) }
+  const ends: Array<[string, (relay: Relay, pid: unknown) => unknown]> = [
+    ['the database ends it', (_relay, pid) => rowsOf(opened.dataDir, 'SELECT pg_terminate_backend($1)', [pid])],
+    // The driver then has nothing to give to the statement, and tells the connection alone.
+    ['a cable is pulled', (relay) => relay.pull()],
+  ]
+
+  it.each(ends)('in a purge, since %s, fails the purge alone: the next one finishes', async (_why, end) => {
+    await using relay = await openRelay(opened.dataDir)
+    await using database = openDatabase({ connectionString: relay.url }, logger)
+    const { pool } = database
+    const files = createBlobFiles(join(opened.dataDir, 'blobs'))
+    const { sessionId, epoch } = await openSession(opened.store)
+    await opened.store.events.append({ sessionId, epoch, base: 0, batchId: 'b', drafts: [posted('gone soon')] })
+    await opened.store.sessions.remove(sessionId)
+    const uncaught: unknown[] = []
+    const onUncaught = (error: unknown) => uncaught.push(error)
+    process.on('uncaughtException', onUncaught)
+    const holder = new pg.Client(urlOf(opened.dataDir))
+    await holder.connect()
+    try {
+      await holder.query('BEGIN; LOCK TABLE messages IN ACCESS EXCLUSIVE MODE')
+      const outcome = purge({ pool, files, fault: NO_FAULT }, sessionId).then(
+        () => 'purged',
+        (error: unknown) => troubleOf(error),
+      )
+      const waiting =
+        "SELECT pid FROM pg_stat_activity WHERE query LIKE 'DELETE FROM messages%' AND wait_event_type = 'Lock'"
+      await expect.poll(() => rowsOf(opened.dataDir, waiting)).toHaveLength(1)
+      await end(relay, (await rowsOf(opened.dataDir, waiting))[0]?.['pid'])
+      expect(await outcome).toBe('away')
+      await holder.end()
+      expect(await purge({ pool, files, fault: NO_FAULT }, sessionId)).toMatchObject({ deleted: { events: 1 } })
+      expect(uncaught).toEqual([])
+    } finally {
+      process.off('uncaughtException', onUncaught)
+      await holder.end()
+    }
+  })
+
+  const pools = ends.flatMap(([why, end]) => [[why, 'pool', end] as const, [why, 'appendPool', end] as const])
+
+  it.each(pools)('while nobody uses it, since %s, is told of once (%s)', async (_why, name, end) => {
+    await using relay = await openRelay(opened.dataDir)
+    await using database = openDatabase({ connectionString: relay.url }, logger)
+    const pool = database[name]
+    logged.length = 0
+    const { rows } = await pool.query('SELECT pg_backend_pid() AS pid')
+    await end(relay, rows[0].pid)
+    await expect.poll(() => pool.totalCount).toBe(0)
+    expect((await pool.query('SELECT 1')).rowCount).toBe(1)
+    expect(logged).toEqual(['database: an idle connection broke'])
+  })
 })
 
 it('an append that was told to stop waiting ends with AbortError', async () => {

@@ -38,6 +38,8 @@ export function openDatabase(connection: ClientConfig, logger: StoreLogger): Dat
   const pool = new PatientPool({ ...common, max: GENERAL_CONNECTIONS })
   for (const each of [appendPool, pool]) {
     each.on('error', (cause) => logger.warn({ cause }, 'database: an idle connection broke'))
+    // A connection that is lent out is listened to by nobody else, and an error that nobody hears ends the process. Who holds it learns it from the statement that fails.
+    each.on('connect', (client) => client.on('error', () => undefined))
   }
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })
   return {

@@ -35,14 +35,17 @@ afterAll(async () => {
 /** Sent as it stands: `fetch` would tidy the path. */
 function get(path: string, { coding = 'identity', method = 'GET' } = {}) {
   return new Promise<{ status: number; headers: NodeJS.Dict<string | string[]>; body: Buffer }>((resolve, reject) => {
-    const asking = request({ host: '127.0.0.1', port, path, method, headers: { 'accept-encoding': coding } }, (response) => {
-      const parts: Buffer[] = []
-      response.on('data', (part: Buffer) => parts.push(part))
-      response.on('end', () => {
-        const { statusCode: status = 0, headers } = response
-        resolve({ status, headers, body: Buffer.concat(parts) })
-      })
-    })
+    const asking = request(
+      { host: '127.0.0.1', port, path, method, headers: { 'accept-encoding': coding } },
+      (response) => {
+        const parts: Buffer[] = []
+        response.on('data', (part: Buffer) => parts.push(part))
+        response.on('end', () => {
+          const { statusCode: status = 0, headers } = response
+          resolve({ status, headers, body: Buffer.concat(parts) })
+        })
+      },
+    )
     asking.on('error', reject).end()
   })
 }

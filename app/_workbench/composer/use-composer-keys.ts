@@ -3,10 +3,10 @@
 import { type KeyboardEvent, useState } from 'react'
 import { useOpenSession } from '#app/_session/session-context.tsx'
 import type { SessionData } from '#app/_session/session-store.ts'
-import { isKeyOf } from '#app/_ui/keys/is-key-of.ts'
 import { keyWorld } from '#app/_ui/keys/key-world.ts'
 import { useCommand } from '#app/_ui/keys/use-command.ts'
 import { type HistoryPlace, NOW, stepHistory } from './history.ts'
+import { pressText } from './press-text.ts'
 import type { ComposerText } from './use-composer-text.ts'
 import type { Sending } from './use-send.ts'
 import type { SuggestionPicker } from './use-suggestion-picker.ts'
@@ -35,7 +35,7 @@ export function useComposerKeys({ writing, picker, send, running }: KeyOptions):
   return (event) => {
     if (event.nativeEvent.isComposing) return
     const taken = picker.open ? ofPicker(event, picker) : false
-    if (taken || ofText(event, { writing, send, history, running })) event.preventDefault()
+    if (taken || pressText(event, { writing, send, history }, keyWorld())) event.preventDefault()
     else if (event.key.length === 1) setPlace(NOW)
   }
 }
@@ -64,25 +64,4 @@ function ofPicker(event: KeyboardEvent, picker: SuggestionPicker): boolean {
     default:
       return false
   }
-}
-
-interface TextKeys {
-  writing: ComposerText
-  send: Sending
-  history: (by: 1 | -1) => boolean
-  running: boolean
-}
-
-function ofText(event: KeyboardEvent, { writing, send, history, running }: TextKeys): boolean {
-  const world = keyWorld()
-  const queue = isKeyOf('message-queue', event, world)
-  if (queue || isKeyOf('message-send', event, world)) {
-    send.send(queue && running ? 'queue' : undefined)
-    return true
-  }
-  if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return false
-  // Only from the first or last line: within a text the arrows move the caret.
-  if (event.key === 'ArrowUp' && !writing.text.slice(0, writing.caret).includes('\n')) return history(1)
-  if (event.key === 'ArrowDown' && !writing.text.slice(writing.caret).includes('\n')) return history(-1)
-  return false
 }

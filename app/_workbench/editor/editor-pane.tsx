@@ -2,20 +2,19 @@
 'use client'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
-import { createStore } from 'zustand/vanilla'
 import { readFile } from '#app/_api/read-file.ts'
 import { writeFile } from '#app/_api/write-file.ts'
 import { useSession } from '#app/_session/hooks.ts'
 import { Panels, ResizablePanel } from '#app/_ui/panels.tsx'
 import { createDocuments, type DocumentKeeper } from './documents/documents.ts'
 import { createMonacoTexts } from './documents/monaco-texts.ts'
-import { EditorProvider, type EditorRoom, type EditorState } from './editor-context.tsx'
-import { closeTab, EMPTY_TABS, keepTab, openPaths, openTab } from './tabs/tabs.ts'
+import { EditorProvider, type EditorRoom } from './editor-context.tsx'
+import { closeTab, keepTab, openPaths, openTab } from './tabs/tabs.ts'
 import { useAutoSave } from './use-auto-save.ts'
 import { useDiskChanges } from './use-disk-changes.ts'
 import { useEditorCommands } from './use-editor-commands.ts'
 import { useEditorPreferences } from './use-editor-preferences.ts'
-import { useRememberedTabs } from './use-remembered-tabs.ts'
+import { createView, useRememberedTabs } from './use-remembered-tabs.ts'
 import { EditorGroup } from './view/editor-group.tsx'
 import { UnsavedDialog } from './view/unsaved-dialog.tsx'
 
@@ -61,8 +60,9 @@ export function EditorPane() {
     [sessionId, keeper, view, preferences, show, close, leave],
   )
   useDiskChanges(keeper)
-  useEditorCommands(room)
+  // Before the commands, which take what was asked for while the engine was on its way: that is to be kept as well.
   useRememberedTabs(room)
+  useEditorCommands(room)
   const split = useStore(view, ({ tabs }) => tabs.right !== null)
   return (
     <EditorProvider value={room}>
@@ -99,7 +99,7 @@ export function EditorPane() {
 function useEditorParts(sessionId: string) {
   const [parts] = useState(() => {
     const told: { keeper: DocumentKeeper | null } = { keeper: null }
-    const view = createStore<EditorState>()(() => ({ tabs: EMPTY_TABS, target: null }))
+    const view = createView(sessionId)
     const keeper = createDocuments({
       files: {
         read: (path) => readFile(sessionId, path),

@@ -58,11 +58,7 @@ async function takeBackWithWords(what: TakeBack): Promise<void> {
   const trouble = await keeper.takeBack(path, binId)
   if (trouble !== null)
     return toast.failed(`${path} is not back. ${trouble}`, { label: 'Try again', run: takeBackOnce(what) })
-  const now = document.activeElement
-  if (location.pathname !== page || !isFree(now)) return
-  // Messages give the keyboard back to who had it before, as soon as it leaves them: that has to be over.
-  if (now instanceof HTMLElement && isMessage(now)) now.blur()
-  focusEntry(path)
+  if (location.pathname === page && isFree(document.activeElement)) focusEntry(path)
 }
 
 /** Who walks the tree by key, or came by its menu, goes on from the row beside; the keyboard of anybody else stays where it is. */
@@ -75,12 +71,7 @@ function followCursor({ store }: TreeKeeper): () => void {
   }
 }
 
-/** Nothing that is being written in, and nothing that is open, has the keyboard: a row, a message that goes, or nothing at all. */
+/** Nothing that is being written in, and nothing that is open, has the keyboard: a row, or nothing at all. A message that was pressed has given it back. */
 function isFree(element: Element | null): boolean {
-  if (element === null || element === document.body || element.getAttribute('role') === 'treeitem') return true
-  return isMessage(element)
-}
-
-function isMessage(element: Element): boolean {
-  return element.closest('[data-sonner-toaster]') !== null
+  return element === null || element === document.body || element.getAttribute('role') === 'treeitem'
 }

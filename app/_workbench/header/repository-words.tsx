@@ -38,7 +38,7 @@ function Changed() {
     <Tooltip label={`${plural(files, 'file')} changed since the session began`}>
       <button
         type="button"
-        aria-label={`Show the changes: ${added} lines added, ${removed} removed`}
+        aria-label={`Show the changes: ${plural(added, 'line')} added, ${removed} removed`}
         className="tabular flex h-7 shrink-0 items-center gap-1 rounded-control px-1.5 text-meta hover:bg-hover"
         onClick={() => intents.send('show-changes', {})}
       >

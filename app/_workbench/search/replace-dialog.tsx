@@ -2,6 +2,7 @@
 'use client'
 import { useEffect, useState } from 'react'
 import { type ApiAnswer, callApi } from '#app/_api/call-api.ts'
+import { plural } from '#app/_session/format.ts'
 import { useSession } from '#app/_session/hooks.ts'
 import { Button } from '#app/_ui/button.tsx'
 import { Checkbox } from '#app/_ui/checkbox.tsx'
@@ -59,7 +60,7 @@ export function ReplaceDialog({ form, open, onOpenChange, onDone }: ReplaceDialo
     onOpenChange(false)
     const { applied, skipped } = answer.value
     const done = applied.reduce((sum, { replaced }) => sum + replaced, 0)
-    if (skipped.length === 0) toast.done(`${done} replaced in ${applied.length} files.`)
+    if (skipped.length === 0) toast.done(`${done} replaced in ${plural(applied.length, 'file')}.`)
     else
       toast.failed(
         `${done} replaced. Left alone, since they changed meanwhile: ${skipped.map(({ path }) => path).join(', ')}.`,

@@ -3,12 +3,13 @@
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
 import { ArrowDown } from 'lucide-react'
 import { type RefObject, useLayoutEffect, useRef, useState } from 'react'
-import { useSession } from '#app/_session/hooks.ts'
+import { useHead, useSession } from '#app/_session/hooks.ts'
 import { useOpenSession } from '#app/_session/session-context.tsx'
 import { hasOlder } from '#app/_session/session-store.ts'
 import { Button } from '#app/_ui/button.tsx'
 import { useCommand } from '#app/_ui/keys/use-command.ts'
 import { Scrolled } from '#app/_ui/scrolled.tsx'
+import { hasOwnWords } from './has-own-words.ts'
 import { ItemView } from './item-view.tsx'
 import { OlderPages } from './older-pages.tsx'
 import { useGoTo } from './use-go-to.ts'
@@ -104,13 +105,14 @@ function useOpenAtEnd(list: Virtualizer<HTMLDivElement, HTMLElement>, count: num
 
 /** Who says something reads on from there, wherever they were; what waits its turn stands above the composer. */
 function useFollowOwnWords(list: Virtualizer<HTMLDivElement, HTMLElement>, count: number): void {
-  const said = useSession(({ pending }) => pending.filter(({ command }) => command.delivery !== 'queue').length)
-  const before = useRef(said)
+  const pending = useSession((data) => data.pending)
+  const running = useHead((state) => state.turns['main'] !== undefined, false)
+  const before = useRef(pending)
   useLayoutEffect(() => {
-    const more = said > before.current
-    before.current = said
-    if (more) list.scrollToIndex(count - 1, { align: 'end' })
-  }, [list, said, count])
+    const spoken = hasOwnWords({ before: before.current, now: pending, running })
+    before.current = pending
+    if (spoken) list.scrollToIndex(count - 1, { align: 'end' })
+  }, [list, pending, running, count])
 }
 
 function Feed({ list, items }: { list: Virtualizer<HTMLDivElement, HTMLElement>; items: readonly Item[] }) {

@@ -73,7 +73,7 @@ describe('a scenario in JSON', () => {
 })
 
 // Starting Node twice takes its time on a busy machine.
-describe('a process', { timeout: 60_000 }, () => {
+describe('a process', () => {
   test('plays, waits at gates, takes more and shows its log', async () => {
     const held: Scenario = [{ answer: [{ gate: 'door' }, { text: 'One.' }] }]
     await using model = await startModelProcess(held, { key: 'k', models: { 'claude-opus-4-8': { window: 900 } } })

@@ -79,6 +79,16 @@ export class Checkpoints {
     return this.#store.get(sha256)
   }
 
+  /** Beside all states, until room is needed. Where it cannot be kept, an undo later says so. */
+  keep(sha256: string, bytes: Uint8Array): void {
+    if (bytes.length > KEPT_FILE_BYTES || this.#store.bytes + bytes.length > this.#quota) return
+    try {
+      this.#store.put(sha256, bytes)
+    } catch (error) {
+      process.stderr.write(`A content was not kept: ${String(error)}\n`)
+    }
+  }
+
   async #take(checkpointId: string): Promise<Result<CheckpointMade>> {
     const startedAt = performance.now()
     const made = this.#store.readManifest(checkpointId)

@@ -103,7 +103,8 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'an interrupt while a command runs',
-    model: () => createPlanningModel({ groups: [[once('x', '; sleep 30')]] }),
+    // What is stopped may still write: into a file that nobody looks at.
+    model: () => createPlanningModel({ groups: [[call('x', 'Bash', { command: 'echo x >> stopped; sleep 30' })]] }),
     people: (session, { event }) => {
       if (event.type === 'call-started') setTimeout(() => session.stop(), 5)
     },

@@ -57,6 +57,47 @@ test('[CK2] the same lines edited since are a conflict, and nothing is written',
   expect(text()).toBe(edited)
 })
 
+test('[CK2] a person edits what the agent wrote before anything else is kept: the edit stays', async () => {
+  const workspace = createMemoryWorkspace({ files: { a: BEFORE } })
+  const workbench = createMemoryWorkbench(workspace.files)
+  const put = (key: string | null, text: string) =>
+    workspace.writeFile({ key, path: '/workspace/a', bytes: new TextEncoder().encode(text) })
+  await workbench.checkpoint({ checkpointId: 'k-before' })
+  await put('7', AGENT)
+  const edited = AGENT.replace('five', 'FIVE')
+  await put(null, edited)
+  const request = { checkpointId: 'k-before', path: 'a', expect: hashOf(edited), agentLeft: hashOf(AGENT) }
+  expect(await undoChange({ workspace, workbench }, request)).toMatchObject({ kind: 'undone', merged: true })
+  expect(workspace.text('/workspace/a')).toBe(BEFORE.replace('five', 'FIVE'))
+})
+
+test('[CK2] where what the agent left is not kept, an edit since is not written over', async () => {
+  const workspace = createMemoryWorkspace({ files: { a: BEFORE } })
+  const workbench = createMemoryWorkbench(workspace.files)
+  await workbench.checkpoint({ checkpointId: 'k-before' })
+  const edited = AGENT.replace('five', 'FIVE')
+  await workspace.writeFile({ key: null, path: '/workspace/a', bytes: new TextEncoder().encode(edited) })
+  const request = { checkpointId: 'k-before', path: 'a', expect: hashOf(edited), agentLeft: hashOf(AGENT) }
+  expect(await undoChange({ workspace, workbench }, request)).toMatchObject({ kind: 'not_possible' })
+  expect(workspace.text('/workspace/a')).toBe(edited)
+})
+
+test('[CK2] the agent deleted it and a person made it anew: what is new is not written over', async () => {
+  const { workspace, workbench } = await deletedAndMadeAnew()
+  const request = { checkpointId: 'k-before', path: 'a', expect: hashOf('new\n'), agentLeft: 'gone' } as const
+  expect(await undoChange({ workspace, workbench }, request)).toMatchObject({ kind: 'conflict' })
+  expect(workspace.text('/workspace/a')).toBe('new\n')
+})
+
+async function deletedAndMadeAnew() {
+  const workspace = createMemoryWorkspace({ files: { a: BEFORE } })
+  const workbench = createMemoryWorkbench(workspace.files)
+  await workbench.checkpoint({ checkpointId: 'k-before' })
+  await workspace.remove('/workspace/a')
+  await workspace.writeFile({ key: null, path: '/workspace/a', bytes: new TextEncoder().encode('new\n') })
+  return { workspace, workbench }
+}
+
 test('[CK2] a file that is not the one that was seen is stale', async () => {
   const { undo, text } = await world(BEFORE, AGENT, AGENT)
   expect(await undo(hashOf('other'))).toEqual({ kind: 'stale', sha256: hashOf(AGENT) })

@@ -4,6 +4,7 @@ import { WORKSPACE_ROOT } from '#protocol/ids.ts'
 import { mergedText, mergeTexts } from '#protocol/merge/merge-texts.ts'
 import type { Sandbox } from '#sandbox/provider.ts'
 import { looksBinary } from '#server/agent/tools/text/decode-output.ts'
+import type { LeftByAgent } from './left-by-agent.ts'
 
 type Door = Pick<Sandbox, 'workspace' | 'workbench'>
 
@@ -13,8 +14,7 @@ export interface UndoRequest {
   path: string
   /** The hash of the file as the person sees it; null: it is not there. */
   expect: string | null
-  /** The content that the agent left, if it is known; null: it deleted the file or that is not known. */
-  agentLeft: string | null
+  agentLeft: LeftByAgent
 }
 
 const MERGED_BYTES = 4 * 1024 * 1024
@@ -26,24 +26,43 @@ export async function undoChange(door: Door, request: UndoRequest): Promise<Undo
   const current = now.ok ? now.value : null
   const hash = current?.sha256 ?? null
   if (hash !== request.expect) return { kind: 'stale', sha256: hash }
-  const kept = await door.workbench.keptFile({ checkpointId: request.checkpointId, path: request.path })
-  // Not to be had is not the same as not there: what cannot be brought back is not taken away.
-  if (!kept.ok && kept.problem.kind !== 'not_found') return notPossible(kept.problem.message)
-  const before = kept.ok ? kept.value : null
-  if (before !== null && (before.type === 'link' || before.bytes === null))
-    return notPossible('What was there before is a link, or was too large to be kept.')
-  const theirs = before?.bytes ?? null
+  const before = await contentBefore(door, request)
+  if (!before.ok) return notPossible(before.message)
+  const { theirs } = before
   const agents = await editedSince(door, request.agentLeft, hash)
+  if (agents === 'not_kept')
+    return notPossible(
+      'The file was edited since, and what the agent left is not kept: its change cannot be told apart.',
+    )
   if (current !== null && agents !== null) return mergeBack(door, path, { ours: current, base: agents, theirs })
   if (theirs === null) return removeAgain(door, path, hash)
   return put(door, { path, bytes: theirs, expect: hash, merged: false })
 }
 
-/** What the agent left, when somebody else edited it since and it is still kept. */
-async function editedSince({ workbench }: Door, left: string | null, now: string | null): Promise<Uint8Array | null> {
+/** Null: it was not there. Not to be had is not the same: what cannot be brought back is not taken away. */
+async function contentBefore(
+  { workbench }: Door,
+  { checkpointId, path }: UndoRequest,
+): Promise<{ ok: true; theirs: Uint8Array | null } | { ok: false; message: string }> {
+  const kept = await workbench.keptFile({ checkpointId, path })
+  if (!kept.ok)
+    return kept.problem.kind === 'not_found' ? { ok: true, theirs: null } : { ok: false, message: kept.problem.message }
+  const { type, bytes } = kept.value
+  return type === 'link' || bytes === null
+    ? { ok: false, message: 'What was there before is a link, or was too large to be kept.' }
+    : { ok: true, theirs: bytes }
+}
+
+/** What the agent left, when somebody else edited it since; null: nobody did, as far as is known. */
+async function editedSince(
+  { workbench }: Door,
+  left: LeftByAgent,
+  now: string | null,
+): Promise<Uint8Array | 'not_kept' | null> {
   if (left === null || now === null || left === now) return null
+  if (left === 'gone') return new Uint8Array()
   const content = await workbench.keptContent(left)
-  return content.ok ? content.value : null
+  return content.ok ? content.value : 'not_kept'
 }
 
 /** From what the agent left to what was before, carried over to what is there now. */

@@ -83,7 +83,8 @@ async function matchingFiles({ workbench }: Door, request: PreviewRequest, signa
     ...{ perFile: 1, limit: REPLACE_FILES_LIMIT + 1, timeoutMs: FIND_MS },
   }
   const paths = new Set<string>()
-  const found: Found = { paths: [], truncated: false, error: undefined }
+  // A search that is cut tells no end: then there may be more.
+  const found: Found = { paths: [], truncated: true, error: undefined }
   for await (const line of workbench.search(scope, { signal })) {
     if (line.kind === 'match') paths.add(line.path)
     else if (line.kind === 'end') Object.assign(found, { truncated: line.cut !== null, error: line.error })

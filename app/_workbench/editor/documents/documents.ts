@@ -32,6 +32,8 @@ export interface DocumentKeeper {
   open(path: string): Promise<void>
   /** The person changed the text. */
   edited(path: string): void
+  /** Called at each change that leaves it unsaved: of a text that was unsaved before, nothing else tells. Returns how to stop. */
+  onEdit(listener: (path: string) => void): () => void
   /** Resolves to whether it is on disk now. A file that others changed is never overwritten: it becomes a conflict. */
   save(path: string): Promise<boolean>
   /** Resolves when nothing is on its way to or from the disk any more. */
@@ -65,15 +67,21 @@ export function createDocuments({ files, texts }: { files: FileStore; texts: Tex
     queues.set(path, done)
     return done
   }
+  const listeners = new Set<(path: string) => void>()
   return {
     store: world.store,
+    onEdit(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
     open: (path) =>
       documentOf(world, path) === undefined ? inOrder(path, () => load(world, path)) : Promise.resolve(),
     edited(path) {
       const dirty = texts.version(path) !== world.saved.get(path)
       const before = documentOf(world, path)
-      if (before === undefined || (before.dirty === dirty && before.agentLines.length === 0)) return
-      patch(world, path, { dirty, ...NO_AGENT_MARKS })
+      if (before === undefined) return
+      if (before.dirty !== dirty || before.agentLines.length > 0) patch(world, path, { dirty, ...NO_AGENT_MARKS })
+      if (dirty) for (const listener of listeners) listener(path)
     },
     save: (path) => inOrder(path, () => save(world, path)),
     settled: (path) => inOrder(path, () => Promise.resolve()),

@@ -1,41 +1,16 @@
 /** The file tree of one session: lists what is opened, follows what changes, carries out what a person does. */
-import { createStore, type StoreApi } from 'zustand/vanilla'
+import { createStore } from 'zustand/vanilla'
 import type { ApiResult } from '#app/_api/api-problem.ts'
 import { callApi } from '#app/_api/call-api.ts'
 import { writeFile } from '#app/_api/write-file.ts'
-import type { GitStatus } from '#protocol/api/git-routes.ts'
-import { type Discarded, discardEntry, restoreEntry } from './discard-entry.ts'
-import { createEntry, type DroppedFile, listDirectory, moveEntry, removeEntry } from './file-acts.ts'
-import {
-  type Draft,
-  directoriesAbove,
-  EMPTY_TREE,
-  forgetBelow,
-  joined,
-  nameOf,
-  neighbourOf,
-  parentOf,
-  type Tree,
-  touchedDirectories,
-  withoutEntry,
-} from './tree.ts'
+import { type Deletions, deletions } from './deletions.ts'
+import { createEntry, type DroppedFile, moveEntry } from './file-acts.ts'
+import { createListings } from './listings.ts'
+import { directoriesAbove, EMPTY_TREE, forgetBelow, joined, nameOf, parentOf, touchedDirectories } from './tree.ts'
+import { setTree, type TreeState, type TreeStore, type World } from './tree-state.ts'
 
-export interface TreeState {
-  tree: Tree
-  git: GitStatus | null
-  /** The row that keys act on. */
-  cursor: string | null
-  draft: Draft | null
-  renaming: string | null
-  /** Whose whole path is being changed. */
-  moving: string | null
-  upload: { done: number; all: number } | null
-  /** On their way out. */
-  leaving: ReadonlySet<string>
-}
-
-export interface TreeKeeper {
-  readonly store: StoreApi<TreeState>
+export interface TreeKeeper extends Deletions {
+  readonly store: TreeStore
   setOpen(path: string, open: boolean): void
   /** Lists all that is known once more. */
   refresh(): Promise<void>
@@ -48,11 +23,6 @@ export interface TreeKeeper {
   moveInto(path: string, directory: string): Promise<string | null>
   /** Folders above the new place are made. */
   moveTo(path: string, to: string): Promise<string | null>
-  /** For good. */
-  remove(path: string): Promise<string | null>
-  /** So that it can be taken back. Null: it is on its way out already. */
-  discard(path: string): Promise<Discarded | null>
-  takeBack(path: string, binId: string): Promise<string | null>
   upload(request: UploadRequest): Promise<{ written: number; trouble: string | null }>
 }
 
@@ -63,20 +33,12 @@ export interface UploadRequest {
   mayReplace: (paths: readonly string[]) => Promise<boolean>
 }
 
-interface World {
-  sessionId: string
-  store: StoreApi<TreeState>
-  list(path: string): Promise<void>
-  setOpen(path: string, open: boolean): void
-  reveal(path: string): Promise<void>
-}
-
 export function createTree(sessionId: string): TreeKeeper {
   const store = createStore<TreeState>()(() => ({
     ...{ tree: EMPTY_TREE, git: null, cursor: null, draft: null, renaming: null, moving: null, upload: null },
     leaving: new Set(),
   }))
-  const list = (path: string) => listInto(store, sessionId, path)
+  const { list, outdate } = createListings(sessionId, store)
   const setOpen = (path: string, open: boolean) => {
     setTree(store, (tree) => {
       const next = new Set(tree.open)
@@ -86,7 +48,11 @@ export function createTree(sessionId: string): TreeKeeper {
     })
     if (open && store.getState().tree.directories[path] === undefined) void list(path)
   }
-  const known = () => Object.keys(store.getState().tree.directories)
+  /** One that could not be listed is known only by what is wrong with it. */
+  const known = () => {
+    const { directories, troubles } = store.getState().tree
+    return [...new Set([...Object.keys(directories), ...Object.keys(troubles)])]
+  }
   const reveal = async (path: string) => {
     for (const directory of directoriesAbove(path)) {
       setOpen(directory, true)
@@ -94,41 +60,34 @@ export function createTree(sessionId: string): TreeKeeper {
     }
     store.setState({ cursor: path })
   }
-  const world: World = { sessionId, store, list, setOpen, reveal }
+  const world: World = { sessionId, store, list, outdate, setOpen, reveal }
   return {
     ...{ store, setOpen, reveal },
     refresh: async () => void (await Promise.all([...new Set(['', ...known()])].map(list))),
     changed(paths) {
       for (const path of paths === null ? known() : touchedDirectories(store.getState().tree, paths)) void list(path)
     },
-    async askGit() {
-      const answer = await callApi('gitStatus', { params: { id: sessionId } })
-      if (answer.ok) store.setState({ git: answer.value })
-    },
+    askGit: createGitQuestions(sessionId, store),
     ...changesOfNames(world),
     ...deletions(world),
   }
 }
 
-function setTree(store: StoreApi<TreeState>, change: (tree: Tree) => Tree): void {
-  store.setState(({ tree }) => ({ tree: change(tree) }))
-}
-
-async function listInto(store: StoreApi<TreeState>, sessionId: string, path: string): Promise<void> {
-  const answer = await listDirectory(sessionId, path)
-  setTree(store, (tree) => {
-    const { [path]: _before, ...troubles } = tree.troubles
-    if (!answer.ok) {
-      if (answer.problem.status === 404 && path !== '') return forgetBelow(tree, path)
-      return { ...tree, troubles: { ...troubles, [path]: answer.problem.sentence } }
-    }
-    const { entries, truncated } = answer.value
-    return { ...tree, troubles, directories: { ...tree.directories, [path]: { entries, truncated } } }
-  })
+/** Answers overtake each other on their way here: one that is older than what is known is dropped. */
+function createGitQuestions(sessionId: string, store: TreeStore): () => Promise<void> {
+  let asked = 0
+  let known = 0
+  return async () => {
+    asked += 1
+    const mine = asked
+    const answer = await callApi('gitStatus', { params: { id: sessionId } })
+    if (!answer.ok || mine < known) return
+    known = mine
+    store.setState({ git: answer.value })
+  }
 }
 
 type NameActs = Pick<TreeKeeper, 'create' | 'rename' | 'moveInto' | 'moveTo' | 'upload'>
-type Deletions = Pick<TreeKeeper, 'remove' | 'discard' | 'takeBack'>
 
 interface Written {
   written: number
@@ -158,11 +117,13 @@ async function writeAll(
 }
 
 function changesOfNames(world: World): NameActs {
-  const { sessionId, store, list, setOpen } = world
+  const { sessionId, store, list, outdate, setOpen } = world
   const move = async (from: string, to: string) => {
     if (from === to) return null
     const trouble = troubleOf(await moveEntry(sessionId, from, to))
     if (trouble !== null) return trouble
+    outdate(from)
+    outdate(to)
     setTree(store, (tree) => forgetBelow(tree, from))
     store.setState({ cursor: to })
     await Promise.all([...new Set([parentOf(from), parentOf(to)])].map(list))
@@ -195,50 +156,6 @@ function changesOfNames(world: World): NameActs {
         written: first.written + second.written,
         trouble: troubles.length === 0 ? null : `Not uploaded: ${troubles.slice(0, 3).join(' ')}`,
       }
-    },
-  }
-}
-
-function deletions({ sessionId, store, list, reveal }: World): Deletions {
-  const marked = (path: string, leaving: boolean) =>
-    store.setState((now) => ({
-      leaving: new Set(leaving ? [...now.leaving, path] : [...now.leaving].filter((one) => one !== path)),
-    }))
-  /** The cursor goes on in the same moment as the row goes: between them a key would mean another one. */
-  const leave = async <T>(path: string, act: () => Promise<T>, isGone: (outcome: T) => boolean): Promise<T> => {
-    marked(path, true)
-    const besideThen = neighbourOf(store.getState().tree, path)
-    const outcome = await act().finally(() => marked(path, false))
-    if (isGone(outcome))
-      store.setState(({ tree, cursor }) => {
-        const isOn = cursor === path || cursor?.startsWith(`${path}/`) === true
-        // Where the row went before the answer came, by what it had beside it then.
-        const beside = neighbourOf(tree, path) ?? besideThen
-        return { tree: withoutEntry(tree, path), cursor: isOn ? (beside ?? cursor) : cursor }
-      })
-    void list(parentOf(path))
-    return outcome
-  }
-  return {
-    remove: (path) =>
-      leave(
-        path,
-        async () => troubleOf(await removeEntry(sessionId, path)),
-        (trouble) => trouble === null,
-      ),
-    async discard(path) {
-      if (store.getState().leaving.has(path)) return null
-      return leave(
-        path,
-        () => discardEntry(sessionId, path),
-        ({ kind }) => kind === 'kept',
-      )
-    },
-    async takeBack(path, binId) {
-      const trouble = troubleOf(await restoreEntry(sessionId, path, binId))
-      await list(parentOf(path))
-      if (trouble === null) await reveal(path)
-      return trouble
     },
   }
 }

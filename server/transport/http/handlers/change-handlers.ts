@@ -3,6 +3,7 @@ import type { KeptCheckpoint } from '#protocol/state.ts'
 import type { Sandbox } from '#sandbox/provider.ts'
 import { fileSides, patchBetween } from '#server/sessions/changes/file-sides.ts'
 import { findCheckpoint, listCheckpoints } from '#server/sessions/changes/find-checkpoint.ts'
+import { leftByAgent } from '#server/sessions/changes/left-by-agent.ts'
 import { listChanges, patchOf } from '#server/sessions/changes/list-changes.ts'
 import { stateBeforeAgent } from '#server/sessions/changes/state-before-agent.ts'
 import { touchedFiles } from '#server/sessions/changes/touched-files.ts'
@@ -55,8 +56,7 @@ export const changeHandlers: ChangeHandlers = {
     withBase(context, { id: params.id, since: body.since }, async (sandbox, base) => {
       const { path, expect } = body
       const { state } = await sessionOf(context, params.id)
-      const seen = state.files[inside(path)]
-      const agentLeft = seen?.written === true ? seen.sha256 : null
+      const agentLeft = await leftByAgent(state, sandbox.workbench, path)
       const asked = { sessionId: params.id, base: present(base), path: inside(path) }
       const { checkpointId } = await stateBeforeAgent(context.events, asked)
       const outcome = await undoChange(sandbox, { checkpointId, path, expect, agentLeft })
