@@ -13,7 +13,7 @@ import { InlineEdit } from '#app/_ui/inline-edit.tsx'
 import { cn } from '#app/_ui/lib/cn.ts'
 import type { MenuEntry } from '#app/_ui/menu-entry.ts'
 import { toast } from '#app/_ui/toast.ts'
-import { focusEntry } from './focus-entry.ts'
+import { focusEntry, focusEntryIfFree, isLed } from './focus-entry.ts'
 import { removeWithWords } from './remove-with-words.ts'
 import { DRAGGED_PATH, downloadAddress, readDrop } from './tree/file-acts.ts'
 import { type GitMark, gitMarks } from './tree/git-marks.ts'
@@ -67,6 +67,8 @@ export function EntryRow({ keeper, row, focusable }: { keeper: TreeKeeper; row: 
         onClick={() => press(false)}
         onDoubleClick={() => type !== 'directory' && press(true)}
         onKeyDown={() => {}}
+        // Keys act on the cursor's row: it is the one with the keyboard, whoever gave it that. One that is led is on its way there already.
+        onFocus={() => isLed() || keeper.store.setState({ cursor: path })}
         className={cn(
           'flex h-7 select-none items-center gap-1.5 rounded-control pr-2 text-ui outline-offset-[-2px] pointer-coarse:h-11',
           selected ? 'bg-selected' : 'hover:bg-hover',
@@ -136,7 +138,7 @@ async function rename({ keeper, intents }: Movers, path: string, name: string | 
   const trouble = await keeper.rename(path, name)
   if (trouble !== null) return toast.failed(trouble)
   intents.send('file-moved', { from: path, to: joined(parentOf(path), name) })
-  focusEntry(joined(parentOf(path), name))
+  focusEntryIfFree(joined(parentOf(path), name))
 }
 
 /** By its whole path, as it is typed: what dragging does for those who have no pointer. */
@@ -148,7 +150,7 @@ async function moveTo({ keeper, intents }: Movers, path: string, typed: string |
   if (trouble !== null) return toast.failed(trouble)
   intents.send('file-moved', { from: path, to })
   await keeper.reveal(to)
-  focusEntry(to)
+  focusEntryIfFree(to)
 }
 
 async function moveInto({ keeper, intents }: Movers, path: string, directory: string): Promise<string | null> {

@@ -1,7 +1,7 @@
 /** Deletes a file or folder, and says what came of it. */
 import { ask } from '#app/_ui/question.ts'
 import { toast } from '#app/_ui/toast.ts'
-import { focusEntry } from './focus-entry.ts'
+import { focusEntryIfFree } from './focus-entry.ts'
 import type { TreeKeeper } from './tree/tree-store.ts'
 
 /** Asked first only where the bin of the container does not take it. */
@@ -58,7 +58,7 @@ async function takeBackWithWords(what: TakeBack): Promise<void> {
   const trouble = await keeper.takeBack(path, binId)
   if (trouble !== null)
     return toast.failed(`${path} is not back. ${trouble}`, { label: 'Try again', run: takeBackOnce(what) })
-  if (location.pathname === page && isFree(document.activeElement)) focusEntry(path)
+  if (location.pathname === page) focusEntryIfFree(path)
 }
 
 /** Who walks the tree by key, or came by its menu, goes on from the row beside; the keyboard of anybody else stays where it is. */
@@ -67,11 +67,6 @@ function followCursor({ store }: TreeKeeper): () => void {
   const wasHere = document.activeElement?.closest('[role=treeitem], [role=menu]') != null
   return () => {
     const { cursor } = store.getState()
-    if (cursor !== null && wasHere && location.pathname === page && isFree(document.activeElement)) focusEntry(cursor)
+    if (cursor !== null && wasHere && location.pathname === page) focusEntryIfFree(cursor)
   }
-}
-
-/** Nothing that is being written in, and nothing that is open, has the keyboard: a row, or nothing at all. A message that was pressed has given it back. */
-function isFree(element: Element | null): boolean {
-  return element === null || element === document.body || element.getAttribute('role') === 'treeitem'
 }
