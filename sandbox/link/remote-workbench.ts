@@ -72,6 +72,8 @@ async function* search(link: Link, scope: SearchScope, signal: AbortSignal): Asy
   let rest = ''
   try {
     for await (const part of untilCut(stream)) {
+      // Some may have been on its way.
+      if (signal.aborted) return
       const lines = (rest + part).split('\n')
       rest = lines.pop() ?? ''
       if (rest.length > MAX_LINE) return

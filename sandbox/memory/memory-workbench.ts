@@ -71,7 +71,7 @@ async function* search(files: MemoryFiles, scope: SearchScope, signal: AbortSign
     }
     if (lines.length > scope.perFile) yield { kind: 'file-cut', path: file.path }
   }
-  yield { kind: 'end', ...told, cut: null }
+  if (!signal.aborted) yield { kind: 'end', ...told, cut: null }
 }
 
 function matchingLines({ path, bytes }: TextFile, pattern: RegExp): Extract<SearchLine, { kind: 'match' }>[] {
