@@ -125,6 +125,33 @@ test('[CK2] what a person made since the session began is not taken back with th
   expect(undone.json).toEqual({ kind: 'undone', sha256: hashOf('mine\n'), merged: false })
 })
 
+test('[CK2] what a person makes of a file while the turn that changed it goes on stays when that is taken back', async () => {
+  const id = await rig.session({ permissionMode: 'acceptEdits' })
+  const [before, file_path] = ['1\n2\n3\n4\n5\n', '/workspace/notes.txt']
+  const put = async (words: string) => {
+    const answer = await rig.ask('PUT', `/api/sessions/${id}/files?path=notes.txt`, { bytes: Buffer.from(words) })
+    expect(answer.status).toBeLessThan(300)
+  }
+  await put(before)
+  const door = gate()
+  const edit = toolUse('Edit', { file_path, old_string: '2\n', new_string: 'two\n' })
+  rig.model.enqueue(toolUse('Read', { file_path }), edit, text('Done.', { chunks: ['Do', door, 'ne.'] }))
+  await rig.ask('POST', `/api/sessions/${id}/messages`, { body: { text: 'Go' } })
+  await door.reached
+  const edited = '1\ntwo\n3\n4\nby a person\n'
+  await put(edited)
+  door.open()
+  await rig.events(id, is('turn-ended'))
+  // Another turn has read it since: what was seen last is not what the agent left.
+  const body = { path: 'notes.txt', since: 'session', expect: hashOf(edited) }
+  rig.model.enqueue(toolUse('Read', { file_path }), text('Read.'))
+  const { seq } = (await rig.ask('POST', `/api/sessions/${id}/messages`, { body: { text: 'Read' } })).json
+  await rig.events(id, is('turn-ended'), { after: seq })
+  const undone = await rig.ask('POST', `/api/sessions/${id}/changes/undo`, { body })
+  const merged = '1\n2\n3\n4\nby a person\n'
+  expect(undone.json).toEqual({ kind: 'undone', sha256: hashOf(merged), merged: true })
+})
+
 test('[SH2] an attachment is what its bytes are, and is read back safely, by this session only', async () => {
   const id = await rig.session()
   const upload = (name: string, bytes: Uint8Array) =>

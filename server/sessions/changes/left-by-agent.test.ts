@@ -1,47 +1,97 @@
 /** From what the edits of people are counted. */
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { EMPTY_STATE, type SessionState } from '#protocol/state.ts'
+import type { Draft } from '#protocol/event.ts'
+import type { FileAccess } from '#protocol/events/call-events.ts'
+import type { CheckpointCause } from '#protocol/events/world-events.ts'
 import { createMemoryWorkbench } from '#sandbox/memory/memory-workbench.ts'
 import { createMemoryWorkspace } from '#sandbox/memory/memory-workspace.ts'
+import { createMemoryEventLog } from '#server/store/memory-event-log.ts'
 import { leftByAgent } from './left-by-agent.ts'
 
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
-const at = '2026-01-01T00:00:00.000Z'
-const workspace = createMemoryWorkspace({ files: { 'by-command': 'made\n' } })
-const workbench = createMemoryWorkbench(workspace.files)
-await workbench.checkpoint({ checkpointId: 'k-end' })
+const BASE = { checkpointId: 'k-source', seq: 1, coversSeq: 0, at: '', cause: 'source_prepared' } as const
 
-/** After a turn that ended at fact 9, of which the files are kept up to `coversSeq`. */
-function state(change: Partial<SessionState> = {}, coversSeq = 9): SessionState {
+/** A session in which things happen one after the other. */
+function session(before: string | null) {
+  const workspace = createMemoryWorkspace(before === null ? {} : { files: { a: before } })
+  const workbench = createMemoryWorkbench(workspace.files)
+  const drafts: Draft[] = []
+  const add = (turnId: string, event: Draft['event']) =>
+    void drafts.push({ by: { kind: 'system', id: 'test' }, agentId: 'main', turnId, event })
+  const put = async (text: string | null) =>
+    void (text === null
+      ? await workspace.remove('/workspace/a')
+      : await workspace.writeFile({ key: null, path: '/workspace/a', bytes: new TextEncoder().encode(text) }))
   return {
-    ...EMPTY_STATE,
-    lastTurn: { turnId: 't', reason: 'completed', detail: null, seq: 9, at },
-    checkpoints: {
-      ...{ session: null, turn: null },
-      newest: { checkpointId: 'k-end', seq: 10, coversSeq, at, cause: 'turn_ended' },
+    /** By whoever does it, where no tool of the agent does. */
+    put,
+    async keep(turnId: string, cause: CheckpointCause) {
+      const checkpointId = `${turnId} ${cause}`
+      await workbench.checkpoint({ checkpointId })
+      add(turnId, {
+        ...{ type: 'checkpointed', checkpointId, parent: null, treeHash: 'h', coversSeq: drafts.length, cause },
+        ...{ files: 1, bytes: 1, leftOut: 0, durationMs: 1 },
+      })
     },
-    ...change,
+    tool(turnId: string, text: string, access: FileAccess['access'] = 'write') {
+      const files = [{ path: '/workspace/a', sha256: hashOf(text), access }]
+      const call = { callSeq: drafts.length, callId: 'c', isError: false, content: [], durationMs: 1 }
+      add(turnId, { type: 'call-completed', ...call, files })
+      return put(text)
+    },
+    async left() {
+      const log = createMemoryEventLog()
+      const { epoch } = log.take('s')
+      await log.append({ sessionId: 's', epoch, base: 0, batchId: 'b', drafts })
+      return leftByAgent(log, workbench, { sessionId: 's', base: BASE, path: 'a' })
+    },
   }
 }
-const seen = (written: boolean) => ({
-  files: { '/workspace/by-command': { sha256: hashOf('as a tool left it'), seq: 5, whole: true, written } },
+
+test('what a tool wrote is what the agent left, while its turn runs too; what it read since is somebody’s edit', async () => {
+  const { tool, keep, put, left } = session('before\n')
+  await keep('t1', 'turn_started')
+  await tool('t1', 'by a tool\n')
+  expect(await left()).toBe(hashOf('by a tool\n'))
+  await keep('t1', 'turn_ended')
+  await put('by a person\n')
+  await keep('t2', 'turn_started')
+  await tool('t2', 'by a person\n', 'read')
+  await keep('t2', 'turn_ended')
+  expect(await left()).toBe(hashOf('by a tool\n'))
 })
 
-test('what a tool wrote is what the agent left', async () => {
-  expect(await leftByAgent(state(seen(true)), workbench, 'by-command')).toBe(hashOf('as a tool left it'))
+test('what a command wrote is what was there when its turn had ended, however many turns have ended since', async () => {
+  const { keep, put, left } = session('before\n')
+  await keep('t1', 'turn_started')
+  await put('by a command\n')
+  expect(await left()).toBeNull()
+  await keep('t1', 'turn_ended')
+  await put('by a person\n')
+  await keep('t2', 'turn_started')
+  await keep('t2', 'turn_ended')
+  expect(await left()).toBe(hashOf('by a command\n'))
 })
 
-test('what a command may have written is what was there when the turn had ended; what was not there is gone', async () => {
-  expect(await leftByAgent(state(seen(false)), workbench, 'by-command')).toBe(hashOf('made\n'))
-  expect(await leftByAgent(state(), workbench, 'deleted')).toBe('gone')
+test('a command that comes after a tool in a later turn is the last that counts', async () => {
+  const { tool, keep, put, left } = session('before\n')
+  await keep('t1', 'turn_started')
+  await tool('t1', 'by a tool\n')
+  await keep('t1', 'turn_ended')
+  await keep('t2', 'turn_started')
+  await put(null)
+  await keep('t2', 'turn_ended')
+  expect(await left()).toBe('gone')
 })
 
-test('while a turn runs, or before its files are kept, or when they are not kept any more, it is not known', async () => {
-  expect(await leftByAgent(state({}, 8), workbench, 'by-command')).toBeNull()
-  const turns = { main: {} } as unknown as SessionState['turns']
-  expect(await leftByAgent(state({ turns }), workbench, 'by-command')).toBeNull()
-  const { checkpoints } = state()
-  const newest = checkpoints.newest && { ...checkpoints.newest, checkpointId: 'k-pruned' }
-  expect(await leftByAgent(state({ checkpoints: { ...checkpoints, newest } }), workbench, 'by-command')).toBeNull()
+test('what people alone changed was left by nobody; while a turn runs that is not known', async () => {
+  const { keep, put, left } = session('before\n')
+  await keep('t1', 'turn_started')
+  await keep('t1', 'turn_ended')
+  await put('by a person\n')
+  await keep('t2', 'turn_started')
+  expect(await left()).toBeNull()
+  await keep('t2', 'turn_ended')
+  expect(await left()).toBe('nobody')
 })

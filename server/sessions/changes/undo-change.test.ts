@@ -82,6 +82,13 @@ test('[CK2] where what the agent left is not kept, an edit since is not written 
   expect(workspace.text('/workspace/a')).toBe(edited)
 })
 
+test('[CK2] of a file that people alone have changed nothing is taken back', async () => {
+  const { workspace, workbench } = await deletedAndMadeAnew()
+  const request = { checkpointId: 'k-before', path: 'a', expect: hashOf('new\n'), agentLeft: 'nobody' } as const
+  expect(await undoChange({ workspace, workbench }, request)).toMatchObject({ kind: 'not_possible' })
+  expect(workspace.text('/workspace/a')).toBe('new\n')
+})
+
 test('[CK2] the agent deleted it and a person made it anew: what is new is not written over', async () => {
   const { workspace, workbench } = await deletedAndMadeAnew()
   const request = { checkpointId: 'k-before', path: 'a', expect: hashOf('new\n'), agentLeft: 'gone' } as const

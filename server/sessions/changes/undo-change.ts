@@ -20,6 +20,8 @@ export interface UndoRequest {
 const MERGED_BYTES = 4 * 1024 * 1024
 
 export async function undoChange(door: Door, request: UndoRequest): Promise<UndoOutcome> {
+  if (request.agentLeft === 'nobody')
+    return notPossible('No turn of the agent has changed this file: what is new in it is the work of people.')
   const path = `${WORKSPACE_ROOT}/${request.path}`
   const now = await door.workspace.readFile(path)
   if (!now.ok && now.problem.kind !== 'not_found') return notPossible(now.problem.message)
@@ -59,7 +61,7 @@ async function editedSince(
   left: LeftByAgent,
   now: string | null,
 ): Promise<Uint8Array | 'not_kept' | null> {
-  if (left === null || now === null || left === now) return null
+  if (left === null || left === 'nobody' || now === null || left === now) return null
   if (left === 'gone') return new Uint8Array()
   const content = await workbench.keptContent(left)
   return content.ok ? content.value : 'not_kept'

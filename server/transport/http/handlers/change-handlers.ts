@@ -12,7 +12,7 @@ import type { Handlers, RouteContext } from '../context.ts'
 import { problem } from '../problem.ts'
 import { Reply } from '../reply.ts'
 import { noteChanges } from './note-change.ts'
-import { sessionOf, withSandbox } from './with-sandbox.ts'
+import { withSandbox } from './with-sandbox.ts'
 import { inside } from './workspace-answer.ts'
 
 type ChangeHandlers = Pick<
@@ -55,10 +55,9 @@ export const changeHandlers: ChangeHandlers = {
   undoChange: ({ params, body }, context) =>
     withBase(context, { id: params.id, since: body.since }, async (sandbox, base) => {
       const { path, expect } = body
-      const { state } = await sessionOf(context, params.id)
-      const agentLeft = await leftByAgent(state, sandbox.workbench, path)
-      const asked = { sessionId: params.id, base: present(base), path: inside(path) }
-      const { checkpointId } = await stateBeforeAgent(context.events, asked)
+      const asked = { sessionId: params.id, base: present(base) }
+      const agentLeft = await leftByAgent(context.events, sandbox.workbench, { ...asked, path })
+      const { checkpointId } = await stateBeforeAgent(context.events, { ...asked, path: inside(path) })
       const outcome = await undoChange(sandbox, { checkpointId, path, expect, agentLeft })
       if (outcome.kind === 'undone') {
         const change = outcome.sha256 === null ? 'deleted' : 'modified'
