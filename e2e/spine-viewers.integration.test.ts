@@ -257,7 +257,6 @@ describe('[R21] a slow viewer', () => {
     const opened = await rig.core.registry.open(id)
     if (opened.kind !== 'open') throw new Error(opened.kind)
     const before = heldBytes()
-    const started = performance.now()
     const text = 'x'.repeat(4_000)
     for (let n = 0; n < 2 * RESYNC_EVENTS; n += 500) {
       const events = Array.from({ length: 500 }, () => ({ type: 'environment-noted', text }) as const)
@@ -265,18 +264,16 @@ describe('[R21] a slow viewer', () => {
     }
     const last = opened.session.state.seq
     await quick.until(last)
-    const took = performance.now() - started
     // Forty megabytes went by; what the slow one holds here is a page and what the kernel takes.
     expect(heldBytes() - before).toBeLessThan(20_000_000)
     expect(quick.resyncs).toBe(0)
-    // Whoever says nothing for half a minute is let go; that is another story.
+    // Whoever says nothing for 25 s is let go: until then nobody waited for it.
     expect(slow.socket.connected).toBe(true)
     wire.resume()
     await slow.until(last)
     expect(slow.resyncs).toBe(1)
     expect(slow.seen.length).toBeLessThan(last)
     expect(slow.state).toEqual(fold(await logOf(id)))
-    expect(took).toBeLessThan(60_000)
     slow.socket.close()
     quick.socket.close()
   })

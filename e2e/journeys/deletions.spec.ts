@@ -29,12 +29,12 @@ test('two files that the bin does not take are asked about one after the other, 
   const name = await question.getAttribute('aria-labelledby').then((ref) => page.locator(`[id="${ref}"]`).textContent())
   const [first, second] = name === 'Delete one.bin?' ? ['one.bin', 'two.bin'] : ['two.bin', 'one.bin']
   await question.getByRole('button', { name: 'Delete' }).click()
+  await expect(page.getByText(`${first} is deleted.`)).toBeVisible()
   const next = page.getByRole('dialog', { name: `Delete ${second}?` })
   await expect(next).toBeVisible()
   await expect(page.getByRole('dialog')).toHaveCount(1)
   await next.getByRole('button', { name: 'Cancel' }).click()
   await expect(page.getByRole('dialog')).toHaveCount(0)
-  await expect(page.getByText(`${first} is deleted.`)).toBeVisible()
   expect(await run(rig, id, 'ls *.bin')).toBe(`${second}\n`)
 })
 

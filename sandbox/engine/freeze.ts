@@ -14,7 +14,7 @@ export async function freeze(container: Pick<Container, 'pause'>, tries = TRIES)
   try {
     await ignoring([304, 404, 409], within(QUICK_MS, container.pause()))
   } catch (error) {
-    if (tries <= 1 || !/unable to freeze/.test(String(error))) throw error
+    if (tries <= 1 || !/unable to freeze|waiting for the cgroup to freeze/.test(String(error))) throw error
     await wait(BETWEEN_MS)
     await freeze(container, tries - 1)
   }

@@ -72,12 +72,14 @@ async function* search(link: Link, scope: SearchScope, signal: AbortSignal): Asy
   let rest = ''
   try {
     for await (const part of untilCut(stream)) {
-      // Some may have been on its way.
-      if (signal.aborted) return
       const lines = (rest + part).split('\n')
       rest = lines.pop() ?? ''
       if (rest.length > MAX_LINE) return
-      for (const line of lines) yield searchLineSchema.parse(JSON.parse(line))
+      for (const line of lines) {
+        // Some may have been on its way.
+        if (signal.aborted) return
+        yield searchLineSchema.parse(JSON.parse(line))
+      }
     }
   } finally {
     signal.removeEventListener('abort', stop)

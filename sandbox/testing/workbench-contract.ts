@@ -128,6 +128,8 @@ export function describeWorkbench(
 
   describe(`${title}: a search that is left`, () => {
     it('before it has begun ends without a word', async () => {
+      await clear()
+      await put('a.txt', 'x\n')
       const left = new AbortController()
       const searching = benchOf().workbench.search(scope('x'), { signal: left.signal })[Symbol.asyncIterator]()
       const first = searching.next()

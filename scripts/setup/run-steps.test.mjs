@@ -21,8 +21,8 @@ function bench(files = {}) {
     run: async () => void ran.push(name),
     ...more,
   })
-  const run = (steps, signal = new AbortController().signal) =>
-    runSteps(steps, { root, state: openState(join(root, '.setup/state.json')), progress: silent, signal })
+  const run = (steps, signal = new AbortController().signal, progress = silent) =>
+    runSteps(steps, { root, state: openState(join(root, '.setup/state.json')), progress, signal })
   return { root, put, ran, step, run }
 }
 
@@ -96,12 +96,13 @@ test('a step that still looks whether it has anything to do does not begin once 
   })
   const fails = step('a', {
     run: async () => {
-      setTimeout(failed, 20)
       throw new SetupFailure('No luck.', 'Try again.')
     },
   })
+  // All are stopped in the same breath in which that is told.
+  const progress = { ...silent, ended: (_says, _seconds, how) => how === 'failed' && setImmediate(failed) }
   const looks = step('b', { isPresent: () => hasFailed.then(() => false), inputs: undefined })
-  expect(await run([fails, looks])).toMatchObject({ kind: 'failed', step: 'a' })
+  expect(await run([fails, looks], undefined, progress)).toMatchObject({ kind: 'failed', step: 'a' })
   expect(ran).toEqual([])
 })
 

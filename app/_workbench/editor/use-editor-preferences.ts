@@ -1,6 +1,7 @@
 /** How this person likes to edit, from their preferences. */
 'use client'
 import { useEffect, useState } from 'react'
+import { UNREACHABLE } from '#app/_api/api-problem.ts'
 import { callApi } from '#app/_api/call-api.ts'
 import { DEFAULT_PREFERENCES, type Preferences } from '#protocol/preferences.ts'
 
@@ -21,7 +22,9 @@ export function useEditorPreferences(): EditorPreferences {
       const answer = await callApi('getPreferences', {})
       if (gone) return
       if (answer.ok) setPreferences({ ...answer.value.editor, known: true })
-      else timer = setTimeout(() => void ask(), AGAIN_MS)
+      // Signed out, or a page that is too old: asking again does not change that.
+      else if (answer.problem === UNREACHABLE.problem || answer.problem.status >= 500)
+        timer = setTimeout(() => void ask(), AGAIN_MS)
     }
     void ask()
     return () => {

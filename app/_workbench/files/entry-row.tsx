@@ -67,8 +67,11 @@ export function EntryRow({ keeper, row, focusable }: { keeper: TreeKeeper; row: 
         onClick={() => press(false)}
         onDoubleClick={() => type !== 'directory' && press(true)}
         onKeyDown={() => {}}
-        // Keys act on the cursor's row: it is the one with the keyboard, whoever gave it that. One that is led is on its way there already.
-        onFocus={() => isLed() || keeper.store.setState({ cursor: path })}
+        // Keys act on the cursor's row: it is the one with the keyboard, whoever gave it that. One that is led is on its way there already;
+        // one that is pressed must not scroll away before the press is over.
+        onFocus={({ currentTarget }) => {
+          if (!isLed() && currentTarget.matches(':focus-visible')) keeper.store.setState({ cursor: path })
+        }}
         className={cn(
           'flex h-7 select-none items-center gap-1.5 rounded-control pr-2 text-ui outline-offset-[-2px] pointer-coarse:h-11',
           selected ? 'bg-selected' : 'hover:bg-hover',

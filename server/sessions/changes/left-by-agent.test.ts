@@ -26,6 +26,14 @@ function session(before: string | null) {
   return {
     /** By whoever does it, where no tool of the agent does. */
     put,
+    /** By a person, through a page. */
+    edit(text: string) {
+      drafts.push({
+        ...{ by: { kind: 'person', id: 'u' }, agentId: 'main', turnId: null },
+        event: { type: 'file-changed', path: '/workspace/a', change: 'modified', origin: 'person' },
+      })
+      return put(text)
+    },
     async keep(turnId: string, cause: CheckpointCause) {
       const checkpointId = `${turnId} ${cause}`
       await workbench.checkpoint({ checkpointId })
@@ -50,16 +58,28 @@ function session(before: string | null) {
 }
 
 test('what a tool wrote is what the agent left, while its turn runs too; what it read since is somebody’s edit', async () => {
-  const { tool, keep, put, left } = session('before\n')
+  const { tool, keep, edit, left } = session('before\n')
   await keep('t1', 'turn_started')
   await tool('t1', 'by a tool\n')
   expect(await left()).toBe(hashOf('by a tool\n'))
   await keep('t1', 'turn_ended')
-  await put('by a person\n')
+  await edit('by a person\n')
   await keep('t2', 'turn_started')
   await tool('t2', 'by a person\n', 'read')
   await keep('t2', 'turn_ended')
   expect(await left()).toBe(hashOf('by a tool\n'))
+})
+
+test('what a command made of what a tool wrote belongs to it, unless a person came in between', async () => {
+  for (const edited of [false, true]) {
+    const { tool, keep, put, edit, left } = session('before\n')
+    await keep('t1', 'turn_started')
+    await tool('t1', 'by a tool\n')
+    if (edited) await edit('by a person\n')
+    await put('by a formatter\n')
+    await keep('t1', 'turn_ended')
+    expect(await left()).toBe(hashOf(edited ? 'by a tool\n' : 'by a formatter\n'))
+  }
 })
 
 test('what a command wrote is what was there when its turn had ended, however many turns have ended since', async () => {

@@ -16,9 +16,13 @@ export interface LeftQuestion {
   path: string
 }
 
-/** What is known of one turn: what a tool wrote last, and the states between which its commands ran. */
+/** What is known of one turn. */
 interface Turn {
+  /** By a tool, the last time. */
   wrote?: LeftByAgent
+  /** A person changed it after that, before the end was kept. */
+  edited?: boolean
+  /** The kept states between which its commands ran. */
   start?: string
   end?: string
 }
@@ -27,8 +31,8 @@ interface Turn {
 const TURNS_LOOKED_AT = 20
 
 /**
- * By the newest turn that changed it. What a tool wrote is known to the byte; what a command may have written is what was there at the end of a
- * turn that had begun with something else. What the agent only read may be somebody's edit.
+ * By the newest turn that changed it: what was there at its end, commands and tools together; or what a tool wrote, where a person came in between.
+ * What the agent only read may be somebody's edit. Of what people write in a terminal nothing is told: within a turn it counts as the agent's.
  */
 export async function leftByAgent(
   log: Pick<EventLog, 'read'>,
@@ -38,27 +42,41 @@ export async function leftByAgent(
   const { path } = question
   const turns = await turnsSince(log, question)
   let isKnown = turns.length <= TURNS_LOOKED_AT
-  for (const { wrote, start, end } of turns.slice(0, TURNS_LOOKED_AT)) {
-    if (wrote !== undefined) return wrote
-    if (start === undefined || end === undefined) {
-      isKnown = false
-      continue
-    }
-    const [before, after] = [await keptHash(workbench, start, path), await keptHash(workbench, end, path)]
-    // Older ones are not kept either.
-    if (before === null || after === null) return null
-    if (before !== after) return after
+  for (const turn of turns.slice(0, TURNS_LOOKED_AT)) {
+    const left = await leftByTurn(turn, (checkpointId) => keptHash(workbench, checkpointId, path))
+    if (left === null) isKnown = false
+    else if (left !== 'nobody') return left
   }
   return isKnown ? 'nobody' : null
+}
+
+async function leftByTurn(
+  { wrote, edited, start, end }: Turn,
+  kept: (checkpointId: string) => Promise<LeftByAgent>,
+): Promise<LeftByAgent> {
+  const after = end === undefined ? null : await kept(end)
+  if (wrote !== undefined) return edited === true ? wrote : (after ?? wrote)
+  const before = start === undefined || after === null ? null : await kept(start)
+  if (before === null) return null
+  return before === after ? 'nobody' : after
 }
 
 /** The newest first. */
 async function turnsSince(log: Pick<EventLog, 'read'>, { sessionId, base, path }: LeftQuestion): Promise<Turn[]> {
   const turns = new Map<string, Turn>()
+  const at = `${WORKSPACE_ROOT}/${path}`
   for await (const page of readPages(log, { sessionId, after: base.coversSeq })) {
-    for (const envelope of page) note(turns, envelope, `${WORKSPACE_ROOT}/${path}`)
+    for (const envelope of page) {
+      if (isByPerson(envelope, at)) for (const turn of turns.values()) turn.edited ||= turn.end === undefined
+      else note(turns, envelope, at)
+    }
   }
   return [...turns.values()].reverse()
+}
+
+function isByPerson({ event }: StoredEnvelope, path: string): boolean {
+  if (event.type !== 'file-changed' || event.origin !== 'person') return false
+  return path === event.path || path.startsWith(`${event.path}/`)
 }
 
 function note(turns: Map<string, Turn>, { event, turnId }: StoredEnvelope, path: string): void {
@@ -66,7 +84,7 @@ function note(turns: Map<string, Turn>, { event, turnId }: StoredEnvelope, path:
   const turn = turns.get(turnId) ?? {}
   if (event.type === 'call-completed') {
     const written = event.files?.findLast((one) => one.path === path && one.access === 'write')
-    if (written !== undefined) turns.set(turnId, { ...turn, wrote: written.sha256 ?? 'gone' })
+    if (written !== undefined) turns.set(turnId, { ...turn, wrote: written.sha256 ?? 'gone', edited: false })
   } else if (event.type === 'checkpointed') {
     const { cause, checkpointId } = event
     if (cause === 'turn_started') turns.set(turnId, { ...turn, start: checkpointId })

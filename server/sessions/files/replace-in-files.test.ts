@@ -9,7 +9,7 @@ const request = {
   ...{ include: [], exclude: [], hidden: false, ignored: false },
 }
 
-test('a search that was cut before its end is told as one that may have missed files', async () => {
+test('of a search that was cut before its end nothing is replaced', async () => {
   const workspace = createMemoryWorkspace({ files: { a: 'old\n' } })
   const workbench = createMemoryWorkbench(workspace.files)
   const { signal } = new AbortController()
@@ -21,7 +21,7 @@ test('a search that was cut before its end is told as one that may have missed f
     },
   }
   expect(await previewReplacement({ workspace, workbench: cut }, request, signal)).toMatchObject({
-    truncated: true,
-    files: [{ path: 'a' }],
+    files: [],
+    error: expect.stringContaining('Search again'),
   })
 })

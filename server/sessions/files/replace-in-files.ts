@@ -12,6 +12,8 @@ type Preview = RouteAnswer<Routes['replacePreview']>
 type Replaced = RouteAnswer<Routes['replace']>
 type Door = Pick<Sandbox, 'workspace' | 'workbench'>
 
+/** Of a search that told no end: its container went away. */
+export const SEARCH_CUT = 'The container went away before the search was over. Search again once it is back.'
 /** Files that are worked on at once. */
 const SIDE_BY_SIDE = 4
 /** Milliseconds for finding the files. */
@@ -83,8 +85,7 @@ async function matchingFiles({ workbench }: Door, request: PreviewRequest, signa
     ...{ perFile: 1, limit: REPLACE_FILES_LIMIT + 1, timeoutMs: FIND_MS },
   }
   const paths = new Set<string>()
-  // A search that is cut tells no end: then there may be more.
-  const found: Found = { paths: [], truncated: true, error: undefined }
+  const found: Found = { paths: [], truncated: false, error: SEARCH_CUT }
   for await (const line of workbench.search(scope, { signal })) {
     if (line.kind === 'match') paths.add(line.path)
     else if (line.kind === 'end') Object.assign(found, { truncated: line.cut !== null, error: line.error })

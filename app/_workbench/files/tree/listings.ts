@@ -29,7 +29,10 @@ export function createListings(sessionId: string, store: TreeStore): Pick<World,
     // Who waits for it wants to know what is there after the change.
     if (question.standing === 'outdated') return asked(path) ?? list(path)
     const gone = !answer.ok && answer.problem.status === 404 && path !== ''
-    for (const one of earlier) if (one.path === path || (gone && isBelow(one.path, path))) one.standing = 'overtaken'
+    // One that failed otherwise knows less than what is on its way.
+    const told = answer.ok || gone
+    for (const one of earlier)
+      if ((told && one.path === path) || (gone && isBelow(one.path, path))) one.standing = 'overtaken'
     setTree(store, (tree) => (gone ? forgetBelow(tree, path) : withAnswer(tree, path, answer)))
   }
   const asked = (path: string) => [...open].find((one) => one.path === path && one.standing === 'good')?.done

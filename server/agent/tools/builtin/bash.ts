@@ -11,6 +11,8 @@ const DEFAULT_TIMEOUT_MS = 120_000
 const MAX_TIMEOUT_MS = 600_000
 const BACKGROUND_TIMEOUT_MS = 1_800_000
 const MAX_BACKGROUND_TIMEOUT_MS = 7_200_000
+/** What may not be left behind is ended where it runs, at the end of the same patience; it may take this long to die. What does not is told as running. */
+const DYING_MS = 30_000
 /** Bytes of output that a success shows without a cut, in whatever script it is written. */
 const SHOWN_WHOLE = 30_000
 
@@ -125,8 +127,8 @@ function mayMove(command: string): boolean {
 }
 
 async function wait(request: BashInput, context: ToolContext, execution: Execution): Promise<ToolOutcome> {
-  // What may not move is ended where it runs, however long it takes to die.
-  using waiting = abortAfter(mayMove(request.command) ? patience(request) : null, context)
+  const waitMs = patience(request) + (mayMove(request.command) ? 0 : DYING_MS)
+  using waiting = abortAfter(waitMs, context)
   const output = followOutput(execution, { signal: waiting.signal, emit: context.emitOutput })
   const end = await execution.end({ signal: waiting.signal }).catch((error: unknown) => {
     if (waiting.signal.aborted) return null
@@ -136,16 +138,16 @@ async function wait(request: BashInput, context: ToolContext, execution: Executi
   if (end !== null)
     return presentEnd({ request, end, text: await text.withTail(end.bytes.merged ?? 0), root: context.root })
   if (context.signal.aborted) return failure('cancelled', 'The command was stopped by a person.')
-  return movedBehind(request, execution, patience(request))
+  return movedBehind(request, execution, waitMs)
 }
 
-/** Aborts when the call is aborted, or when patience ends first; null has no end. */
-function abortAfter(ms: number | null, context: ToolContext): Disposable & { signal: AbortSignal } {
+/** Aborts when the call is aborted, or when patience ends first. */
+function abortAfter(ms: number, context: ToolContext): Disposable & { signal: AbortSignal } {
   const controller = new AbortController()
   const stop = () => controller.abort()
   context.signal.addEventListener('abort', stop, { once: true })
   if (context.signal.aborted) stop()
-  if (ms !== null) context.clock.sleep(ms, { signal: controller.signal }).then(stop, () => undefined)
+  context.clock.sleep(ms, { signal: controller.signal }).then(stop, () => undefined)
   return {
     signal: controller.signal,
     [Symbol.dispose]() {
