@@ -131,7 +131,7 @@ export const changeRoutes = {
     method: 'POST',
     path: '/api/sessions/:id/changes/undo',
     action: 'files-write',
-    summary: "Take the agent's change to a file back, keeping what people edited since. A conflict is an answer.",
+    summary: "Take the agent's changes to a file back, keeping what people edited. A conflict is an answer.",
     params: sessionParams,
     body: z.strictObject({
       path: filePath,

@@ -50,7 +50,7 @@ export const searchLineSchema = z.discriminatedUnion('kind', [
     files: z.int(),
     /** Why the search ended before it had seen all. */
     cut: z.enum(['matches', 'time']).nullable(),
-    /** ripgrep's own words about a pattern or a glob that it does not understand. */
+    /** ripgrep's own words about a pattern or a glob that it does not understand, or ours where the container went away meanwhile. */
     error: z.string().optional(),
   }),
 ])

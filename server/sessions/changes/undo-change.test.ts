@@ -1,123 +1,231 @@
 /** Undoing takes back what the agent did, and only that. */
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
+import type { Draft } from '#protocol/event.ts'
+import type { CheckpointCause } from '#protocol/events/world-events.ts'
 import { createMemoryWorkbench } from '#sandbox/memory/memory-workbench.ts'
 import { createMemoryWorkspace } from '#sandbox/memory/memory-workspace.ts'
+import { createMemoryEventLog } from '#server/store/memory-event-log.ts'
 import { undoChange } from './undo-change.ts'
 
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
-const BEFORE = 'one\ntwo\nthree\nfour\nfive\n'
-const AGENT = 'one\nTWO\nthree\nfour\nfive\n'
+const LINES = ['1', '2', '3', '4', '5', '6', '7', '8', '9']
+/** Nine lines, some of them other than at first. */
+const lines = (change: Record<number, string> = {}) =>
+  `${LINES.map((line, index) => change[index + 1] ?? line).join('\n')}\n`
 
-async function world(before: string | null, agent: string, now: string | null) {
-  const workspace = createMemoryWorkspace(before === null ? {} : { files: { a: before } })
+type Act = () => Promise<void>
+
+/** A session with one file, in which things happen one after the other. */
+function open(first: string | null = lines()) {
+  const workspace = createMemoryWorkspace(first === null ? {} : { files: { a: first } })
   const workbench = createMemoryWorkbench(workspace.files)
-  const put = (text: string) =>
-    workspace.writeFile({ key: null, path: '/workspace/a', bytes: new TextEncoder().encode(text) })
-  await workbench.checkpoint({ checkpointId: 'k-before' })
-  await put(agent)
-  await workbench.checkpoint({ checkpointId: 'k-after' })
-  if (now === null) await workspace.remove('/workspace/a')
-  else await put(now)
-  const undo = (expect: string | null) => {
-    const request = { checkpointId: 'k-before', path: 'a', expect, agentLeft: hashOf(agent) }
-    return undoChange({ workspace, workbench }, request)
+  const drafts: Draft[] = []
+  let turns = 0
+  let running: string | null = null
+  const add = (turnId: string | null, event: Draft['event']) =>
+    void drafts.push({ by: { kind: 'system', id: 'test' }, agentId: 'main', turnId, event })
+  const write = async (text: string | null, key: string | null = null) =>
+    void (text === null
+      ? await workspace.remove('/workspace/a')
+      : await workspace.writeFile({ key, path: '/workspace/a', bytes: new TextEncoder().encode(text) }))
+  const keep = async (turnId: string, cause: CheckpointCause) => {
+    const checkpointId = `${turnId} ${cause}`
+    const made = await workbench.checkpoint({ checkpointId })
+    const treeHash = made.ok ? made.value.treeHash : ''
+    add(turnId, {
+      ...{ type: 'checkpointed', checkpointId, parent: null, treeHash, coversSeq: drafts.length, cause },
+      ...{ files: 1, bytes: 1, leftOut: 0, durationMs: 1 },
+    })
   }
-  return { undo, text: () => workspace.text('/workspace/a') }
+  const now = () => workspace.text('/workspace/a') ?? null
+  const seen = (access: 'read' | 'write', text: string) => {
+    const call = { callSeq: drafts.length, callId: 'c', isError: false, content: [], durationMs: 1 }
+    add(running, { type: 'call-completed', ...call, files: [{ path: '/workspace/a', sha256: hashOf(text), access }] })
+  }
+  return {
+    now,
+    /** By a command of the agent, by which nothing is told, or by a person in a terminal. */
+    command: (text: string | null) => () => write(text),
+    /** By a tool of the agent. */
+    tool: (text: string) => async () => {
+      await write(text, `call-${drafts.length}`)
+      seen('write', text)
+    },
+    read: () => async () => seen('read', now() ?? ''),
+    /** By a person, through a page. */
+    person: (text: string | null) => async () => {
+      const change = text === null ? 'deleted' : 'modified'
+      add(null, { type: 'file-changed', path: '/workspace/a', change, origin: 'person' })
+      await write(text)
+    },
+    /** `end: false`: it still runs. */
+    async turn(acts: readonly Act[], { end = true }: { end?: boolean } = {}) {
+      if (turns === 0) await workbench.checkpoint({ checkpointId: 'k-source' })
+      running = `t${++turns}`
+      add(running, { type: 'turn-started', model: 'm', checkpoint: null } as unknown as Draft['event'])
+      await keep(running, 'turn_started')
+      for (const act of acts) await act()
+      if (end) await keep(running, 'turn_ended')
+    },
+    async undo({ expect = now() ?? null, base = 'k-source' }: { expect?: string | null; base?: string } = {}) {
+      const log = createMemoryEventLog()
+      const { epoch } = log.take('s')
+      await log.append({ sessionId: 's', epoch, base: 0, batchId: 'b', drafts })
+      return undoChange({ workspace, workbench }, log, {
+        ...{ sessionId: 's', path: 'a', expect: expect === null ? null : hashOf(expect) },
+        base: { checkpointId: base, seq: 0, coversSeq: 0, at: '', cause: 'source_prepared' },
+      })
+    },
+  }
 }
 
 test('[CK2] what nobody else touched is as it was', async () => {
-  const { undo, text } = await world(BEFORE, AGENT, AGENT)
-  expect(await undo(hashOf(AGENT))).toEqual({ kind: 'undone', sha256: hashOf(BEFORE), merged: false })
-  expect(text()).toBe(BEFORE)
+  const { turn, tool, undo, now } = open()
+  await turn([tool(lines({ 2: 'two' }))])
+  expect(await undo()).toEqual({ kind: 'undone', sha256: hashOf(lines()), merged: false })
+  expect(now()).toBe(lines())
 })
 
-test('a file that the agent made is gone, one that is gone comes again', async () => {
-  const made = await world(null, AGENT, AGENT)
-  expect(await made.undo(hashOf(AGENT))).toEqual({ kind: 'undone', sha256: null, merged: false })
-  expect(made.text()).toBeUndefined()
-  const gone = await world(BEFORE, AGENT, null)
-  expect(await gone.undo(null)).toMatchObject({ kind: 'undone', sha256: hashOf(BEFORE) })
+test('a file that the agent made is gone, one that is gone comes again, whoever deleted it', async () => {
+  const made = open(null)
+  await made.turn([made.tool('new\n')])
+  expect(await made.undo()).toEqual({ kind: 'undone', sha256: null, merged: false })
+  expect(made.now()).toBeNull()
+  for (const by of ['command', 'person'] as const) {
+    const gone = open()
+    await gone.turn(by === 'command' ? [gone.command(null)] : [])
+    if (by === 'person') await gone.person(null)()
+    expect(await gone.undo()).toMatchObject({ kind: 'undone', sha256: hashOf(lines()) })
+  }
 })
 
-test('[CK2] what a person edited elsewhere in the file since stays', async () => {
-  const edited = AGENT.replace('five', 'FIVE')
-  const { undo, text } = await world(BEFORE, AGENT, edited)
-  expect(await undo(hashOf(edited))).toMatchObject({ kind: 'undone', merged: true })
-  expect(text()).toBe(BEFORE.replace('five', 'FIVE'))
+test('[CK2] what a person edited elsewhere in the file since stays, whatever turns came after', async () => {
+  const { turn, tool, read, person, undo, now } = open()
+  await turn([tool(lines({ 2: 'two' }))])
+  await person(lines({ 2: 'two', 8: 'mine' }))()
+  await turn([read()])
+  for (let more = 0; more < 60; more += 1) await turn([])
+  expect(await undo()).toMatchObject({ kind: 'undone', merged: true })
+  expect(now()).toBe(lines({ 8: 'mine' }))
+})
+
+test('[CK2] a person edits while the turn still runs, or while a later one does: that stays', async () => {
+  const during = open()
+  await during.turn([during.tool(lines({ 2: 'two' })), during.person(lines({ 2: 'two', 8: 'mine' }))])
+  expect(await during.undo()).toMatchObject({ kind: 'undone', merged: true })
+  expect(during.now()).toBe(lines({ 8: 'mine' }))
+  const later = open()
+  await later.turn([later.tool(lines({ 2: 'two' }))])
+  await later.turn([later.person(lines({ 2: 'two', 8: 'mine' }))])
+  expect(await later.undo()).toMatchObject({ kind: 'undone', merged: true })
+  expect(later.now()).toBe(lines({ 8: 'mine' }))
+  const running = open()
+  await running.turn([running.tool(lines({ 2: 'two' })), running.person(lines({ 2: 'two', 8: 'mine' }))], {
+    end: false,
+  })
+  expect(await running.undo()).toMatchObject({ kind: 'undone', merged: true })
+  expect(running.now()).toBe(lines({ 8: 'mine' }))
+})
+
+test('[CK2] what people edited between two changes of the agent stays, and both changes are taken back', async () => {
+  const by = [open(), open()]
+  for (const [index, { turn, tool, command, person, undo, now }] of by.entries()) {
+    const agent = index === 0 ? tool : command
+    await turn([tool(lines({ 2: 'two' }))])
+    await person(lines({ 2: 'two', 5: 'mine' }))()
+    await turn([agent(lines({ 2: 'two', 5: 'mine', 8: 'eight' }))])
+    expect(await undo()).toMatchObject({ kind: 'undone', merged: true })
+    expect(now()).toBe(lines({ 5: 'mine' }))
+  }
+})
+
+test('[CK2] what people edited before the agent first changed it stays', async () => {
+  const { turn, command, person, undo, now } = open()
+  await turn([])
+  await person(lines({ 5: 'mine' }))()
+  await turn([command(lines({ 5: 'mine', 8: 'eight' }))])
+  expect(await undo()).toMatchObject({ kind: 'undone' })
+  expect(now()).toBe(lines({ 5: 'mine' }))
+})
+
+test('[CK2] a person who edits before the agent within one turn cannot be told from it: nothing is written', async () => {
+  const { turn, tool, person, undo, now } = open()
+  const both = lines({ 2: 'two', 8: 'mine' })
+  await turn([person(lines({ 8: 'mine' })), tool(both)])
+  expect(await undo()).toMatchObject({ kind: 'not_possible', message: expect.stringContaining('line by line') })
+  expect(now()).toBe(both)
+})
+
+test('what a command made of what a tool wrote, in the same turn or another, is taken back with it', async () => {
+  const same = open()
+  await same.turn([same.tool(lines({ 2: 'two' })), same.command(lines({ 1: 'one', 2: 'TWO' }))])
+  expect(await same.undo()).toEqual({ kind: 'undone', sha256: hashOf(lines()), merged: false })
+  const other = open()
+  await other.turn([other.command(lines({ 2: 'two' }))])
+  await other.turn([other.tool(lines({ 2: 'TWO', 8: 'eight' }))])
+  expect(await other.undo()).toEqual({ kind: 'undone', sha256: hashOf(lines()), merged: false })
 })
 
 test('[CK2] the same lines edited since are a conflict, and nothing is written', async () => {
-  const edited = AGENT.replace('TWO', 'deux')
-  const { undo, text } = await world(BEFORE, AGENT, edited)
-  expect(await undo(hashOf(edited))).toMatchObject({
+  const { turn, tool, person, undo, now } = open()
+  await turn([tool(lines({ 2: 'two' }))])
+  const edited = lines({ 2: 'deux' })
+  await person(edited)()
+  expect(await undo()).toMatchObject({
     ...{ kind: 'conflict', sha256: hashOf(edited) },
-    merge: { clean: false, hunks: [{}, { kind: 'conflict', base: 'TWO\n', ours: 'deux\n', theirs: 'two\n' }, {}] },
+    merge: { clean: false, hunks: [{}, { kind: 'conflict', base: 'two\n', ours: 'deux\n', theirs: '2\n' }, {}] },
   })
-  expect(text()).toBe(edited)
-})
-
-test('[CK2] a person edits what the agent wrote before anything else is kept: the edit stays', async () => {
-  const workspace = createMemoryWorkspace({ files: { a: BEFORE } })
-  const workbench = createMemoryWorkbench(workspace.files)
-  const put = (key: string | null, text: string) =>
-    workspace.writeFile({ key, path: '/workspace/a', bytes: new TextEncoder().encode(text) })
-  await workbench.checkpoint({ checkpointId: 'k-before' })
-  await put('7', AGENT)
-  const edited = AGENT.replace('five', 'FIVE')
-  await put(null, edited)
-  const request = { checkpointId: 'k-before', path: 'a', expect: hashOf(edited), agentLeft: hashOf(AGENT) }
-  expect(await undoChange({ workspace, workbench }, request)).toMatchObject({ kind: 'undone', merged: true })
-  expect(workspace.text('/workspace/a')).toBe(BEFORE.replace('five', 'FIVE'))
-})
-
-test('[CK2] where what the agent left is not kept, an edit since is not written over', async () => {
-  const workspace = createMemoryWorkspace({ files: { a: BEFORE } })
-  const workbench = createMemoryWorkbench(workspace.files)
-  await workbench.checkpoint({ checkpointId: 'k-before' })
-  const edited = AGENT.replace('five', 'FIVE')
-  await workspace.writeFile({ key: null, path: '/workspace/a', bytes: new TextEncoder().encode(edited) })
-  const request = { checkpointId: 'k-before', path: 'a', expect: hashOf(edited), agentLeft: hashOf(AGENT) }
-  expect(await undoChange({ workspace, workbench }, request)).toMatchObject({ kind: 'not_possible' })
-  expect(workspace.text('/workspace/a')).toBe(edited)
-})
-
-test('[CK2] of a file that people alone have changed nothing is taken back', async () => {
-  const { workspace, workbench } = await deletedAndMadeAnew()
-  const request = { checkpointId: 'k-before', path: 'a', expect: hashOf('new\n'), agentLeft: 'nobody' } as const
-  expect(await undoChange({ workspace, workbench }, request)).toMatchObject({ kind: 'not_possible' })
-  expect(workspace.text('/workspace/a')).toBe('new\n')
+  expect(now()).toBe(edited)
 })
 
 test('[CK2] the agent deleted it and a person made it anew: what is new is not written over', async () => {
-  const { workspace, workbench } = await deletedAndMadeAnew()
-  const request = { checkpointId: 'k-before', path: 'a', expect: hashOf('new\n'), agentLeft: 'gone' } as const
-  expect(await undoChange({ workspace, workbench }, request)).toMatchObject({ kind: 'conflict' })
-  expect(workspace.text('/workspace/a')).toBe('new\n')
+  const { turn, command, person, undo, now } = open()
+  await turn([command(null)])
+  await person('new\n')()
+  expect(await undo()).toMatchObject({ kind: 'conflict' })
+  expect(now()).toBe('new\n')
 })
 
-async function deletedAndMadeAnew() {
-  const workspace = createMemoryWorkspace({ files: { a: BEFORE } })
-  const workbench = createMemoryWorkbench(workspace.files)
-  await workbench.checkpoint({ checkpointId: 'k-before' })
-  await workspace.remove('/workspace/a')
-  await workspace.writeFile({ key: null, path: '/workspace/a', bytes: new TextEncoder().encode('new\n') })
-  return { workspace, workbench }
-}
+test('[CK2] of a file that people alone have changed nothing is taken back, while a turn runs neither', async () => {
+  const { turn, person, undo, now } = open()
+  await turn([])
+  await person('mine\n')()
+  expect(await undo()).toMatchObject({ kind: 'not_possible', message: expect.stringContaining('No turn') })
+  await turn([], { end: false })
+  expect(await undo()).toMatchObject({ kind: 'not_possible', message: expect.stringContaining('People edited') })
+  expect(now()).toBe('mine\n')
+})
+
+test('what a command of a turn that still runs has written is taken back where no person came in between', async () => {
+  const { turn, command, undo, now } = open()
+  await turn([command(lines({ 2: 'two' }))], { end: false })
+  expect(await undo()).toMatchObject({ kind: 'undone', merged: false })
+  expect(now()).toBe(lines())
+})
+
+test('what was taken back before is not taken back again, and is no conflict', async () => {
+  const { turn, tool, person, undo, now } = open()
+  await turn([tool(lines({ 2: 'two' }))])
+  await undo()
+  await person(lines())()
+  await turn([tool(lines({ 8: 'eight' }))])
+  expect(await undo()).toMatchObject({ kind: 'undone', sha256: hashOf(lines()) })
+  expect(now()).toBe(lines())
+})
 
 test('[CK2] a file that is not the one that was seen is stale', async () => {
-  const { undo, text } = await world(BEFORE, AGENT, AGENT)
-  expect(await undo(hashOf('other'))).toEqual({ kind: 'stale', sha256: hashOf(AGENT) })
-  expect(text()).toBe(AGENT)
+  const { turn, tool, undo, now } = open()
+  await turn([tool(lines({ 2: 'two' }))])
+  expect(await undo({ expect: 'other' })).toEqual({ kind: 'stale', sha256: hashOf(lines({ 2: 'two' })) })
+  expect(now()).toBe(lines({ 2: 'two' }))
 })
 
 test('[CK2] where the state before is not kept any more nothing is taken away', async () => {
-  const workspace = createMemoryWorkspace({ files: { a: AGENT } })
-  const workbench = createMemoryWorkbench(workspace.files)
-  const request = { checkpointId: 'k-gone', path: 'a', expect: hashOf(AGENT), agentLeft: hashOf(AGENT) }
-  expect(await undoChange({ workspace, workbench }, request)).toMatchObject({
-    kind: 'not_possible',
-    message: expect.stringContaining('not kept any more'),
+  const { turn, command, undo, now } = open()
+  await turn([command('made\n')], { end: false })
+  expect(await undo({ base: 'k-gone' })).toMatchObject({
+    ...{ kind: 'not_possible', message: expect.stringContaining('not kept any more') },
   })
-  expect(workspace.text('/workspace/a')).toBe(AGENT)
+  expect(now()).toBe('made\n')
 })

@@ -3,9 +3,7 @@ import type { KeptCheckpoint } from '#protocol/state.ts'
 import type { Sandbox } from '#sandbox/provider.ts'
 import { fileSides, patchBetween } from '#server/sessions/changes/file-sides.ts'
 import { findCheckpoint, listCheckpoints } from '#server/sessions/changes/find-checkpoint.ts'
-import { leftByAgent } from '#server/sessions/changes/left-by-agent.ts'
 import { listChanges, patchOf } from '#server/sessions/changes/list-changes.ts'
-import { stateBeforeAgent } from '#server/sessions/changes/state-before-agent.ts'
 import { touchedFiles } from '#server/sessions/changes/touched-files.ts'
 import { undoChange } from '#server/sessions/changes/undo-change.ts'
 import type { Handlers, RouteContext } from '../context.ts'
@@ -55,10 +53,8 @@ export const changeHandlers: ChangeHandlers = {
   undoChange: ({ params, body }, context) =>
     withBase(context, { id: params.id, since: body.since }, async (sandbox, base) => {
       const { path, expect } = body
-      const asked = { sessionId: params.id, base: present(base) }
-      const agentLeft = await leftByAgent(context.events, sandbox.workbench, { ...asked, path })
-      const { checkpointId } = await stateBeforeAgent(context.events, { ...asked, path: inside(path) })
-      const outcome = await undoChange(sandbox, { checkpointId, path, expect, agentLeft })
+      const asked = { sessionId: params.id, base: present(base), path, expect }
+      const outcome = await undoChange(sandbox, context.events, asked)
       if (outcome.kind === 'undone') {
         const change = outcome.sha256 === null ? 'deleted' : 'modified'
         await noteChanges(context, params.id, [{ path: inside(path), change }])
