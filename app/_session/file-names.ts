@@ -18,9 +18,9 @@ export function useFileNames(on: boolean): FileNames {
   const known = useStore(keeper.store)
   useFileChanges({ onFiles: keeper.changed })
   const stale = on && Date.now() - known.at > FRESH_MS
-  // biome-ignore lint/correctness/useExhaustiveDependencies: an answer that is old already is a reason to ask again.
+  // Also after an answer that is old already.
   useEffect(() => {
-    if (stale) void keeper.ask()
+    if (stale) void keeper.ask(known)
   }, [stale, known, keeper])
   return known
 }

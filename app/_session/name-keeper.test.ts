@@ -7,7 +7,8 @@ import type { ApiResult } from './session-api.ts'
 function keeper() {
   const answers: ((result: ApiResult<readonly string[]>) => void)[] = []
   const made = createNameKeeper(() => new Promise((resolve) => void answers.push(resolve)))
-  return { ...made, answers, known: () => made.store.getState() }
+  const known = () => made.store.getState()
+  return { ...made, ask: () => made.ask(known()), answers, known }
 }
 
 test('what changed while the names were on their way makes them old at once', async () => {
@@ -36,4 +37,15 @@ test('a second question waits for the answer to the first', async () => {
   expect(known()).toMatchObject({ names: null, note: 'The container is away.' })
   void ask()
   expect(answers).toHaveLength(2)
+})
+
+test('who has older names than there are by now asks for nothing', async () => {
+  let questions = 0
+  const made = createNameKeeper(async () => ({ ok: true, value: [`${++questions}`] }))
+  const old = made.store.getState()
+  await made.ask(old)
+  await made.ask(old)
+  expect(questions).toBe(1)
+  await made.ask(made.store.getState())
+  expect(made.store.getState().names).toEqual(['2'])
 })

@@ -13,7 +13,8 @@ export interface FileNames {
 
 export interface NameKeeper {
   readonly store: StoreApi<FileNames>
-  ask(): Promise<void>
+  /** In place of these; not where newer ones are there, or are on their way. */
+  ask(old: FileNames): Promise<void>
   /** Files came or went. */
   changed(): void
 }
@@ -24,8 +25,8 @@ export function createNameKeeper(read: () => Promise<ApiResult<readonly string[]
   let changes = 0
   return {
     store,
-    async ask() {
-      if (asking) return
+    async ask(old) {
+      if (asking || store.getState() !== old) return
       asking = true
       const before = changes
       const result = await read()

@@ -13,7 +13,7 @@ export type ChangeOfTurn =
   | { kind: 'unknown' }
   | { kind: 'not_possible'; message: string }
 
-type Found = { ok: true; content: Content } | { ok: false; message: string }
+export type Found = { ok: true; content: Content } | { ok: false; message: string }
 
 const BETWEEN = 'People edited the file before the agent did so, in the same turn. Take its change back line by line.'
 const NOT_KEPT = 'The file was edited since, and what the agent left is not kept: its change cannot be told apart.'
@@ -33,25 +33,32 @@ export class ChangesOfTurns {
     this.#path = path
   }
 
-  async of(turn: TurnOfFile): Promise<ChangeOfTurn> {
-    if (turn.wrote !== undefined) return this.#byTool(turn, turn.wrote)
-    const { start, end, editedBefore } = turn
-    if (start === undefined || end === undefined || this.#looks >= MOST_LOOKS) return { kind: 'unknown' }
+  /** `now`: what is there, if the turn still runs. */
+  async of(turn: TurnOfFile, now: Found | null): Promise<ChangeOfTurn> {
+    if (turn.wrote !== undefined) return this.#byTool(turn, turn.wrote, now)
+    const { called, start, end, editedBefore } = turn
     // What differs is the person's; a command that wrote it as well cannot be told from them.
-    if (editedBefore === true || start.treeHash === end.treeHash) return { kind: 'none' }
-    const [before, after] = [await this.kept(start), await this.kept(end)]
-    if (!before.ok || !after.ok) return { kind: 'unknown' }
+    if (called !== true || editedBefore === true) return { kind: 'none' }
+    if (start === undefined || this.#looks >= MOST_LOOKS) return { kind: 'unknown' }
+    if (start.treeHash === end?.treeHash) return { kind: 'none' }
+    const [before, after] = [await this.kept(start), end === undefined ? now : await this.kept(end)]
+    if (!before.ok || after?.ok !== true) return { kind: 'unknown' }
     const change = { start: before.content, left: after.content }
     return isSame(change.start, change.left) ? { kind: 'none' } : { kind: 'change', change }
   }
 
   /** What commands of the turn made of it after the tool is in its end, and so is what people did then. */
-  async #byTool({ start, end, editedBefore, editedAfter }: TurnOfFile, wrote: string | null): Promise<ChangeOfTurn> {
+  async #byTool(
+    { start, end, editedBefore, editedAfter }: TurnOfFile,
+    wrote: string | null,
+    now: Found | null,
+  ): Promise<ChangeOfTurn> {
     if (editedBefore === true) return { kind: 'not_possible', message: BETWEEN }
     const before: Found = start === undefined ? NOT_TOLD : await this.kept(start)
     // Not to be had is not the same as not there: what cannot be brought back is not taken away.
     if (!before.ok) return { kind: 'not_possible', message: before.message }
-    const whole = editedAfter === true || end === undefined ? null : await this.kept(end)
+    const atEnd = end === undefined ? now : await this.kept(end)
+    const whole = editedAfter === true ? null : atEnd
     const left = whole?.ok === true ? whole : await this.#written(wrote)
     return left.ok
       ? { kind: 'change', change: { start: before.content, left: left.content } }

@@ -1,4 +1,5 @@
 /** Takes one change of a text back, and carries what was made of it since along. Pure. */
+import { isUtf8 } from 'node:buffer'
 import { type Merged, mergedText, mergeTexts } from '#protocol/merge/merge-texts.ts'
 import { looksBinary } from '#server/agent/tools/text/decode-output.ts'
 
@@ -25,7 +26,9 @@ export function takeBack(now: Content, { start, left }: Change): TakenBack {
   // Deleted since: with it went the change.
   if (now === null) return { kind: 'taken', now: start, merged: false }
   const all = [now, left ?? NOTHING, start ?? NOTHING]
-  if (all.some((bytes) => looksBinary(bytes) || bytes.length > MERGED_BYTES)) return { kind: 'not_text' }
+  // What is not UTF-8 would not come back as it was.
+  if (all.some((bytes) => bytes.length > MERGED_BYTES || looksBinary(bytes) || !isUtf8(bytes)))
+    return { kind: 'not_text' }
   const [ours = '', base = '', theirs = ''] = all.map((bytes) => DECODER.decode(bytes))
   const merge = mergeTexts({ ours, base, theirs })
   if (!merge.clean) return { kind: 'conflict', merge }

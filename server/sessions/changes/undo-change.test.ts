@@ -1,6 +1,7 @@
 /** Undoing takes back what the agent did, and only that. */
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { NO_USAGE } from '#protocol/content.ts'
 import type { Draft } from '#protocol/event.ts'
 import type { CheckpointCause } from '#protocol/events/world-events.ts'
 import { createMemoryWorkbench } from '#sandbox/memory/memory-workbench.ts'
@@ -8,7 +9,7 @@ import { createMemoryWorkspace } from '#sandbox/memory/memory-workspace.ts'
 import { createMemoryEventLog } from '#server/store/memory-event-log.ts'
 import { undoChange } from './undo-change.ts'
 
-const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
+const hashOf = (text: string | Uint8Array) => createHash('sha256').update(text).digest('hex')
 const LINES = ['1', '2', '3', '4', '5', '6', '7', '8', '9']
 /** Nine lines, some of them other than at first. */
 const lines = (change: Record<number, string> = {}) =>
@@ -25,10 +26,14 @@ function open(first: string | null = lines()) {
   let running: string | null = null
   const add = (turnId: string | null, event: Draft['event']) =>
     void drafts.push({ by: { kind: 'system', id: 'test' }, agentId: 'main', turnId, event })
-  const write = async (text: string | null, key: string | null = null) =>
+  const write = async (text: string | Uint8Array | null, key: string | null = null) =>
     void (text === null
       ? await workspace.remove('/workspace/a')
-      : await workspace.writeFile({ key, path: '/workspace/a', bytes: new TextEncoder().encode(text) }))
+      : await workspace.writeFile({
+          key,
+          path: '/workspace/a',
+          bytes: typeof text === 'string' ? new TextEncoder().encode(text) : text,
+        }))
   const keep = async (turnId: string, cause: CheckpointCause) => {
     const checkpointId = `${turnId} ${cause}`
     const made = await workbench.checkpoint({ checkpointId })
@@ -46,7 +51,21 @@ function open(first: string | null = lines()) {
   return {
     now,
     /** By a command of the agent, by which nothing is told, or by a person in a terminal. */
-    command: (text: string | null) => () => write(text),
+    command: (text: string | null) => async () => {
+      const display = { kind: 'command', verb: 'Run', title: 'x' } as const
+      add(running, {
+        type: 'call-requested',
+        callId: 'c',
+        name: 'Bash',
+        input: {},
+        inputHash: 'h',
+        blockId: 'b',
+        display,
+      })
+      await write(text)
+    },
+    /** By a person in a terminal, or whoever the log does not tell of. */
+    unseen: (text: string | Uint8Array) => () => write(text),
     /** By a tool of the agent. */
     tool: (text: string) => async () => {
       await write(text, `call-${drafts.length}`)
@@ -59,16 +78,23 @@ function open(first: string | null = lines()) {
       add(null, { type: 'file-changed', path: '/workspace/a', change, origin: 'person' })
       await write(text)
     },
-    /** `end: false`: it still runs. */
-    async turn(acts: readonly Act[], { end = true }: { end?: boolean } = {}) {
+    /** `end: false`: it still runs. `kept: false`: neither its beginning nor its end is kept. */
+    async turn(acts: readonly Act[], { end = true, kept = true }: { end?: boolean; kept?: boolean } = {}) {
       if (turns === 0) await workbench.checkpoint({ checkpointId: 'k-source' })
       running = `t${++turns}`
-      add(running, { type: 'turn-started', model: 'm', checkpoint: null } as unknown as Draft['event'])
-      await keep(running, 'turn_started')
+      add(running, { type: 'turn-started', model: 'm', permissionMode: 'default', messageSeqs: [] })
+      if (kept) await keep(running, 'turn_started')
       for (const act of acts) await act()
-      if (end) await keep(running, 'turn_ended')
+      if (end) add(running, { type: 'turn-ended', reason: 'completed', rounds: 1, usage: NO_USAGE })
+      if (end && kept) await keep(running, 'turn_ended')
     },
-    async undo({ expect = now() ?? null, base = 'k-source' }: { expect?: string | null; base?: string } = {}) {
+    async undo({
+      expect = now() ?? null,
+      base = 'k-source',
+    }: {
+      expect?: string | Uint8Array | null
+      base?: string
+    } = {}) {
       const log = createMemoryEventLog()
       const { epoch } = log.take('s')
       await log.append({ sessionId: 's', epoch, base: 0, batchId: 'b', drafts })
@@ -193,8 +219,45 @@ test('[CK2] of a file that people alone have changed nothing is taken back, whil
   await person('mine\n')()
   expect(await undo()).toMatchObject({ kind: 'not_possible', message: expect.stringContaining('No turn') })
   await turn([], { end: false })
-  expect(await undo()).toMatchObject({ kind: 'not_possible', message: expect.stringContaining('People edited') })
+  expect(await undo()).toMatchObject({ kind: 'not_possible', message: expect.stringContaining('No turn') })
   expect(now()).toBe('mine\n')
+})
+
+test('[CK2] where no state tells, what a person has edited is not written over', async () => {
+  const command = open()
+  await command.turn([command.person(lines({ 5: 'mine' })), command.command(lines({ 5: 'mine' }))], { kept: false })
+  expect(await command.undo()).toMatchObject({ kind: 'not_possible' })
+  const tool = open()
+  await tool.turn([])
+  await tool.person(lines({ 5: 'mine' }))()
+  await tool.turn([tool.tool(lines({ 5: 'mine', 8: 'eight' }))], { kept: false })
+  expect(await tool.undo()).toMatchObject({ kind: 'not_possible', message: expect.stringContaining('line by line') })
+  expect(tool.now()).toBe(lines({ 5: 'mine', 8: 'eight' }))
+  const asleep = open()
+  await asleep.turn([], { kept: false })
+  await asleep.unseen(lines({ 5: 'mine' }))()
+  expect(await asleep.undo()).toMatchObject({ kind: 'not_possible', message: expect.stringContaining('No turn') })
+})
+
+test('what a turn that still runs has made by a tool, and then by a command, is taken back whole', async () => {
+  const { turn, tool, command, undo, now } = open()
+  await turn([tool(lines({ 2: 'two' }))])
+  await turn([tool(lines({ 2: 'TWO' })), command(lines({ 2: 'TWO!', 8: 'eight' }))], { end: false })
+  expect(await undo()).toEqual({ kind: 'undone', sha256: hashOf(lines()), merged: false })
+  const later = open()
+  await later.turn([later.tool(lines({ 2: 'two' }))])
+  await later.turn([later.command(lines({ 2: 'two', 8: 'eight' }))], { end: false })
+  expect(await later.undo()).toMatchObject({ kind: 'undone', sha256: hashOf(lines()) })
+  expect(now()).toBe(lines())
+})
+
+test('[CK2] what is not UTF-8 is not merged: it would not come back as it was', async () => {
+  const { turn, tool, unseen, undo, now } = open()
+  await turn([tool(lines({ 2: 'two' }))])
+  const latin = Buffer.from(lines({ 2: 'two', 8: 'é' }), 'latin1')
+  await unseen(latin)()
+  expect(await undo({ expect: latin })).toMatchObject({ kind: 'not_possible' })
+  expect(now()).toContain('two')
 })
 
 test('what a command of a turn that still runs has written is taken back where no person came in between', async () => {
@@ -222,10 +285,12 @@ test('[CK2] a file that is not the one that was seen is stale', async () => {
 })
 
 test('[CK2] where the state before is not kept any more nothing is taken away', async () => {
-  const { turn, command, undo, now } = open()
-  await turn([command('made\n')], { end: false })
-  expect(await undo({ base: 'k-gone' })).toMatchObject({
-    ...{ kind: 'not_possible', message: expect.stringContaining('not kept any more') },
-  })
-  expect(now()).toBe('made\n')
+  for (const by of ['command', 'tool'] as const) {
+    const { turn, undo, now, ...acts } = open()
+    await turn([acts[by]('made\n')], { kept: false })
+    expect(await undo({ base: 'k-gone' })).toMatchObject({
+      ...{ kind: 'not_possible', message: expect.stringContaining('not kept any more') },
+    })
+    expect(now()).toBe('made\n')
+  }
 })

@@ -4,8 +4,8 @@ import { WORKSPACE_ROOT } from '#protocol/ids.ts'
 import type { Sandbox } from '#sandbox/provider.ts'
 import type { EventLog } from '#server/store/event-log.ts'
 import { ChangesOfTurns } from './changes-of-turns.ts'
-import { type Content, isSame, takeBack } from './take-back.ts'
-import { type FileHistory, type FileQuestion, historyOfFile } from './turns-of-file.ts'
+import { type Content, isSame, type TakenBack, takeBack } from './take-back.ts'
+import { type FileHistory, type FileQuestion, historyOfFile, type TurnOfFile } from './turns-of-file.ts'
 
 type Door = Pick<Sandbox, 'workspace' | 'workbench'>
 
@@ -34,7 +34,7 @@ export async function undoChange(door: Door, log: Pick<EventLog, 'read'>, reques
   if (back.kind !== 'taken') return back
   if (isSame(back.now, current)) return { kind: 'undone', sha256: hash, merged: back.merged }
   return back.now === null
-    ? removeAgain(door, path)
+    ? removeAgain(door, path, hash)
     : put(door, { path, bytes: back.now, expect: hash, merged: back.merged })
 }
 
@@ -52,19 +52,27 @@ type Taken = { kind: 'taken'; now: Content; merged: boolean }
 async function without(door: Door, undoing: Undoing, history: FileHistory): Promise<Taken | UndoOutcome> {
   const changes = new ChangesOfTurns(door, undoing.path)
   const so: Taken = { kind: 'taken', now: undoing.current, merged: false }
-  const seen = { changed: false, unknown: false }
+  const seen = { change: false, unknown: false }
+  const running = runningOf(history)
   for (const turn of history.turns) {
-    const found = await changes.of(turn)
+    const found = await changes.of(turn, turn === running ? { ok: true, content: undoing.current } : null)
     if (found.kind === 'not_possible') return found
-    if (found.kind === 'unknown') seen.unknown = true
-    if (found.kind !== 'change') continue
-    seen.changed = true
-    const back = takeBack(so.now, found.change)
-    if (back.kind === 'not_text') return notPossible(NOT_TEXT)
-    if (back.kind === 'conflict') return { kind: 'conflict', sha256: undoing.hash ?? '', merge: back.merge }
+    if (found.kind !== 'none') seen[found.kind] = true
+    const back = found.kind === 'change' ? takeBack(so.now, found.change) : null
+    if (back === null) continue
+    if (back.kind !== 'taken') return refused(back, undoing)
     Object.assign(so, { now: back.now, merged: so.merged || back.merged })
   }
-  return seen.changed ? so : asAtFirst(changes, undoing, { ...history, ...seen })
+  return seen.change ? so : asAtFirst(changes, undoing, { ...history, ...seen })
+}
+
+/** Only the newest can run. */
+function runningOf({ turns: [newest] }: FileHistory): TurnOfFile | null {
+  return newest === undefined || newest.ended === true ? null : newest
+}
+
+function refused(back: Exclude<TakenBack, { kind: 'taken' }>, { hash }: Undoing): UndoOutcome {
+  return back.kind === 'not_text' ? notPossible(NOT_TEXT) : { kind: 'conflict', sha256: hash ?? '', merge: back.merge }
 }
 
 /** No turn is known to have changed it. What is gone can come again; what is there is replaced only where nobody else can have made it. */
@@ -80,7 +88,10 @@ async function asAtFirst(
 }
 
 /** The agent made it, so without the agent it is not there. */
-async function removeAgain({ workspace }: Door, path: string): Promise<UndoOutcome> {
+async function removeAgain({ workspace }: Door, path: string, expect: string | null): Promise<UndoOutcome> {
+  // Looking took its time, and removing asks for no hash.
+  const now = await workspace.readFile(path, { length: 0 })
+  if (!now.ok || now.value.sha256 !== expect) return { kind: 'stale', sha256: now.ok ? now.value.sha256 : null }
   const removed = await workspace.remove(path)
   return removed.ok ? { kind: 'undone', sha256: null, merged: false } : notPossible(removed.problem.message)
 }
