@@ -77,6 +77,27 @@ test('the first match of a search is there before the search is over', async () 
   expect((await lines?.read())?.done).toBe(true)
 })
 
+test('a search whose container goes away in the middle says that it is not all', async () => {
+  const id = await rig.session()
+  await rig.ask('GET', `/api/sessions/${id}/file-names`)
+  const workbench = [...rig.provider.containers.values()].at(-1)?.workbench
+  if (workbench === undefined) throw new Error('no container was made')
+  const { search } = workbench
+  vi.spyOn(workbench, 'search').mockImplementation(async function* (...asked) {
+    for await (const line of search(...asked)) if (line.kind !== 'end') yield line
+  })
+  const { text: lines } = await rig.ask('POST', `/api/sessions/${id}/search`, { body: { pattern: 'needle' } })
+  expect(
+    lines
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line)),
+  ).toMatchObject([
+    { kind: 'match', path: 'src/a.ts' },
+    { kind: 'end', matches: 1, files: 1, error: expect.stringContaining('went away') },
+  ])
+})
+
 test('the files before a turn are kept before it writes; its changes are listed, shown and taken back', async () => {
   const id = await rig.session({ permissionMode: 'acceptEdits' })
   rig.model.enqueue(toolUse('Write', { file_path: '/workspace/made.txt', content: 'by the agent\n' }), text('Done.'))

@@ -113,6 +113,14 @@ describe('Bash', () => {
     expect(outcome.task).toBeUndefined()
   })
 
+  it('[TL7] tells one that does not die as running', async () => {
+    const bench = createBench({ programs: { git: () => new Promise<never>(() => undefined) } })
+    bench.impatient = true
+    const outcome = await bench.call(bashTool, { command: 'git fetch', timeout: 50 })
+    expect(outcome).toMatchObject({ isError: false, task: { taskId: 'task_1' } })
+    expect(textOf(outcome)).toContain('still running after 30050 ms')
+  })
+
   it('ends as cancelled when the call is aborted', async () => {
     const controller = new AbortController()
     const pending = createBench().call(bashTool, { command: 'sleep 30' }, { signal: controller.signal })
